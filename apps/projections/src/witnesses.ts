@@ -3,8 +3,7 @@ import { partitionPaths, reasonOf, type Host } from '@teamgram/host';
 
 /**
  * Has witnesses cosign the checkpoints of a partition's journal. Done here because projections already face outsiders and hold no secret: the writer
- * neither waits
- * for a witness nor opens outbound connections.
+ * neither waits for a witness nor opens outbound connections.
  */
 export function openWitnesses({ config, log }: Host, reader: LogReader, partition: number): Witnessing {
   const witnessing = new Witnessing({

@@ -1,27 +1,27 @@
 /**
- * New tables take the place of the old ones in one transaction, under people who read without pause. Dropping a table needs it alone, and a statement that has one table of a
- * join may wait for another one that is about to go: two that wait for each other. PostgreSQL would find that out after a second and refuse one of them, maybe a reader. So the
- * exchange asks for no table longer than a fraction of that, lets go of all when one is refused, and next time asks for that one first: whoever held it, waiting for another,
- * then waits for it instead, with nothing in hand.
+ * Replaces the old tables by rebuilt ones in one transaction, under continuous reading. Dropping a table needs an exclusive lock, and a join that
+ * holds one table's lock may wait for another table that is to be dropped: a deadlock, which PostgreSQL detects after a second by refusing one of the
+ * two, possibly the reader. So the exchange waits for each lock only a fraction of that, releases all locks when one is refused, and starts with the
+ * refused table next time: its former holder then waits for the exchange without the exchange waiting for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { models, type Model } from './models.ts';
 import { isLockRefused, LIVE_SCHEMA, type Database } from './postgres/database.ts';
 import { grantsSql, noteMadeSql, viewsSql } from './schema.ts';
 
-/** Where the new tables stand. */
+/** Schema in which the new tables are built. */
 export const BUILD_SCHEMA = 'read_model_rebuilt';
 
-/** Readers wait for little more; well below PostgreSQL's deadlock_timeout of a second. */
+/** Readers are delayed by little more than this; well below PostgreSQL's deadlock_timeout of a second. */
 const LOCK_WAIT_MS = 200;
 const PAUSE_MS = 100;
-/** Analysts may ask for long. */
+/** Analysts' queries may run for minutes. */
 const TRIED_FOR_MS = 600_000;
 
 /**
- * The tables of an older program go too, under whatever names it made them. All models together take their position along: so a read model
- * that stood beyond the end of its log comes back to it.
- * @throws DatabaseUnreachable, and what PostgreSQL refuses when somebody has read one of the tables for ten minutes
+ * Also drops tables of an older version, whatever their names were. When all models are exchanged the position is too, so that a read model ahead of
+ * its log is reset.
+ * @throws DatabaseUnreachable, and PostgreSQL's refusal when somebody has kept reading one of the tables for ten minutes
  */
 export async function exchangeTables(owner: Database, chosen: readonly Model[], positions: readonly number[]): Promise<void> {
   const made = await owner.query<{ name: string; stands: boolean }>(madeTables, [chosen.map(({ name }) => name), LIVE_SCHEMA]);
@@ -39,7 +39,7 @@ const madeTables = {
   text: `select made.name, to_regclass(format('%I.%I', $2::text, made.name)) is not null as stands from (select unnest(tables) as name from read_model where name = any($1)) made`,
 };
 
-/** Undefined: it is done. Otherwise the table that was not to be had, '' = another thing was not. Throws that too when there is no time for another try. */
+/** Undefined: done. Otherwise the table whose lock was refused, or '' for another lock. Rethrows when there is no time for a retry. */
 async function refusedAt(owner: Database, order: readonly string[], exchange: string, mayTryAgain: boolean): Promise<string | undefined> {
   let asked = '';
   try {

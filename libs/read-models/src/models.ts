@@ -28,12 +28,12 @@ import { todo } from './todo/project.ts';
 import { users } from './users/project.ts';
 import type { Projector } from './projector.ts';
 
-/** What is rebuilt as one: rooms whose tables refer to each other. */
+/** A unit of rebuilding: rooms whose tables refer to each other. */
 export type Model = {
   name: ModelName;
   projectors: readonly Projector[];
   tables: readonly string[];
-  /** Raise it when the same log would make other rows: the model is then rebuilt at the next start. */
+  /** Increase it when the same log would produce other rows: the model is then rebuilt at the next start. */
   version: number;
 };
 
@@ -73,13 +73,14 @@ export const models: readonly Model[] = [
   { name: 'files', version: 1, projectors: [files], tables: ['file', 'saved_gif'] },
 ];
 
+/** Whether a model of this name exists. */
 export function isModelName(name: string): name is ModelName {
   return (modelNames as readonly string[]).includes(name);
 }
 
 const sqlOf = (room: string, file: string) => readFileSync(new URL(`./${room}/${file}`, import.meta.url), 'utf8');
 
-/** The statements that make a model's tables, in whatever schema stands first in search_path. */
+/** The statements that create a model's tables in the first schema of the search_path. */
 export function tablesOf({ projectors }: Model): string {
   return projectors.map(({ room }) => sqlOf(room, 'tables.sql')).join('\n');
 }
@@ -89,11 +90,11 @@ export function viewsOf({ projectors }: Model): string {
   return projectors.map(({ room }) => sqlOf(room, 'views.sql')).join('\n');
 }
 
-/** Tells whether tables that are there are the ones this program would make. */
+/** Identifies the tables and version that this program would create, for comparison with the existing ones. */
 export function fingerprintOf(model: Model): string {
   return `${model.version}-${createHash('sha256').update(tablesOf(model)).digest('hex').slice(0, 16)}`;
 }
 
 export const presenceTables = sqlOf('presence', 'tables.sql');
-/** Filled by a follower of their own (search/search-index.ts). */
+/** Filled by a separate follower (search/search-index.ts). */
 export const searchTables = sqlOf('search', 'tables.sql');

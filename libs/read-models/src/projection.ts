@@ -6,7 +6,7 @@ import { gatherRows, runTransaction, type Rows } from './postgres/rows.ts';
 import { standingOf } from './postgres/standing.ts';
 import type { Projector } from './projector.ts';
 
-/** The log went on without us: entries between are missing. Catch up from `position`. */
+/** Entries are missing between the position and the given run. Catch up from `position`. */
 export class GapBeforeEntries extends Error {
   readonly position: number;
   constructor(position: number, first: number) {
@@ -15,14 +15,14 @@ export class GapBeforeEntries extends Error {
   }
 }
 
-/** The one writer of the read models. Not re-entrant: await each call before the next. */
+/** The only writer of the read models. Not re-entrant: await each call before the next. */
 export interface Projection {
   /** Every event below it is in the tables. */
   readonly position: number;
   /**
-   * Projects consecutive entries of the log, the first at position `first`, as one transaction; entries that are projected already are
-   * skipped. Returns the events that were new. Throws GapBeforeEntries; on any other failure nothing has changed or, when the connection
-   * broke in the middle, it is unknown whether all or nothing has: `refresh` tells.
+   * Projects consecutive log entries, the first at position `first`, in one transaction; entries already projected are skipped. Returns the new
+   * events. Throws GapBeforeEntries; on any other failure nothing has changed or, if the connection broke during the transaction, the outcome is
+   * unknown: call `refresh`.
    */
   project(first: number, entries: readonly Uint8Array[]): Promise<StoredEvent[]>;
   /** Reads the position back from the tables. */
@@ -30,7 +30,7 @@ export interface Projection {
   close(): Promise<void>;
 }
 
-/** A connection that writes rows. The read model is rebuildable, so a commit need not wait for the disk. */
+/** A connection for projection. Read models can be rebuilt, so commits do not wait for the disk. */
 export function openWriter(address: DatabaseAddress, schema?: string): Database {
   return openDatabase(address, { ...(schema === undefined ? {} : { schema }), settings: { ...INDEXED_PLANS, synchronous_commit: 'off' } });
 }
@@ -39,7 +39,7 @@ const allProjectors: readonly Projector[] = models.flatMap(({ projectors }) => p
 
 /**
  * The projection of one partition's journal.
- * @param database from `openWriter`, used by nobody else while a transaction runs
+ * @param database from `openWriter`, not used by anybody else during a transaction
  */
 export async function openProjection(database: Database, open: OpenEvent, projectors: readonly Projector[] = allProjectors, partition: number = HOME_PARTITION): Promise<Projection> {
   const standing = standingOf(partition);
@@ -77,7 +77,7 @@ export async function openProjection(database: Database, open: OpenEvent, projec
   };
 }
 
-/** Opens an event only when somebody stores it open, and waits only when its key is not at hand: sends pass without a pause. */
+/** Opens an event only if a room stores it unsealed, and waits only if its key is not cached: sends need no waiting. */
 function applyTo(projectors: readonly Projector[], event: StoredEvent, open: OpenEvent, rows: Rows): Promise<void> | undefined {
   const takers = projectors.filter(({ opens }) => opens.has(event.fact.type));
   for (const each of projectors) if (!each.opens.has(event.fact.type)) each.apply(event, rows);

@@ -32,15 +32,15 @@ import { importQueries, type ImportQueries } from './imports/query.ts';
 import { todoQueries, type TodoQueries } from './todo/query.ts';
 import { userQueries, type UserQueries } from './users/query.ts';
 
-/** Every question that a gateway asks of the read models, as plain rows. */
+/** All queries of a gateway; results are plain rows. */
 export type Queries = MessageQueries & PickedQueries & SettingsQueries & DialogQueries & UserQueries & PersonQueries & UsernameQueries & LookQueries & BusinessQueries & ShelfQueries & ContactQueries & AuthQueries & FileQueries & ChannelQueries & LifetimeQueries & PrivacyQueries & FilterQueries & SavedQueries & ReactionQueries & PollQueries & DiscussionQueries & StatisticsQueries & ScheduledQueries & MentionQueries & TodoQueries & ImportQueries & AdminLogQueries & TopQueries & ThreadQueries & TopicQueries & SecretQueries & SearchQueries & {
   /** Every event below it is in the tables. */
   position(): Promise<number>;
-  /** When the newest event of home's journal happened that is in the tables; what happened before is there, too. 0 = there is none. */
+  /** Time of the newest projected event of the home journal; everything that happened before is projected too. 0: none. */
   timeReached(): Promise<number>;
 };
 
-/** @param database from `openReader`; one or two shared by all rooms of a process */
+/** @param database from `openReader`; one or two are shared by all rooms of a process */
 export function openQueries(database: Database): Queries {
   return {
     ...messageQueries(database),
@@ -91,7 +91,7 @@ const reached = { name: 'time-reached', text: 'select time_ms as "timeMs" from j
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 
-/** A connection for queries: it cannot write, and no statement holds up those behind it for long. */
+/** A read-only connection with a statement timeout, so that no statement blocks those behind it for long. */
 export function openReader(address: DatabaseAddress): Database {
   return openDatabase(address, {
     settings: {

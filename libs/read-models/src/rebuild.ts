@@ -11,9 +11,9 @@ export type Rebuild = {
   /** The role that owns the tables. */
   owner: DatabaseAddress;
   names: readonly ModelName[];
-  /** By partition. */
+  /** Indexed by partition. */
   journals: readonly RebuiltJournal[];
-  /** Runs `act` while the live projections rest, and tells how far the new rows must reach in each journal: where they rest. */
+  /** Runs `act` while the live projections are paused, passing the position in each journal that the new rows must reach. */
   atRest: <T>(act: (positions: readonly number[]) => Promise<T>) => Promise<T>;
 };
 
@@ -26,8 +26,8 @@ export type RebuiltJournal = {
 export type Rebuilt = { rows: number; durationMs: number };
 
 /**
- * Fills the models anew from position 0 beside the live tables, which go on being read and written; then, while the live projection
- * rests, takes in what came meanwhile and puts the new tables in the place of the old ones in one transaction.
+ * Rebuilds the models from position 0 next to the live tables, which continue to be read and written; then, while the live projection is paused,
+ * catches up and replaces the old tables in one transaction.
  */
 export async function rebuild({ owner: address, names, journals, atRest }: Rebuild): Promise<Rebuilt> {
   const startedAtMs = Date.now();
@@ -45,7 +45,7 @@ export async function rebuild({ owner: address, names, journals, atRest }: Rebui
       }
     };
     await upTo(await atRest(async (positions) => positions));
-    // Plans of the first questions know what is in the new tables.
+    // So that the first plans are made with statistics of the new tables.
     await owner.execute(`analyze ${chosen.flatMap(({ tables }) => tables).map((table) => `${BUILD_SCHEMA}.${table}`).join(', ')}`);
     const rows = await atRest(async (positions) => {
       await upTo(positions);

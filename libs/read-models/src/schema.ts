@@ -3,7 +3,7 @@ import { fingerprintOf, models, presenceTables, searchTables, tablesOf, viewsOf,
 import { LIVE_SCHEMA, openDatabase, type Database, type DatabaseAddress } from './postgres/database.ts';
 import { beginPartitions, PARTITION_POSITION, standingOf } from './postgres/standing.ts';
 
-/** Analysts see this schema and nothing else. */
+/** The only schema visible to analysts. */
 export const ANALYSTS_SCHEMA = 'analytics';
 
 const FOUNDATION = `
@@ -29,8 +29,8 @@ export function openOwner(address: DatabaseAddress, schema: string = LIVE_SCHEMA
 }
 
 /**
- * Makes what is missing and leaves what is there. Returns the models that must be rebuilt before use: made by another version of this
- * program, or added since while the others have moved on.
+ * Creates what is missing and leaves what exists. Returns the models that must be rebuilt before use: created by another version of this program, or
+ * added while the others had already advanced.
  */
 export async function prepareSchema(owner: Database, partitions = 1): Promise<ModelName[]> {
   await owner.execute(`create schema if not exists ${LIVE_SCHEMA}; create schema if not exists ${ANALYSTS_SCHEMA};`);
@@ -52,21 +52,21 @@ async function makeTables(owner: Database, model: Model): Promise<void> {
   await owner.execute(`begin; ${tablesOf(model)} ${noteMadeSql(model)} commit;`);
 }
 
-/** Notes that the tables are those of this program. */
+/** Records which tables this program created. */
 export function noteMadeSql(model: Model): string {
   const tables = `array[${model.tables.map((table) => `'${table}'`).join(', ')}]`;
   return `insert into ${LIVE_SCHEMA}.read_model values ('${model.name}', '${fingerprintOf(model)}', ${tables})
     on conflict (name) do update set fingerprint = excluded.fingerprint, tables = excluded.tables;`;
 }
 
-/** All analysts' views, made anew. They name their tables by the live schema, so no search path can mislead them. */
+/** Recreates all views for analysts. They qualify their tables by the live schema, so that they do not depend on the search path. */
 export function viewsSql(): string {
   return `drop schema ${ANALYSTS_SCHEMA} cascade; create schema ${ANALYSTS_SCHEMA};
     ${models.map(viewsOf).join('\n')}
     ${forRole('analyst', `grant usage on schema ${ANALYSTS_SCHEMA} to analyst; grant select on all tables in schema ${ANALYSTS_SCHEMA} to analyst;`)}`;
 }
 
-/** Least privilege for the accounts of a deployment, as far as they exist. */
+/** Least privileges for those database accounts of the deployment that exist. */
 export function grantsSql(schema: string): string {
   return [
     forRole('projector', `grant usage on schema ${schema} to projector; grant select, insert, update, delete on all tables in schema ${schema} to projector;`),

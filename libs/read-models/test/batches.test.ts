@@ -1,4 +1,4 @@
-/** What ended does not take along what began after it: rows are the same however a journal is cut into batches. */
+/** A fact that ends something does not affect what begins after it: rows are the same however a journal is split into batches. */
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Journal, type Told } from './journal.ts';

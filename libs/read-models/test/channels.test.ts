@@ -1,4 +1,4 @@
-/** Groups and channels as tables: the same rows however the log is cut into batches, and exact counts in a channel of many messages. */
+/** Tables of groups and channels: the same rows however the log is split into batches, and exact counts in a channel with many messages. */
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -10,12 +10,12 @@ const CHAT = -1_000_000_000_007;
 const CREATOR = 1;
 const MEMBERS = [2, 3, 4];
 
-/** A supergroup told fact by fact, with what its members must see of it, folded as plainly as can be. */
+/** A supergroup, fact by fact, together with the expected view of its members, folded in the simplest way. */
 class Town {
   readonly journal = new Journal();
   readonly inside = new Set([CREATOR]);
   readonly marks = new Map<number, number>();
-  /** Coming in makes a mark, but nobody has read anything by it. */
+  /** Joining sets a read mark, but does not count as reading. */
   readonly readers = new Map<number, number>();
   messages: { id: number; author: number; position: number }[] = [];
   pts = 1;
@@ -193,7 +193,7 @@ describe('a supergroup in the tables', () => {
       seen.push(dialog.peer);
       below = { offsetId: dialog.topMessageId, offsetPeer: dialog.peer };
     }
-    // By the number of the message: that of the channel is small.
+    // Ordered by message id: that of the channel is small.
     expect(seen).toEqual([3, 2, CHAT]);
   });
 

@@ -1,4 +1,4 @@
-/** Views, forwards, copies and days as tables: the same rows however the log is cut into batches. */
+/** Tables of views, forwards, copies and days: the same rows however the log is split into batches. */
 import { content, delivery, ORDINARY_SEND } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from './journal.ts';

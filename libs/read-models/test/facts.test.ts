@@ -15,7 +15,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
   });
   afterAll(() => models.close());
   afterEach(async () => {
-    // Each test tells a journal of its own.
+    // Each test has a journal of its own.
     await models.owner.execute(`truncate message, mailbox_entry, dialog, draft, notify_settings, user_account, profile_photo, contact,
       blocked_peer, account_authorization, account_password, file; update journal_position set position = 0`);
     await models.projection.refresh();

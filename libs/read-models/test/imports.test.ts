@@ -1,4 +1,4 @@
-/** What was brought from other apps: counted where messages are counted, unread to nobody. */
+/** Imported messages: counted like others, but unread for nobody. */
 import { content, delivery, forwardOrigin, importedMedia } from '@teamgram/event-schemas';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Journal } from './journal.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => models.close());
 afterEach(async () => {
-  // Each test tells a journal of its own.
+  // Each test has a journal of its own.
   await models.owner.execute('truncate message, mailbox_entry, dialog, history_import, imported_media; update journal_position set position = 0');
   await models.projection.refresh();
 });
@@ -49,7 +49,7 @@ test('an import is there from its beginning to its end; of a private chat it rai
   expect(await dialog(bob, alice)).toMatchObject({ unreadCount: 0, messageCount: 1, topMessageId: 3 });
   expect(await models.queries.startedImports()).toEqual([]);
   expect(await models.queries.importedMedia(IMPORT)).toEqual([]);
-  // Whoever brought it has not written it.
+  // The user who imported a message is not its author.
   expect(await models.queries.topPeers(alice, Date.UTC(2200, 0, 1), 10 ** 12)).toEqual([]);
 });
 

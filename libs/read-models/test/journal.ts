@@ -1,11 +1,11 @@
-/** A journal in memory, as the log would hold it. Private fields are marked, not encrypted. */
+/** A journal in memory, in the log's format. Private fields are marked, not encrypted. */
 import { encodeEnvelope, encodeFact, envelope, factVersion, openFact, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import type { OpenEvent } from '../src/event.ts';
 
 export const START_MS = 1_790_000_000_000;
 
-/** Fact without its stream, which its kind and people decide in the real log. */
+/** A fact without its stream, which in the real log follows from its kind and its users. */
 export type Told = Fact extends infer F ? (F extends Fact ? Omit<F, 'stream'> : never) : never;
 
 const marked = (plaintext: Uint8Array) => sealed({ nonce: new Uint8Array(12), ciphertext: plaintext, commitment: new Uint8Array(32) });
@@ -17,7 +17,7 @@ export class Journal {
   readonly #versions = new Map<string, number>();
   #waitedMs = 0;
 
-  /** The next fact comes that much later. */
+  /** Delays the timestamp of the next fact. */
   wait(ms: number): void {
     this.#waitedMs += ms;
   }

@@ -12,7 +12,7 @@ const person = fc.integer({ min: 1, max: PEOPLE });
 const act = fc.record({ kind: fc.constantFrom('send', 'send', 'send', 'edit', 'hide', 'erase', 'read', 'read', 'wait'), by: person, to: person, which: fc.nat(1000) });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
-/** Plays the acts as far as they are possible. */
+/** Applies the acts that are possible. */
 function play(acts: Act[]): Mailboxes {
   const world = new Mailboxes();
   const gone = new Set<string>();
@@ -126,12 +126,12 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
       owner: models.address('owner'),
       names: ['mailboxes', 'users', 'contacts', 'auth', 'files'],
       journals: [{ open: openMarked, entriesBetween: (from, until) => [{ first: from, entries: journal.entries.slice(from, until) }] }],
-      // The live projection stood further back when the rebuild began.
+      // The live projection was further behind when the rebuild started.
       atRest: (act) => act([rests++ === 0 ? 100 : journal.entries.length]),
     });
     expect(await models.rows()).toEqual(before);
     expect(rows).toBe(Object.values(before).flat().length);
-    // The live projection goes on in the new tables.
+    // The live projection continues in the new tables.
     await models.catchUp(play([...acts, { kind: 'send', by: 1, to: 2, which: 1 }]).journal);
     expect((await models.queries.history({ mailbox: 1, peer: 2, limit: 1 })).messages[0]!.position).toBe(journal.entries.length);
   });

@@ -1,4 +1,4 @@
-/** A small honest writer: numbers mailboxes as the domain does and keeps the truth that the read models must show. */
+/** A simple writer: numbers mailboxes as the domain does and keeps the expected state of the read models. */
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Delivery } from '@teamgram/event-schemas';
 import { Journal } from './journal.ts';

@@ -1,4 +1,4 @@
-/** What mailboxes must show, folded from the facts one by one in the plainest way: the oracle of the property tests. */
+/** Expected mailboxes, folded from the facts one by one in the simplest way: the oracle of the property tests. */
 import { decodeEvent } from '../src/event.ts';
 import { entriesOf, type MailboxEntry } from '../src/messages/entries.ts';
 

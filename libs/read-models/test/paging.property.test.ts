@@ -1,4 +1,4 @@
-/** Every list of messages, page by page and bounded, against a list in memory (core.telegram.org/api/offsets). */
+/** Paging of every list of messages, with bounds, compared with a list in memory (core.telegram.org/api/offsets). */
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import fc from 'fast-check';
@@ -27,7 +27,7 @@ type Asked = Page & Bounds;
 type Known = Listed;
 type Answer = ReturnType<typeof naivePage>;
 
-/** A dialog, saved messages and a forum, days apart, some of it gone or edited. */
+/** A dialog, saved messages and a forum over several days, with some messages deleted or edited. */
 class World {
   readonly mailboxes = new Mailboxes();
   readonly truth = { dialog: [] as Known[], hello: [] as Known[], own: [] as Known[], saved: [] as Known[], pinned: [] as Known[], forum: [] as Known[], thread: [] as Known[], general: [] as Known[] };

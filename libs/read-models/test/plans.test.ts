@@ -9,7 +9,7 @@ import { openTestReadModels, type TestReadModels } from './read-models.ts';
 
 const ONE_PLACE = { places: [{ mailbox: 1, peer: 2, after: 0, tokens: [3] }] };
 
-/** Every question, asked of somebody who is not there. */
+/** Every query, for a user who does not exist. */
 const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknown>[] } = {
   filesAmong: (queries) => [queries.filesAmong([1, 2])],
   between: (queries) => [queries.between(1, 2)],
@@ -223,7 +223,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
 
 type Asked = { statement: Statement; values: readonly unknown[] };
 
-/** Notes what goes through, once for each statement. */
+/** Records each statement once as it passes through. */
 function noting(database: Database): { database: Database; asked: Map<string, Asked> } {
   const asked = new Map<string, Asked>();
   const query: Database['query'] = (statement, values) => {
@@ -268,7 +268,7 @@ describe('plans, made while the tables are empty', () => {
     const projection = await openProjection(database, openMarked);
     await projection.project(0, everyWrite());
     expect(asked.size).toBeGreaterThan(5);
-    // Without an index of its own it would go through another one from end to end, which no plan calls a whole table.
+    // Without an index of its own it would scan another index in full, which the plan does not report as a sequential scan.
     const ofReactor = [...asked.values()].find(({ statement }) => statement.text.includes('reactor_end_news'))!;
     expect(await planOf(writer, ofReactor)).toContain('on unread_reaction_by');
     await expectIndexes(writer, asked);
@@ -302,7 +302,7 @@ describe('plans of large groups', () => {
 
 const CHAT = -1_000_000_000_007;
 
-/** Facts that between them use every write. */
+/** Facts that together use every write. */
 function everyWrite(): Uint8Array[] {
   const world = new Mailboxes();
   const [sent, answer] = [world.send(1, 2, 'question'), world.send(2, 1, 'answer')];

@@ -1,4 +1,4 @@
-/** Read models in a database of their own, and every row of them for comparison. */
+/** Read models in a database of their own, and all of their rows for comparison. */
 import { openProjection, openWriter, type Projection } from '../src/projection.ts';
 import { models } from '../src/models.ts';
 import { openOwner, prepareSchema } from '../src/schema.ts';
@@ -12,7 +12,7 @@ export type TestReadModels = {
   projection: Projection;
   queries: Queries;
   address: (account: 'owner' | 'projector' | 'gateway' | 'analyst') => DatabaseAddress;
-  /** Projects what the journal holds beyond the position, `batch` entries a transaction. */
+  /** Projects the journal's entries beyond the position, `batch` entries per transaction. */
   catchUp(journal: Journal, batch?: number): Promise<void>;
   rows(): Promise<Record<string, unknown[]>>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Tables are exchanged under people who read them without pause: nobody is refused, and nobody waits for an analyst. */
+/** Tables are exchanged while being read continuously: no reader is refused, and none waits for an analyst. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INDEXED_PLANS, openDatabase, type Database } from '../src/postgres/database.ts';
 import { openQueries, type Queries } from '../src/queries.ts';
@@ -20,7 +20,7 @@ describe('while the tables are exchanged', () => {
     models = await openTestReadModels();
     for (let count = 0; count < 20; count++) world.send(alice, bob, 'one');
     await models.catchUp(world.journal);
-    // As gateways ask, without their limit of time: a machine that stands still meanwhile refuses nobody.
+    // As gateways do, but without a statement timeout, so that a stalled machine causes no refusal.
     readers = Array.from({ length: READERS }, () => openDatabase(models.address('gateway'), { settings: INDEXED_PLANS }));
   });
   afterAll(async () => {
@@ -33,7 +33,7 @@ describe('while the tables are exchanged', () => {
     journals: [{ open: openMarked, entriesBetween: (from, until) => [{ first: from, entries: world.journal.entries.slice(from, until) }] }],
   });
 
-  /** What gateways ask most, over tables of several models, in whatever order their statements name them. */
+  /** Frequent queries of gateways over tables of several models, which lock them in various orders. */
   const asked: ((queries: Queries) => Promise<unknown>)[] = [
     (queries) => queries.difference(alice, 0, 10),
     (queries) => queries.history({ mailbox: alice, peer: bob, limit: 10 }),

@@ -1,4 +1,4 @@
-/** The index of words against a look at every message, wherever the index happens to stand. */
+/** The search index compared with a scan of every message, wherever the index happens to be. */
 import type { MessageEdited, MessageSent } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const streamOf = (one: number, other: number) => `dialog-${Math.min(one, other)}
 
 const WORDS = ['hello', 'Help', 'Café', 'cafe', 'straße', 'STRASSEN', '東京', '東京タワー', '京都', 'かな', '#cat', '#cats', '@bob', 'bob', '👍', '👍🏽', '❤️', 'incomprehensible', 'incomprehensibly', 'İstanbul', 'Привет'];
 const QUERIES = ['h', 'hel', 'help', 'CAFE', 'strasse', '東', '東京', '東京タ', '京', '#ca', '#cats', '@b', 'bo', '👍', '❤', 'incomprehensibly', 'incomp', 'istan', 'привет hel', 'cafe 東京', 'nothing'];
-/** The naive idea of a match, written a second time. */
+/** An independent, simple implementation of matching. */
 const naive: { [query: string]: (text: string) => boolean } = Object.fromEntries(QUERIES.map((query) => [query, (text: string) => query.split(' ').every((part) => naiveFinds(part, text))]));
 
 function naiveFinds(part: string, text: string): boolean {

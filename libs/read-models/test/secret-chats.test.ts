@@ -1,4 +1,4 @@
-/** Where devices stand in what waits for them, and which of them have missed something. */
+/** The qts of devices, and which of them have missed something. */
 import { EMPTY_QUEUE_QTS } from '@teamgram/event-schemas';
 import { afterAll, beforeEach, beforeAll, describe, expect, test } from 'vitest';
 import { Journal, START_MS } from './journal.ts';
@@ -28,7 +28,7 @@ describe('secret chats', () => {
   const accept = () => journal.tell({ type: 'SecretChatAccepted', ...chat, authKeyId: laptop, half });
   const queue = (qts: number) => journal.tell({ type: 'SecretMessageQueued', authKeyId: laptop, user: bob, qts, requester: alice, chat: chat.chat, file: 0, message: undefined });
   const nowMs = () => START_MS + journal.entries.length * 1000;
-  /** Devices by their number, 0 = all of that person's. */
+  /** Devices by number, 0: all of that user's. */
   async function missed(sinceMs: number, users = [alice, bob]): Promise<[user: number, device: number][]> {
     await models.catchUp(journal);
     const rows = await models.queries.secretsMissed(users, sinceMs);

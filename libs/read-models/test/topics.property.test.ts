@@ -1,4 +1,4 @@
-/** What is unread in each topic of a forum, against a plain count, whatever happened and however it is cut into batches. */
+/** Unread counts of a forum's topics compared with simple counting, for any sequence of events and any batching. */
 import { content, delivery, EMPTY_MAILBOX_PTS, ORDINARY_SEND } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,18 +14,18 @@ const TOPICS = 3;
 const act = fc.record({
   kind: fc.constantFrom('send', 'send', 'send', 'send', 'thread', 'erase', 'read', 'readAll'),
   by: fc.constantFrom(...PEOPLE), topic: fc.nat(TOPICS), which: fc.nat(1_000),
-  // Numbers far apart, so that there are several blocks of 1,024.
+  // Ids far apart, so that there are several blocks of 1,024.
   leap: fc.constantFrom(0, 0, 0, 700),
 });
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 type Message = { id: number; position: number; author: number; topic: number };
 
-/** A forum with its truth beside it. */
+/** A forum together with its expected state. */
 class Forum {
   readonly journal = new Journal();
   readonly topics: number[] = [GENERAL];
   messages: Message[] = [];
-  /** By person: how far the whole chat, and each topic, was read. */
+  /** Read marks of the whole chat and of each topic, by user. */
   readonly #read = new Map<string, number>();
   #pts = EMPTY_MAILBOX_PTS;
   #version = 0;
@@ -41,7 +41,7 @@ class Forum {
     const topic = this.topics[index % this.topics.length]!;
     this.#pts += leap;
     if (kind === 'send') this.#send(by, topic, topic === GENERAL ? 0 : topic, topic !== GENERAL);
-    // An answer in "General" begins a thread that is no topic.
+    // A reply in "General" starts a thread that is not a topic.
     if (kind === 'thread') this.#send(by, GENERAL, this.messages.find((message) => message.topic === GENERAL)?.id ?? 0, false);
     if (kind === 'erase') this.#erase(this.messages[which % this.messages.length]!);
     if (kind === 'read') this.#mark(`${by}/${topic}`, which, (maxId) => this.#tell({ type: 'ThreadRead', reader: by, chat: CHAT, thread: topic, maxId, newsAfter: 0 }));
@@ -120,7 +120,7 @@ describe('topics follow any run of facts', () => {
 
   test('M6 unread counts, newest messages and pages of every topic equal the truth', async ({ signal }) => {
     const property = fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 50 }), fc.integer({ min: 1, max: 40 }), async (acts, batch) => {
-      // The tables are the next test's, then.
+      // After an abort the tables belong to the next test.
       signal.throwIfAborted();
       await empty();
       const forum = new Forum();

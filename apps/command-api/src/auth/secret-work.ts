@@ -1,7 +1,6 @@
 /**
  * Handles the secrets of a command around its decision: checks them beforehand (the decider sees only the result, as `evidence`) and stores those
- * that the
- * resulting events refer to.
+ * that the resulting events refer to.
  */
 import { awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
 import type { Policy } from '../limits/policy.ts';

@@ -11,10 +11,8 @@ export type StoresCopied = { position: number };
 
 /**
  * Copies the keyring and the secrets consistently with one position of the log. Position and snapshots are taken in the same turn of the event loop;
- * this is
- * consistent because a secret is written before the event that needs it and removed only after the event that invalidates it. Keys whose erasure was
- * durable but
- * not yet carried out are erased when the copied log is replayed.
+ * this is consistent because a secret is written before the event that needs it and removed only after the event that invalidates it. Keys whose
+ * erasure was durable but not yet carried out are erased when the copied log is replayed.
  * @param directory absolute path of an existing directory that contains neither file
  */
 export async function copyStores({ log, keyring, secrets, files }: Stores, directory: string): Promise<StoresCopied> {

@@ -10,8 +10,7 @@ type Entry<Value> = { subject: string; value: Value; expiresAtMs: number };
 
 /**
  * Issued items (challenges, tokens) that await their answer. In memory only. The limit per subject ensures that repeated requests evict only the
- * requester's own
- * entries and not those of others.
+ * requester's own entries and not those of others.
  */
 export class Pending<Name, Value> {
   readonly #limits: PendingLimits;

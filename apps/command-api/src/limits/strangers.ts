@@ -6,8 +6,7 @@ const ACCOUNTS_MAX = 100_000;
 
 /**
  * Spam protection: limits how many strangers a new account may write to, i.e. people who neither have it among their contacts nor have ever replied.
- * In memory,
- * like all limits: a restart resets it.
+ * In memory, like all limits: a restart resets it.
  */
 export class Strangers {
   readonly #limits: Pick<Limits, 'strangersPerNewUser' | 'newAccountS'>;

@@ -5,8 +5,7 @@ import { registryEvent } from '../partitions/registry.ts';
 
 /**
  * The journal as a stream: first the current durable position, then every durable run from `from` on, catching up first and live afterwards. The next
- * run is
- * read only once the last was taken (backpressure). Ends with `signal`.
+ * run is read only once the last was taken (backpressure). Ends with `signal`.
  */
 export async function* followLog(log: EventLog, from: number, signal: AbortSignal): AsyncGenerator<CommitNotice> {
   yield { durablePosition: log.durablePosition, first: from, entries: [] };
@@ -28,8 +27,7 @@ export async function* followLog(log: EventLog, from: number, signal: AbortSigna
 
 /**
  * As followLog, for another partition: only events that concern it, and the position reached even when none do. Private fields are opened where the
- * other
- * partition's rules need them and omitted everywhere else.
+ * other partition's rules need them and omitted everywhere else.
  */
 export async function* followRegistry(log: EventLog, partitions: Partitions, from: number, signal: AbortSignal): AsyncGenerator<{ next: number; events: RecordedEvent[] }> {
   for await (const { first, entries } of followLog(log, from, signal)) {

@@ -36,8 +36,7 @@ export class Takeouts {
 
   /**
    * @throws {LinkError} TAKEOUT_NOT_MADE for a position not covered by a takeout since this process started, TAKEOUT_FOREIGN for an event that does
-   * not concern the account,
-   * TAKEOUT_POSITION_INVALID for a position without an event
+   * not concern the account, TAKEOUT_POSITION_INVALID for a position without an event
    */
   open(user: number, positions: readonly number[]): Disclosed[] {
     if (positions.length > TAKEOUT_POSITIONS_MAX) throw new LinkError('TAKEOUT_TOO_MANY');

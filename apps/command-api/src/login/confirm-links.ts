@@ -6,8 +6,7 @@ const HASH_DIGITS = 32;
 
 /**
  * Phone confirmation links (core.telegram.org/api/links#phone-confirmation-links), which cancel a requested account deletion. Derived from the
- * key-encryption key on
- * demand, so that they need no storage and survive a restart.
+ * key-encryption key on demand, so that they need no storage and survive a restart.
  */
 export class ConfirmLinks {
   readonly #key: Uint8Array;

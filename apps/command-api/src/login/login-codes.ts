@@ -13,8 +13,7 @@ type SentCode = { phone: string; purpose: string; code: string; expiresAtMs: num
 
 /**
  * Codes that were sent and not yet used. In memory only: a code is never written to a file. Each code has its own hash, so requesting a code does not
- * invalidate
- * one that somebody else requested for the same number.
+ * invalidate one that somebody else requested for the same number.
  */
 export class LoginCodes {
   readonly #codes = new Map<string, SentCode>();

@@ -16,8 +16,7 @@ export class PasswordChallenges {
 
   /**
    * Creates a challenge for the client of a key. When the key's limit of unanswered challenges is reached, the newest is reissued during the first
-   * half of its lifetime:
-   * a new one costs the writer several milliseconds of exponentiation.
+   * half of its lifetime: a new one costs the writer several milliseconds of exponentiation.
    * @param passwordId identifies the password that the challenge is for
    */
   create(authKeyId: bigint, user: number, passwordId: string, verifier: PasswordVerifier, nowMs: number): { srpId: bigint; srpB: Uint8Array } {

@@ -1,7 +1,6 @@
 /**
  * An address that mail servers accept everywhere (RFC 5321 4.1.2, without quoted local parts and address literals): ASCII, at most 64 octets before
- * the @ and 254 in
- * total (4.5.3.1, erratum 1690).
+ * the @ and 254 in total (4.5.3.1, erratum 1690).
  */
 const ADDRESS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
 const ADDRESS_LENGTH_MAX = 254;

@@ -1,7 +1,6 @@
 /**
  * Sends mail by SMTP (RFC 5321) through one relay, over TLS (RFC 8314) or STARTTLS (RFC 3207), with AUTH PLAIN (RFC 4954) if a user name is
- * configured. One connection per
- * message, because codes are rare. Replies are read within size limits and never quoted in an error.
+ * configured. One connection per message, because codes are rare. Replies are read within size limits and never quoted in an error.
  */
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';

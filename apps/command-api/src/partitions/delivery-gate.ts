@@ -3,9 +3,8 @@ const HOLD_MAX_MS = 120_000;
 
 /**
  * Lets a backup copy several journals consistently: while every partition's gate is held, none accepts what another one has posted. Whichever journal
- * is copied
- * first, each then contains everything that the others have received from it. Posting continues. A hold expires, so that a lost holder does not block
- * for long.
+ * is copied first, each then contains everything that the others have received from it. Posting continues. A hold expires, so that a lost holder does
+ * not block for long.
  */
 export class DeliveryGate {
   #held: PromiseWithResolvers<void> | undefined;

@@ -1,7 +1,6 @@
 /**
  * Sends what this journal has posted to the partitions concerned. The outbox is part of the journal, and the receiver reports how far it has got, so
- * the reactor stores
- * nothing itself: after a crash on either side it asks and resumes. Delivery is at least once; the receiver removes duplicates.
+ * the reactor stores nothing itself: after a crash on either side it asks and resumes. Delivery is at least once; the receiver removes duplicates.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outboxLength, postedDelivery, type ReceiveDelivery, type View } from '@teamgram/domain';

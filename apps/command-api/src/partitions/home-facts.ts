@@ -1,8 +1,7 @@
 /**
  * Events of the home journal that deciders of other partitions read by position: names, privacy settings, folders, automatic business messages. Home
- * sends them opened. They
- * are stored here under positions below −1, which no event of this journal has, until a later event replaces or ends them or their owner's account is
- * deleted.
+ * sends them opened. They are stored here under positions below −1, which no event of this journal has, until a later event replaces or ends them or
+ * their owner's account is deleted.
  */
 import { deserialize, serialize } from 'node:v8';
 import type { Documents, Journal, Recorded } from '@teamgram/domain';

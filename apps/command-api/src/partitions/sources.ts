@@ -1,7 +1,6 @@
 /**
  * Forwards and replies between a mailbox and a channel in different partitions: the partition that decides asks the one that has the messages
- * (docs/decisions/0038). Only
- * the resulting message is recorded, so after a crash the command is simply repeated.
+ * (docs/decisions/0038). Only the resulting message is recorded, so after a crash the command is simply repeated.
  */
 import { authorizationOf, filesShown, FORWARDS_MAX, outboxLength, saidAgain, sourceOf, sourcePartition, toldSource, type Command, type InternalCommand, type Partitions, type Source } from '@teamgram/domain';
 import type { EventLog } from '@teamgram/event-log';

@@ -1,7 +1,6 @@
 /**
  * Decoder for the CBOR (RFC 8949) used by WebAuthn: definite lengths only, as in CTAP2's canonical form (WebAuthn Level 3, 6.5.1.1 and FIDO CTAP2
- * "message
- * encoding"), with limits on depth and item count. Everything else is rejected, including duplicate keys.
+ * "message encoding"), with limits on depth and item count. Everything else is rejected, including duplicate keys.
  */
 const DEPTH_MAX = 4;
 const ITEMS_MAX = 64;

@@ -22,8 +22,7 @@ const WALK_MAX = 300;
 
 /**
  * What is due is folded from the log, so nothing is lost while the process is down: the first check after a start finds it. Commands are bounded and
- * run one after
- * another, each waiting for the disk, so that users' commands get their turn in between.
+ * run one after another, each waiting for the disk, so that users' commands get their turn in between.
  */
 export class Schedule {
   readonly #parts: ScheduleParts;

@@ -74,10 +74,8 @@ export class AuthKeys {
 
   /**
    * "Each permanent key may only be bound to one temporary key at a time" (core.telegram.org/method/auth.bindTempAuthKey) is applied by Telegram per
-   * connection only:
-   * teleproto binds a separate key for each concurrent media connection. So the newest keys stay bound, up to a limit. Binding never extends the
-   * lifetime agreed in the key
-   * exchange.
+   * connection only: teleproto binds a separate key for each concurrent media connection. So the newest keys stay bound, up to a limit. Binding never
+   * extends the lifetime agreed in the key exchange.
    */
   async bind(temporaryId: bigint, permanentId: bigint, expiresAtS: number): Promise<void> {
     const [temporary, permanent] = [storedId(temporaryId), storedId(permanentId)];

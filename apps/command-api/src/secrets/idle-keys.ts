@@ -1,9 +1,8 @@
 /**
  * Garbage collection of permanent keys that nobody is logged in with and nobody uses: clients create one whenever they start from scratch, and
- * anybody can create any number. The
- * time of last use is recorded by the first sweep that sees a key, by its use and by a logout. Only after the grace period does a sweep check whether
- * somebody is logged in with the
- * key, and then deletes it or starts a new grace period. So a sweep reads no documents for the millions of keys in use.
+ * anybody can create any number. The time of last use is recorded by the first sweep that sees a key, by its use and by a logout. Only after the
+ * grace period does a sweep check whether somebody is logged in with the key, and then deletes it or starts a new grace period. So a sweep reads no
+ * documents for the millions of keys in use.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';

@@ -18,8 +18,7 @@ export type KeyRotationParts = {
 
 /**
  * Rotates the keys of the running log, one rotation at a time. The new private key is durable before the event that puts it into force; the old one
- * is destroyed after a
- * checkpoint covers that event. A crash in between leaves both keys, and the log says which one is in force.
+ * is destroyed after a checkpoint covers that event. A crash in between leaves both keys, and the log says which one is in force.
  */
 export class KeyRotation {
   readonly #parts: KeyRotationParts;

@@ -1,7 +1,7 @@
 /**
  * Removes secrets left over by a crash between an event and its side effect: verifiers of former passwords, tokens of unregistered devices. Since a
- * secret is written before the
- * event that puts it into force, one that is not in force may be about to be; it is removed only when two sweeps in a row find it so.
+ * secret is written before the event that puts it into force, one that is not in force may be about to be; it is removed only when two sweeps in a
+ * row find it so.
  */
 import { setImmediate } from 'node:timers/promises';
 

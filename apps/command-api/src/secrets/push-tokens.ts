@@ -9,8 +9,7 @@ const scopeOf = (authKeyId: bigint) => `push-token/${BigInt.asUintN(64, authKeyI
 
 /**
  * Push tokens of devices, by permanent key. A token lets its holder send notifications to the device, so it is stored here and not in an event; the
- * log says which registrations
- * are in force. Nothing is sent to push services yet.
+ * log says which registrations are in force. Nothing is sent to push services yet.
  */
 export class PushTokens {
   readonly #database: DatabaseSync;

@@ -1,15 +1,13 @@
 /**
  * The secrets of this installation other than data keys: auth keys, SRP verifiers, the log's signing keys, clients' initConnection data and push
- * tokens. One SQLite file; every
- * value is wrapped under the key-encryption key and bound to its row.
+ * tokens. One SQLite file; every value is wrapped under the key-encryption key and bound to its row.
  */
 import { DatabaseSync } from 'node:sqlite';
 import { requireFormat } from '@teamgram/event-log';
 
 /**
  * `secure_delete` overwrites deleted content with zeros. A write-ahead log needs one flush per commit where the rollback journal needs four, but
- * keeps old pages, so every
- * deletion is followed by `forgetDeleted`.
+ * keeps old pages, so every deletion is followed by `forgetDeleted`.
  */
 const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
 /** File format. Increase it when older versions must no longer open the file. */

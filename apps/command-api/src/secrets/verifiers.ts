@@ -8,8 +8,7 @@ const scopeOf = (id: Uint8Array) => `srp-verifier/${Buffer.from(id).toString('he
 
 /**
  * SRP password verifiers. A row is identified by the PasswordSet event that puts it into force and is written before that event, so that log and
- * store agree at any moment:
- * the log says which row is in force, and the others are swept.
+ * store agree at any moment: the log says which row is in force, and the others are swept.
  */
 export class Verifiers {
   readonly #database: DatabaseSync;

@@ -1,11 +1,8 @@
 /**
  * The write-side state: JSON documents by name, cached in memory and stored in one SQLite file together with the journal position that they reflect.
- * It is derived from the
- * log: it may be deleted at any time.
- * The file must never be ahead of the log's durable part, or after a crash it would contain effects of lost events. So a snapshot is taken in memory
- * at one position and written
- * once the log is durable up to there. `synchronous = NORMAL` with a write-ahead log: a power cut loses the newest snapshots and never mixes two
- * (`OFF` could).
+ * It is derived from the log: it may be deleted at any time. The file must never be ahead of the log's durable part, or after a crash it would
+ * contain effects of lost events. So a snapshot is taken in memory at one position and written once the log is durable up to there. `synchronous =
+ * NORMAL` with a write-ahead log: a power cut loses the newest snapshots and never mixes two (`OFF` could).
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Documents } from '@teamgram/domain';
@@ -23,8 +20,7 @@ const SCHEMA = `
 
 /**
  * Documents whose names are personal data, and those with content opened by home (home-facts.ts): after a removal, no page of the file or of its
- * write-ahead log may
- * still contain them.
+ * write-ahead log may still contain them.
  */
 const OPEN_NAMES = /^(phone|username|home):/;
 

@@ -7,8 +7,7 @@ export type ErasedBlock = { stream: string; block: number };
 
 /**
  * Destroys keys as the log demands. An erasure is noted when its event is appended, carried out once that event is durable, and repeated after a
- * restart for every event that the
- * state file does not reflect, so that a crash leaves no key behind.
+ * restart for every event that the state file does not reflect, so that a crash leaves no key behind.
  */
 export class Erasures {
   readonly #keyring: Keyring;

@@ -25,8 +25,7 @@ export type Following = {
   intervalMs?: number;
   /**
    * Interval at which an idle follower checks that the position in the tables is still the one it left: after a crash the database may have lost its
-   * last
-   * transactions, since their commits do not wait for the disk (`synchronous_commit` off). Default 5000.
+   * last transactions, since their commits do not wait for the disk (`synchronous_commit` off). Default 5000.
    */
   idleCheckMs?: number;
 };
@@ -47,8 +46,7 @@ const BACKLOG_ENTRIES = 100_000;
 
 /**
  * Follows the log. While catching up it reads the segments; at the head it uses the bytes that the commit notices carry; the backlog hides the
- * difference.
- * A crash loses nothing, because the position is stored in the tables.
+ * difference. A crash loses nothing, because the position is stored in the tables.
  */
 export function follow(following: Following): Follower {
   const backlog = backlogOf(BACKLOG_ENTRIES);

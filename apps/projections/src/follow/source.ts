@@ -13,8 +13,7 @@ export function segmentsSource(reader: LogReader, head: LogHead): Source {
 
 /**
  * Reads everything over the EventStoreDB protocol, at about twenty times the CPU per event. command-api's notices are followed as well, because
- * auditors and
- * our own EventStoreDB server serve only what it has reported as durable.
+ * auditors and our own EventStoreDB server serve only what it has reported as durable.
  */
 export async function eventStoreSource({ url, stream }: JournalCluster, head: LogHead, signal: AbortSignal): Promise<Source> {
   const follower = await followJournal(url, stream);

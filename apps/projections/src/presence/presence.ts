@@ -2,8 +2,7 @@ import type { Ephemeral, PresenceOf } from '@teamgram/host';
 
 /**
  * Ephemeral acts, which are not stored in the log: who is online, who is typing. In memory by default, for a single projections process; the Redis
- * implementation
- * shares them between several. Best effort: a lost act would have expired soon anyway.
+ * implementation shares them between several. Best effort: a lost act would have expired soon anyway.
  */
 export interface Presence {
   /** Records an act and delivers it to the listeners of every process, including this one. */

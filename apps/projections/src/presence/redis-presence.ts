@@ -32,9 +32,8 @@ export type RedisPresenceParts = {
 
 /**
  * Presence shared by several projections processes: a hash per user (`<prefix>presence:<user>`), and acts over publish/subscribe. While Redis does
- * not
- * answer, acts reach this process's own listeners only, and users appear offline since the time in the table.
- * Resolves when both connections are established. Throws when Redis cannot be reached at start.
+ * not answer, acts reach this process's own listeners only, and users appear offline since the time in the table. Resolves when both connections are
+ * established. Throws when Redis cannot be reached at start.
  */
 export async function redisPresence(parts: RedisPresenceParts): Promise<Presence> {
   const presence = new RedisPresence(parts);

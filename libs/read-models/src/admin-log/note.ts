@@ -1,4 +1,4 @@
-/** One act in a supergroup or channel, as a row of its admin log. */
+/** Rows of a chat's admin log: one per action in a supergroup or channel. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Rows } from '../postgres/rows.ts';
 import { openTitle } from '../topics/general.ts';
@@ -21,7 +21,7 @@ const note = write({
   },
 });
 
-/** What a message said goes with the message. */
+/** Message content in the log is deleted together with the message. */
 const forgetSaid = write({
   name: 'admin_log_erasure',
   phase: 'remove',
@@ -32,16 +32,16 @@ const forgetSaid = write({
   },
 });
 
-/** More than a fact adds members (at most 5,000). */
+/** Exceeds the number of members that one fact can add (at most 5,000). */
 const ROWS_PER_FACT = 8_192;
 
 export type OfChat = { envelope: { position: number; timeMs: number }; fact: { chat: number } };
 type Given = Pick<Row, 'actor' | 'kind'> & Partial<Omit<Row, 'detail'>> & {
-  /** Of a thing with several sides, those that it has from now on: folded over its series. */
+  /** For a setting with several fields, those changed by this action: the query folds them over the series. */
   detail?: Record<string, unknown>;
 };
 
-/** @param place of several acts in one fact */
+/** @param place index of the row among those of the same fact */
 export function tell({ envelope, fact }: OfChat, rows: Rows, { detail, ...given }: Given, place = 0): void {
   if (!isChannelPeer(fact.chat)) return;
   rows.add(note, {
@@ -50,7 +50,7 @@ export function tell({ envelope, fact }: OfChat, rows: Rows, { detail, ...given 
   });
 }
 
-/** PostgreSQL takes neither a zero nor half a surrogate pair. */
+/** PostgreSQL accepts neither a zero byte nor an unpaired surrogate. */
 const storable = (_key: string, value: unknown) => (typeof value === 'string' ? openTitle(value).toWellFormed() : value);
 
 export function forgetSaidIn(chat: number, messageIds: readonly number[], rows: Rows): void {

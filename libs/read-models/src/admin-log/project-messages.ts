@@ -1,11 +1,11 @@
-/** Messages that were pinned, edited and deleted. What they said stays sealed, as in the log, and goes with them. */
+/** Pinned, edited and deleted messages. Their content stays sealed, as in the log, and is deleted with them. */
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { forgetSaidIn, tell } from './note.ts';
 
-/** What a message said with each of its edits: rows without a kind, found by the message's number. */
+/** Series of a message's former contents: rows without a kind (not shown), found by message id. */
 const series = 'said';
 
 export const spoken = {

@@ -1,4 +1,4 @@
-/** Topics of a forum: what each was called and whether it was open, folded over its acts. */
+/** Topics of a forum: title and whether open, folded over the actions. */
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import type { OpenedEvent } from '../projector.ts';

@@ -8,7 +8,7 @@ import type { AdminLogDetail } from './query.ts';
 import { spoken } from './project-messages.ts';
 import { openedTopics, unopenedTopics } from './project-topics.ts';
 
-/** A crowd that is added at once is not told one by one. */
+/** Larger batches of added members are not logged individually. */
 const ADDED_MAX = 200;
 
 function invited(event: EventOf<'MembersAdded'>, rows: Rows): void {
@@ -22,7 +22,7 @@ function joined(event: EventOf<'MemberJoined'>, rows: Rows): void {
   tell(event, rows, { actor: user, kind, subject: approvedBy, amount: link });
 }
 
-/** Told in the channel and in the groups: `subject` and `amount` are what was linked before and what is now. */
+/** Logged in the channel and in both groups: `subject` and `amount` are the linked chat before and after. */
 function linked(event: EventOf<'DiscussionGroupSet'>, rows: Rows): void {
   const { chat, by: actor, group, former } = event.fact;
   const told: [chat: number, before: number, now: number][] = [[chat, former, group], [group, 0, chat], [former, chat, 0]];
@@ -31,23 +31,23 @@ function linked(event: EventOf<'DiscussionGroupSet'>, rows: Rows): void {
   }
 }
 
-/** What stands behind the messages of people is nobody's business; `tell` takes chats alone. */
+/** Wallpapers of private chats have no admin log; `tell` ignores peers that are not chats. */
 function papered({ envelope, fact: { by: actor, peer: chat } }: Pick<Parameters<typeof tell>[0], 'envelope'> & { fact: { by: number; peer: number } }, rows: Rows, detail: AdminLogDetail): void {
   tell({ envelope, fact: { chat } }, rows, { actor, kind: 'wallpaper', series: 'wallpaper', detail });
 }
 
-/** The one name that its creator chose; it stands among several as well, where an operator gave it more (`UsernamesArranged`). */
+/** Records the chosen username, both in its own series and as part of the list of all active ones (`UsernamesArranged`). */
 function named(event: Parameters<typeof tell>[0], rows: Rows, actor: number, value: string): void {
   tell(event, rows, { actor, kind: 'username', series: 'username', value });
   tell(event, rows, { actor, kind: '', series: 'usernames', detail: { chosen: value } }, 1);
 }
 
-/** Whoever goes, or is made to, comes back as a plain member: the next appointment begins with no rights. */
+/** Resets the admin rights of a member who left or was removed, so that a later appointment is compared with no rights. */
 function noAdmin(event: Parameters<typeof tell>[0], rows: Rows, user: number): void {
   tell(event, rows, { actor: user, kind: '', series: 'rights', subject: user }, 1);
 }
 
-/** Bit 0 of chatBannedRights: may not even see it. */
+/** Bit 0 of chatBannedRights (view_messages): the member may not see the chat. */
 const SEES_NOTHING = 1;
 
 const unopened = {
@@ -69,7 +69,7 @@ const unopened = {
   },
   MemberUnrestricted: (event: EventOf<'MemberUnrestricted'>, rows: Rows) =>
     tell(event, rows, { actor: event.fact.by, kind: 'unban', series: 'restriction', subject: event.fact.user }),
-  // Whoever is banned so is not told from a person: the subject is a peer.
+  // A ban of a channel is logged like that of a user: the subject is a peer.
   VoiceBanned: (event: EventOf<'VoiceBanned'>, rows: Rows) => {
     const { by: actor, voice: subject, banned } = event.fact;
     tell(event, rows, { actor, kind: banned ? 'kick' : 'unban', series: 'restriction', subject, amount: banned ? SEES_NOTHING : 0 });
@@ -104,14 +104,14 @@ const unopened = {
   InviteLinkRevoked: (event: EventOf<'InviteLinkRevoked'>, rows: Rows) => tell(event, rows, { actor: event.fact.by, kind: 'link-revoked', subject: event.fact.link }),
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 
-/** The beginning is what the first change changed; it is told to nobody. */
+/** Stores the initial title and description, with which the first change is compared; not shown themselves. */
 function created(event: OpenedEvent<'ChatCreated'>, rows: Rows): void {
   const { creator: actor, profile } = event.fact;
   tell(event, rows, { actor, kind: '', series: 'title', value: profile?.title ?? '' }, 0);
   tell(event, rows, { actor, kind: '', series: 'about', value: profile?.about ?? '' }, 1);
 }
 
-/** What a chat was called stands open, as in its own table. Where the key was destroyed the value is empty. */
+/** Titles are stored unsealed, as in the chat table; the value is empty when its key was destroyed. */
 export const adminLog = projector('admin-log', unopened, {
   ChatCreated: created,
   ChatRenamed: (event, rows) => tell(event, rows, { actor: event.fact.by, kind: 'title', series: 'title', value: event.fact.title?.title ?? '' }),

@@ -1,15 +1,15 @@
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
 
-/** One act, and what stood there before it: `former…` is empty when nothing did. */
+/** An action with the former state: `former…` is empty when there was none. */
 export type AdminLogRow = {
   id: number;
   atMs: number;
   actor: number;
   kind: string;
-  /** A person, an invite link, a topic, a message; 0 = the chat itself. */
+  /** A user, an invite link, a topic or a message; 0: the chat itself. */
   subject: number;
-  /** Rights, seconds, a link; 1 = on; of a message, in whose name it was said. */
+  /** Rights, seconds or a link; 1: switched on; for a message: the peer it was sent as. */
   amount: number;
   untilS: number;
   value: string;
@@ -21,33 +21,33 @@ export type AdminLogRow = {
   formerAtMs: number;
   formerValue: string;
   formerPhoto: Uint8Array | null;
-  /** All sides of a thing that has several, with this act and before it; null = there are none. */
+  /** All fields of a setting that has several, after this action and before it; null: not such a setting. */
   detail: AdminLogDetail | null;
   formerDetail: AdminLogDetail | null;
-  /** What an edited message said with this act and before it: stored bytes of the MessageEdited; null = what it was sent with, or it is gone. */
+  /** Content of an edited message after this action and before it: stored bytes of the MessageEdited; null: the original content, or deleted. */
   said: Uint8Array | null;
   formerSaid: Uint8Array | null;
 };
 
-/** What project…ts tells of topics, links, reactions, colours, places and usernames. */
+/** Written by project…ts for topics, links, reactions, colours, places and usernames. */
 export type AdminLogDetail = Partial<{
   title: string; iconColor: number; iconEmoji: number; creator: number; sender: number; atMs: number; closed: boolean; hidden: boolean; pinned: boolean;
   untilS: number; useLimit: number; onRequest: boolean;
   mode: string; emoji: string[]; color: number | null; latitude: number | null; longitude: number | null; address: string;
   chosen: string; active: string[];
-  /** 0 and '' = none; `settings` encoded WallpaperSettings in base64. */
+  /** 0 and '': none; `settings` is an encoded WallpaperSettings in base64. */
   wallpaper: number; settings: string;
 }>;
 
 export type AdminLogPage = {
   chat: number;
-  /** Only acts between these two, both excluded. */
+  /** Bounds on the action's id, both exclusive. */
   above: number;
   below: number;
-  /** Empty = of all. */
+  /** Empty: all kinds, or all actors. */
   kinds: readonly string[];
   actors: readonly number[];
-  /** '' = whatever it says. Looked for in values and at the beginning of the names of the people concerned. */
+  /** '': no filter. Matched against values and against the prefixes of the names of the users concerned. */
   text: string;
   limit: number;
 };
@@ -85,7 +85,7 @@ export type AdminLogQueries = ReturnType<typeof adminLogQueries>;
 
 export function adminLogQueries(database: Database) {
   return {
-    /** The newest act first. At most 100. */
+    /** Newest first, at most 100. */
     async adminLog({ chat, above, below, kinds, actors, text, limit }: AdminLogPage): Promise<AdminLogRow[]> {
       const rows = await database.query<StoredRow>(page, [chat, above, below, kinds, actors, wanted(text), Math.min(limit, PAGE_MAX)]);
       return rows.map((row) => ({ ...row, detail: parsed(row.detail), formerDetail: parsed(row.formerDetail) }));

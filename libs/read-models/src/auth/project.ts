@@ -2,7 +2,7 @@ import { deviceDescription } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** user_id null = revoked. The last word of a batch counts. */
+/** user_id null: revoked. Within a batch the last row wins. */
 const keepAuthorization = write({
   name: 'authorization',
   phase: 'insert',
@@ -23,7 +23,7 @@ const keepAuthorization = write({
   },
 });
 
-/** Of the authorization that there was: a later one of the same key begins anew. */
+/** Ignored for an authorization granted later: with the same key, it starts over. */
 const noteSeen = write({
   name: 'authorization_seen',
   phase: 'amend',
@@ -35,7 +35,7 @@ const noteSeen = write({
   },
 });
 
-/** As above. */
+/** Same condition as above. */
 const choose = write({
   name: 'authorization_choices',
   phase: 'amend',
@@ -52,7 +52,7 @@ const REVOKED = {
   device_model: null, platform: null, system_version: null, app_version: null, lang_code: null,
 };
 
-/** set_at_ms null = removed. */
+/** set_at_ms null: removed. */
 const keepPassword = lastWord({
   table: 'account_password',
   columns: { user_id: 'int8', set_at_ms: 'int8' },
@@ -60,7 +60,7 @@ const keepPassword = lastWord({
   gone: 'rows.set_at_ms is null',
 });
 
-/** takeout null = finished. */
+/** takeout null: finished. */
 const keepTakeout = lastWord({
   table: 'takeout_session',
   columns: { user_id: 'int8', auth_key_id: 'bytea', takeout: 'int8', contents: 'text', file_max_size: 'int8' },
@@ -69,7 +69,7 @@ const keepTakeout = lastWord({
 });
 const noTakeout = (user: number) => ({ user_id: user, auth_key_id: null, takeout: null, contents: null, file_max_size: null });
 
-/** Devices stand open in their table. Of a password only its being there is known; hint and verifier are not here. */
+/** Device descriptions are stored unsealed. Of a password only its existence is stored, neither hint nor verifier. */
 export const auth = projector(
   'auth',
   {

@@ -12,7 +12,7 @@ export type AuthorizationRow = {
   systemVersion: string;
   appVersion: string;
   langCode: string;
-  /** 0 = nobody looks. */
+  /** 0: not tracked. */
   seenAtMs: number;
   callsDisabled: boolean;
   secretChatsDisabled: boolean;
@@ -29,7 +29,7 @@ const passwordOf = { name: 'password', text: 'select user_id from account_passwo
 
 const takeoutOf = { name: 'takeout-session', text: 'select auth_key_id as "authKeyId", takeout, contents, file_max_size as "fileMaxSize" from takeout_session where user_id = $1' };
 
-/** A takeout that is going on. `authKeyId`: of the device that asked. `fileMaxSize`: bytes, 0 = whatever their size. */
+/** A takeout in progress. `authKeyId`: of the device that requested it. `fileMaxSize`: in bytes, 0: no limit. */
 export type TakeoutRow = { authKeyId: Uint8Array; takeout: number; contents: string; fileMaxSize: number };
 
 export type AuthQueries = ReturnType<typeof authQueries>;

@@ -8,7 +8,7 @@ const name = write({
   phase: 'insert',
   columns: { user_id: 'int8', shortcut: 'int4', name: 'text', rank: 'int8' },
   key: (row) => `${row.user_id} ${row.shortcut}`,
-  // A name that changes keeps its place.
+  // Renaming does not change the position in the list.
   fold: (kept, later) => { kept.name = later.name; },
   parts: {
     upsert: `insert into quick_reply (user_id, shortcut, name, rank) select * from rows
@@ -75,7 +75,7 @@ export const unopenedQuickReplies = {
   },
 };
 
-/** Short names stand open in their table. */
+/** Shortcut names are stored unsealed. */
 export function quickReplyNamed({ envelope, fact }: OpenedEvent<'QuickReplyNamed'>, rows: Rows): void {
   if (fact.name) rows.add(name, { user_id: fact.user, shortcut: fact.shortcut, name: fact.name.name, rank: envelope.position });
 }

@@ -5,7 +5,7 @@ import { write } from '../postgres/write.ts';
 
 const EMPTY = new Uint8Array(0);
 
-/** null = as it was, empty = nothing any more. */
+/** null: unchanged; empty: removed. */
 const describe = write({
   name: 'business',
   phase: 'insert',

@@ -1,12 +1,12 @@
 import type { Database } from '../postgres/database.ts';
 import { wantedExactly } from '../postgres/wanted.ts';
 
-/** Encoded BusinessHours, ChatPlace, BusinessIntro, BusinessGreeting, BusinessAway; null = nothing is said of it. */
+/** Encoded BusinessHours, ChatPlace, BusinessIntro, BusinessGreeting, BusinessAway; null: not set. */
 export type BusinessRow = { [Part in 'hours' | 'place' | 'intro' | 'greeting' | 'away']: Uint8Array | null };
-/** `description` is an encoded BusinessLink. `views`: how often somebody else has followed it. */
+/** `description` is an encoded BusinessLink. `views`: how often other users have opened it. */
 export type BusinessLinkRow = { link: number; userId: number; description: Uint8Array; views: number };
 
-/** `topMessage`: the highest number, 0 = it is empty. */
+/** `topMessage`: the highest message id, 0: empty. */
 export type QuickReplyRow = { shortcut: number; name: string; messages: number; topMessage: number };
 /** `event` is a stored QuickReplyMessageKept, its content sealed. */
 export type QuickReplyMessageRow = { shortcut: number; messageId: number; position: number; event: Uint8Array };
@@ -31,15 +31,15 @@ export type BusinessQueries = ReturnType<typeof businessQueries>;
 
 export function businessQueries(database: Database) {
   return {
-    /** Undefined: no business. */
+    /** Undefined: nothing is set. */
     async business(user: number): Promise<BusinessRow | undefined> {
       return (await database.query<BusinessRow>(page, [user]))[0];
     },
-    /** In their order. */
+    /** In the owner's order. */
     quickReplies(user: number): Promise<QuickReplyRow[]> {
       return database.query<QuickReplyRow>(quickReplies, [user]);
     },
-    /** In the order in which they were kept. @param shortcut 0 = of all; @param ids null = all of them */
+    /** In the order in which they were added. @param shortcut 0: all shortcuts @param ids null: all messages */
     quickReplyMessages(user: number, shortcut: number, ids: readonly number[] | null): Promise<QuickReplyMessageRow[]> {
       return database.query<QuickReplyMessageRow>(quickMessages, [user, shortcut, ids]);
     },

@@ -23,25 +23,25 @@ const changedSince = {
     union all select user_id, chat from chat_member where user_id = any($1::int8[]) and not inside and changed_at_ms >= $2`,
 };
 
-/** Who belongs to a chat, and to which somebody belongs no more. */
+/** Members of chats, and chats that a user has left. */
 export function belongingQueries(database: Database) {
   return {
-    /** Members, those who came last first. */
+    /** Members, the latest to join first. */
     async memberIds(chat: number, limit: number): Promise<number[]> {
       return (await database.query<{ userId: number }>(newestIds, [chat, limit])).map(({ userId }) => userId);
     },
 
-    /** Whose chats look otherwise since a time, or have let them in or go, or may do more or less there. */
+    /** Chats whose shown properties changed since a time, or in which the user joined, left or got other rights. */
     chatsChangedSince(users: readonly number[], atMs: number): Promise<{ userId: number; chat: number }[]> {
       return database.query(changedSince, [users, atMs]);
     },
 
-    /** Supergroups and channels that somebody has left, and may come back to. At most 200. */
+    /** Supergroups and channels that the user has left and may rejoin. At most 200. */
     async leftChats(user: number, offset: number, limit: number): Promise<number[]> {
       return (await database.query<{ chat: number }>(leftChats, [user, offset, Math.min(limit, LEFT_MAX)])).map(({ chat }) => chat);
     },
 
-    /** The groups and channels of somebody whose title holds the text, letter case aside: those that they came into last first. */
+    /** The user's groups and channels whose title contains the text, case-insensitively; the latest joined first. */
     async searchOwnChats(user: number, text: string, limit: number): Promise<number[]> {
       return (await database.query<{ chat: number }>(named, [user, text.toLowerCase(), Math.min(limit, FOUND_MAX)])).map(({ chat }) => chat);
     },

@@ -1,2 +1,2 @@
-/** A member m of a chat c who may look into it. */
+/** SQL condition: member m has the clearance that chat c requires. */
 export const CLEARED = '(m.clearance >= c.classification or c.creator = m.user_id)';

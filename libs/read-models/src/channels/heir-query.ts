@@ -9,7 +9,7 @@ const heir = {
 
 export function heirQueries(database: Database) {
   return {
-    /** Who would have a chat after its owner: the admin who was appointed first, else, when members may, who has been there longest. 0 = nobody. */
+    /** The successor of a chat's owner: the admin appointed first, otherwise, if members are eligible, the one who joined first. 0: none. */
     async heirOf({ chat, owner, membersMay }: { chat: number; owner: number; membersMay: boolean }): Promise<number> {
       return (await database.query<{ heir: number }>(heir, [chat, owner, membersMay]))[0]!.heir;
     },

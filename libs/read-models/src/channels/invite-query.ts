@@ -8,28 +8,28 @@ export type InviteRow = {
   link: number;
   author: number;
   madeAtMs: number;
-  /** The secret of the link; '' = its key was destroyed. */
+  /** The link's secret; '': its key was destroyed. */
   hash: string;
   title: string;
-  /** Seconds since 1970; 0 = for ever. */
+  /** Seconds since 1970; 0: does not expire. */
   untilS: number;
-  /** 0 = all who have it. */
+  /** 0: unlimited. */
   useLimit: number;
   uses: number;
-  /** How many wait to be let in by it. */
+  /** Number of pending join requests through this link. */
   requested: number;
   onRequest: boolean;
   lasting: boolean;
   revoked: boolean;
 };
 
-/** Somebody who came by a link, or waits (approvedBy = 0). */
+/** A user who joined through a link, or whose request is pending (approvedBy 0). */
 export type ImporterRow = { userId: number; atMs: number; approvedBy: number };
-/** `link` 0 = of all links. The page begins below this time and user. */
+/** `link` 0: all links. The page starts after this time and user. */
 export type ImportersPage = { chat: number; link: number; beforeS: number; beforeUser: number; limit: number };
 export type InvitesPage = { chat: number; author: number; revoked: boolean; beforeS: number; beforeLink: number; limit: number };
 
-/** Who was let in some other way, or was added and left again, waits no more. */
+/** A request is no longer pending if its user was let in another way, even if they left again since. */
 const STILL_WAITS = `not exists (select from chat_member m where m.chat = r.chat and m.user_id = r.user_id and (m.inside or m.joined_at_ms >= r.at_ms))`;
 const INVITE = `select i.chat, i.link, i.author, i.made_at_ms as "madeAtMs", i.hash, i.title, i.until_s as "untilS", i.use_limit as "useLimit", i.uses,
     (select count(*)::int4 from join_request r where r.chat = i.chat and r.link = i.link and ${STILL_WAITS}) as requested,
@@ -82,23 +82,23 @@ export function inviteQueries(database: Database) {
   const countOf = async (rows: Promise<{ count: number }[]>) => (await rows)[0]!.count;
 
   return {
-    /** Somebody's link to a chat that lasts, in force. */
+    /** The user's permanent invite link of the chat, if valid. */
     async inviteOf(chat: number, author: number): Promise<InviteRow | undefined> {
       return (await database.query<InviteRow>(lastingOf, [chat, author]))[0];
     },
 
-    /** The link with this secret, in force or not. Found by a digest and compared in constant time. */
+    /** The link with this secret, valid or not. Found by digest and compared in constant time. */
     async inviteByHash(hash: string): Promise<InviteRow | undefined> {
       const [found] = await database.query<InviteRow>(byDigest, [inviteDigest(hash)]);
       return found && timingSafeEqual(inviteDigest(found.hash), inviteDigest(hash)) ? found : undefined;
     },
 
-    /** Those of the links that were not forgotten, in no particular order. */
+    /** Those of the links that were not deleted, in no particular order. */
     invitesByLinks(chat: number, links: readonly number[]): Promise<InviteRow[]> {
       return database.query<InviteRow>(byLinks, [chat, links]);
     },
 
-    /** One admin's links, the one that lasts first, then the newest first. At most 100. */
+    /** One admin's links: the permanent one first, then the newest first. At most 100. */
     invites({ chat, author, revoked, beforeS, beforeLink, limit }: InvitesPage): Promise<InviteRow[]> {
       return database.query<InviteRow>(invitesPage, [chat, author, revoked, beforeS, beforeLink, Math.min(limit, PAGE_MAX)]);
     },
@@ -107,7 +107,7 @@ export function inviteQueries(database: Database) {
       return countOf(database.query(inviteCount, [chat, author, revoked]));
     },
 
-    /** Everybody who has made links to a chat, and how many. */
+    /** All authors of invite links of the chat, with counts. */
     inviteAuthors(chat: number): Promise<{ author: number; active: number; revoked: number }[]> {
       return database.query(inviteAuthors, [chat]);
     },
@@ -116,7 +116,7 @@ export function inviteQueries(database: Database) {
       return (await database.query<{ link: number }>(revokedLinks, [chat, author, limit])).map(({ link }) => link);
     },
 
-    /** Who came by a link, the latest first. At most 100. */
+    /** Users who joined through a link, latest first. At most 100. */
     importers({ chat, link, beforeS, beforeUser, limit }: ImportersPage): Promise<ImporterRow[]> {
       return database.query<ImporterRow>(importers, [chat, link, beforeS, beforeUser, Math.min(limit, PAGE_MAX)]);
     },
@@ -124,12 +124,12 @@ export function inviteQueries(database: Database) {
       return countOf(database.query(importerCount, [chat, link]));
     },
 
-    /** Who waits to be let in, the latest first. At most 100. */
+    /** Pending join requests, latest first. At most 100. */
     joinRequests({ chat, link, beforeS, beforeUser, limit }: ImportersPage): Promise<ImporterRow[]> {
       return database.query<ImporterRow>(requests, [chat, link, beforeS, beforeUser, Math.min(limit, PAGE_MAX)]);
     },
 
-    /** The same of those whose username, first or last name begins with the text, letter case aside. */
+    /** Pending requests of users whose username, first or last name starts with the text, case-insensitively. */
     searchJoinRequests({ chat, text, beforeS, beforeUser, limit }: Omit<ImportersPage, 'link'> & { text: string }): Promise<ImporterRow[]> {
       return database.query<ImporterRow>(requestsNamed, [chat, beforeS, beforeUser, wanted(text), Math.min(limit, PAGE_MAX)]);
     },

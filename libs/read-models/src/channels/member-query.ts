@@ -1,7 +1,7 @@
 import type { Database } from '../postgres/database.ts';
 import { wanted } from '../postgres/wanted.ts';
 
-/** Somebody's place in a chat: belongs to it, has belonged to it, or is restricted in it. */
+/** A user's membership record in a chat: a current or former member, or a restricted user. */
 export type MemberRow = {
   chat: number;
   userId: number;
@@ -12,7 +12,7 @@ export type MemberRow = {
   restrictedBy: number;
   restrictedAtMs: number;
   adminRights: number;
-  /** 0 = no admin. */
+  /** 0: not an admin. */
   appointedBy: number;
   appointedAtMs: number;
   since: number;
@@ -21,14 +21,14 @@ export type MemberRow = {
   inside: boolean;
   rank: string;
   clearance: number;
-  /** What the chat was called when they went; null = they are inside, or never were. */
+  /** The chat's title when the user left; null: is a member, or never was. */
   lastTitle: string | null;
 };
 
-/** Which members: of the restricted ones `kicked` may not even see the chat, `restricted` may. */
+/** Which members to list; of the restricted ones, `kicked` are those who may not see the chat at all. */
 export type MembersPage = {
   chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number;
-  /** Members who are left out: a few. */
+  /** Users to exclude; a few at most. */
   without?: readonly number[];
 };
 
@@ -41,14 +41,14 @@ const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedA
   from chat_member m`;
 const placesAmong = { name: 'places-among', text: `${MEMBER} where m.chat = any($1::int8[]) and m.user_id = any($2::int8[])` };
 const pages = {
-  // What is passed over is passed over in the index alone: rows are fetched for the page only, however deep it lies.
+  // The offset is skipped in an index-only subquery: rows are fetched for the page only, however deep it is.
   recent: {
     name: 'members-recent',
     text: `${MEMBER} join (
         select user_id from chat_member where chat = $1 and inside and user_id <> all($4::int8[]) order by joined_at_ms desc, user_id desc offset $2 limit $3) page on page.user_id = m.user_id
       where m.chat = $1 order by m.joined_at_ms desc, m.user_id desc`,
   },
-  // The creator is no appointed admin and leads the list all the same.
+  // The creator was never appointed but comes first in the list.
   admins: {
     name: 'members-admins',
     text: `select * from (
@@ -66,7 +66,7 @@ const pages = {
   },
 };
 const beginsWith = (name: string) => `lower(${name}) ~>=~ $2 and lower(${name}) ~<~ $3`;
-/** Everybody whose name begins so is looked up in the chat, until the page is full. */
+/** Users whose name has the prefix are looked up in the chat until the page is full. */
 const named = (which: string) => `${MEMBER} join (
     select user_id from user_account where username <> '' and ${beginsWith('username')}
     union select user_id from user_account where ${beginsWith('first_name')}
@@ -88,36 +88,36 @@ const counts = {
     from chat_member where chat = $1 and denied <> 0`,
 };
 
-/** Rows of a page. */
+/** Maximum number of rows per page. */
 export const PAGE_MAX = 200;
-/** Above every letter. */
+/** Sorts after every letter. */
 export const HIGHEST = '\u{10FFFF}';
 
-/** Who has a place in a chat. */
+/** Membership records of chats. */
 export function memberQueries(database: Database) {
   return {
-    /** The places of these people in these chats. */
+    /** The records of these users in these chats. */
     placesAmong(chats: readonly number[], users: readonly number[]): Promise<MemberRow[]> {
       return database.query<MemberRow>(placesAmong, [chats, users]);
     },
 
-    /** One page: the newest first, admins in the order of their appointment. At most 200. */
+    /** One page: newest first; admins in the order of their appointment. At most 200. */
     members({ chat, which, offset, limit, without = [] }: MembersPage): Promise<MemberRow[]> {
       return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' || which === 'admins' ? [without] : [])]);
     },
 
-    /** Members of a kind whose username, first or last name begins with the text, letter case aside. */
+    /** Members of a kind whose username, first or last name starts with the text, case-insensitively. */
     searchMembers({ chat, which, text, offset, limit, without = [] }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
       const beginning = wanted(text);
       return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' ? [without] : [])]);
     },
 
-    /** Members who are contacts of the owner. */
+    /** Members who are contacts of `owner`. */
     contactsInside({ chat, owner, offset, limit, without = [] }: Omit<MembersPage, 'which'> & { owner: number }): Promise<MemberRow[]> {
       return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX), without]);
     },
 
-    /** How many are admins (the creator aside), banned, restricted. */
+    /** Number of admins (without the creator), banned and restricted users. */
     async memberCounts(chat: number): Promise<MemberCountsRow> {
       return (await database.query<MemberCountsRow>(counts, [chat]))[0]!;
     },

@@ -1,4 +1,4 @@
-/** Invite links, who came by them, and who waits to be let in. */
+/** Invite links, users who joined through them, and pending join requests. */
 import { createHash } from 'node:crypto';
 import type { FactType } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
@@ -7,7 +7,7 @@ import { forgetVoices } from './project-voices.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { write, type RowOf } from '../postgres/write.ts';
 
-/** Links are looked for by this: how long a look takes says nothing about the hashes of others. */
+/** Index key of a link: with a digest, the duration of a lookup reveals nothing about existing hashes. */
 export function inviteDigest(hash: string): Buffer {
   return createHash('sha256').update(hash).digest();
 }
@@ -30,7 +30,7 @@ const addLink = write({
 const CHANGE_COLUMNS = { chat: 'int8', link: 'int8', title: 'text', until_s: 'int8', use_limit: 'int4', on_request: 'bool', revoked: 'bool', uses: 'int4' } as const;
 type ChangeRow = RowOf<typeof CHANGE_COLUMNS>;
 
-/** null = as it was; uses are added up. */
+/** null: unchanged; uses are added up. */
 const changeLink = write({
   name: 'chat_invite_change',
   phase: 'amend',
@@ -49,7 +49,7 @@ const changeLink = write({
   },
 });
 
-/** A link that lasts ends those of its author that were made before it. */
+/** A new permanent link invalidates the former ones of its author. */
 const endFormer = write({
   name: 'chat_invite_former',
   phase: 'settle',
@@ -83,7 +83,7 @@ const comeBy = write({
   },
 });
 
-/** The last word on whether somebody waits. */
+/** Whether a request is pending; the last row wins. */
 const wait = write({
   name: 'join_request',
   phase: 'insert',
@@ -106,12 +106,12 @@ const forgetUser = write({
 
 const SAME: Omit<ChangeRow, 'chat' | 'link'> = { title: null, until_s: null, use_limit: null, on_request: null, revoked: null, uses: 0 };
 
-/** Somebody waits no more. */
+/** Removes a pending request. */
 export function waitNoMore(rows: Rows, chat: number, user_id: number): void {
   rows.add(wait, { chat, user_id, link: 0, at_ms: 0, waits: false });
 }
 
-/** Somebody came, by a link or because they asked. */
+/** A user joined through a link or by an approved request. */
 export function cameIn({ envelope, fact }: EventOf<'MemberJoined'>, rows: Rows): void {
   const { chat, user, link, how, approvedBy: approved_by } = fact;
   if (how !== 'open') waitNoMore(rows, chat, user);
@@ -134,7 +134,7 @@ export const unopenedInvites = {
   JoinRequestDeclined: ({ fact: { chat, user } }: EventOf<'JoinRequestDeclined'>, rows: Rows) => waitNoMore(rows, chat, user),
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 
-/** Links stand open: admins are shown them. Where the key was destroyed the link is nobody's. */
+/** Links are stored unsealed, because admins are shown them. When the key was destroyed the link has no hash. */
 export const openedInvites = {
   InviteLinkMade: ({ envelope, fact }: OpenedEvent<'InviteLinkMade'>, rows: Rows) => {
     const { chat, by: author, link, hash } = fact;

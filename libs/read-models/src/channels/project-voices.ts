@@ -1,11 +1,11 @@
-/** In whose name people are heard, and in whose they are not. */
+/** The peers that users send as in supergroups, and channels banned from being sent as. */
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
 const choose = lastWord({ table: 'chosen_voice', columns: { chat: 'int8', user_id: 'int8', sender: 'int8' }, by: ['chat', 'user_id'] });
 
-/** What they have chosen before stays. */
+/** Does not overwrite an earlier choice. */
 const noteAnonymous = write({
   name: 'chosen_voice_anonymous',
   phase: 'settle',
@@ -24,10 +24,10 @@ const forget = write({
 
 const ban = lastWord({ table: 'banned_voice', columns: { chat: 'int8', voice: 'int8', banned_by: 'int8', at_ms: 'int8' }, by: ['chat', 'voice'], gone: 'rows.banned_by = 0' });
 
-/** Bit 10 of chatAdminRights. */
+/** Bit 10 of chatAdminRights (anonymous). */
 const ANONYMOUS = 2 ** 10;
 
-/** Whoever has been told that they are heard in another name has to be told of it when they are not. */
+/** Keeps a row for everybody who was ever anonymous, so that clients can also be told when this ends. */
 export function noteAnonymity({ chat, user, rights }: { chat: number; user: number; rights: number }, rows: Rows): void {
   if ((rights & ANONYMOUS) !== 0) rows.add(noteAnonymous, { chat, user_id: user });
 }

@@ -15,7 +15,7 @@ const CHAT_COLUMNS = {
 } as const;
 type ChatRow = RowOf<typeof CHAT_COLUMNS>;
 
-/** A new chat, or what changed in one: null = as it was, an empty photo = none. A row with `kind` is new. Members and steps are added up. */
+/** A new chat, or changes to one: null: unchanged; an empty photo: none. A row with `kind` is new. Members and steps are added up. */
 const describe = write({
   name: 'chat',
   phase: 'insert',
@@ -69,7 +69,7 @@ type MemberRow = RowOf<typeof MEMBER_COLUMNS>;
 const settled = Object.keys(MEMBER_COLUMNS).slice(2);
 const nothing: Record<string, string> = { inside: 'false', rank: "''" };
 
-/** Somebody's place in a chat: null = as it was. */
+/** A user's membership record; null: unchanged. */
 const place = write({
   name: 'chat_member',
   phase: 'insert',
@@ -85,8 +85,8 @@ const place = write({
 });
 
 /**
- * The two highest read marks of different people: so everybody can be told how far somebody else has read. Marks only rise, so the order in
- * which they are taken in makes no difference.
+ * The two highest read marks of different users, so that everybody can be told how far somebody else has read. Marks only rise, so the result does
+ * not depend on the order of updates.
  */
 const read = write({
   name: 'chat_read',
@@ -124,27 +124,27 @@ const UNRESTRICTED = { denied: 0, until_s: 0, restricted_by: 0, restricted_at_ms
 
 type OfChat = { envelope: { timeMs: number; position: number }; fact: { chat: number } };
 
-/** How many belong to it; nobody is told of that. */
+/** Updates the member count, which does not count as a change of the chat. */
 function count({ fact }: OfChat, rows: Rows, given: Pick<ChatRow, 'members' | 'steps'>): void {
   rows.add(describe, { ...SAME_CHAT, chat: fact.chat, ...given });
 }
 
-/** What its members are shown from then on. */
+/** Updates properties that are shown to members, and the time of the last change. */
 function change({ envelope, fact }: OfChat, rows: Rows, given: Partial<ChatRow> = {}): void {
   rows.add(describe, { ...SAME_CHAT, chat: fact.chat, changed_at_ms: envelope.timeMs, ...given });
 }
 
-/** What somebody keeps of it for themselves. */
+/** Updates private per-member data, which does not count as a change. */
 function keep({ fact }: OfChat, rows: Rows, user_id: number, given: Partial<MemberRow>): void {
   rows.add(place, { ...SAME_PLACE, chat: fact.chat, user_id, ...given });
 }
 
-/** Who they are in it, and what they may. */
+/** Updates a member's role or rights, and the time of the last change. */
 function move(event: OfChat, rows: Rows, user: number, given: Partial<MemberRow>): void {
   keep(event, rows, user, { changed_at_ms: event.envelope.timeMs, ...given });
 }
 
-/** What is read up to where they came is not new to them. */
+/** Adds members. Messages up to the join position count as read. */
 function enter(event: OfChat, rows: Rows, users: readonly number[], inviter: number, since: number): void {
   for (const user of users) move(event, rows, user, { inside: true, joined_at_ms: event.envelope.timeMs, inviter, since, read_inbox_max_id: since });
   count(event, rows, { members: users.length, steps: 1 });
@@ -172,7 +172,7 @@ function create(event: OpenedEvent<'ChatCreated'>, rows: Rows): void {
   enter(event, rows, [creator], 0, 0);
 }
 
-/** Of chats and people alike. */
+/** The peer may be a chat or a user; only chats are handled here. */
 function changePeer({ envelope, fact: { peer } }: EventOf<'UsernameGranted' | 'UsernameWithdrawn' | 'UsernamesArranged' | 'ProfileTabChosen'>, rows: Rows): void {
   if (peer < 0) change({ envelope, fact: { chat: peer } }, rows);
 }
@@ -206,7 +206,7 @@ const unopened = {
     rows.add(choose, { chat, option, chosen });
     change(event, rows);
   },
-  // Other rooms keep what it is.
+  // The values are stored by other rooms; here only the time of the change is noted.
   ChatColorChosen: change,
   ChatPlaced: change,
   ChatUnplaced: change,
@@ -232,7 +232,7 @@ const unopened = {
   },
 } satisfies { [T in FactType]?: (event: EventOf<T>, rows: Rows) => void };
 
-/** Titles, descriptions, usernames, ranks and links stand open in their tables. Where the key was destroyed the field is empty. */
+/** Titles, descriptions, usernames, ranks and links are stored unsealed; a field is empty when its key was destroyed. */
 export const channels = projector('channels', unopened, {
   ChatCreated: create,
   ChatRenamed: (event, rows) => {

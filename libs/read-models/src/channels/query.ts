@@ -11,7 +11,7 @@ import { spokenQueries } from './spoken-query.ts';
 import { standingQueries } from './standing-query.ts';
 import { voicesQueries } from './voices-query.ts';
 
-/** A group or channel, all fields open. `photo` is an encoded Photo (readPhoto), null = none. */
+/** A group or channel, all fields unsealed. `photo` is an encoded Photo (readPhoto), null: none. */
 export type ChatRow = GrantedNames & ChatColors & {
   chat: number;
   /** "basic", "supergroup", "broadcast". */
@@ -20,7 +20,7 @@ export type ChatRow = GrantedNames & ChatColors & {
   createdAtMs: number;
   title: string;
   about: string;
-  /** '' = none. */
+  /** '': none. */
   username: string;
   photo: Uint8Array | null;
   photoAtMs: number | null;
@@ -29,16 +29,16 @@ export type ChatRow = GrantedNames & ChatColors & {
   /** Bits of chatBannedRights. */
   denied: number;
   slowModeS: number;
-  /** 0 … 3: who is not cleared for so much neither reads nor speaks. */
+  /** 0 … 3: members without this clearance can neither read nor write. */
   classification: number;
-  /** Minutes of the UTC day between which members may speak; equal = always. */
+  /** Minutes of the UTC day between which members may write; equal: always. */
   hoursFromM: number;
   hoursUntilM: number;
-  /** 0 = none. */
+  /** 0: none. */
   migratedTo: number;
   migratedFrom: number;
   deleted: boolean;
-  /** Of a channel the group that discusses its posts, and the other way round; 0 = none. */
+  /** A channel's discussion group, or a group's channel; 0: none. */
   linked: number;
   options: string[];
 };
@@ -51,7 +51,7 @@ const CHAT = `select c.chat, c.kind, c.creator, c.created_at_ms as "createdAtMs"
   from chat c`;
 const chatsByIds = { name: 'chats-by-ids', text: `${CHAT} where c.chat = any($1::int8[])` };
 const chatByName = { name: 'chat-by-username', text: `${CHAT} where c.username <> '' and lower(c.username) = lower($1)` };
-// A range, not `like`: the plan is made before the pattern is known, and only a range can use an index then.
+// A range condition instead of `like`: with a generic plan, only a range can use the index.
 const searchNames = {
   name: 'search-chats',
   text: `select c.chat from chat c where c.username <> '' and lower(c.username) ~>=~ $1 and lower(c.username) ~<~ $2 limit $3`,
@@ -87,7 +87,7 @@ export function channelQueries(database: Database) {
     ...spokenQueries(database),
     ...voicesQueries(database),
 
-    /** Those that exist or have existed, in no particular order. */
+    /** Existing and deleted chats, in no particular order. */
     chatsByIds(peers: readonly number[]): Promise<ChatRow[]> {
       return database.query<ChatRow>(chatsByIds, [peers]);
     },
@@ -96,13 +96,13 @@ export function channelQueries(database: Database) {
       return (await database.query<ChatRow>(chatByName, [username]))[0];
     },
 
-    /** Public chats whose username begins with the text, letter case aside. */
+    /** Public chats whose username starts with the text, case-insensitively. */
     searchChats(text: string, limit: number): Promise<number[]> {
       const beginning = wanted(text);
       return chatsIn(database.query(searchNames, [beginning, beginning + HIGHEST, Math.min(limit, PAGE_MAX)]));
     },
 
-    /** Groups that both belong to, highest peer first, below `before` (0 = from the highest), and how many there are in all. */
+    /** Groups that both users are in, highest peer first, below `before` (0: from the highest), and the total number. */
     async commonChats(one: number, other: number, before: number, limit: number): Promise<{ chats: number[]; count: number }> {
       const [chats, [total]] = await Promise.all([
         chatsIn(database.query(shared, [one, other, before, Math.min(limit, PAGE_MAX)])),
@@ -111,7 +111,7 @@ export function channelQueries(database: Database) {
       return { chats, count: total!.count };
     },
 
-    /** Public chats that somebody has created. */
+    /** Public chats created by the user. */
     ownedPublicChats(user: number): Promise<number[]> {
       return chatsIn(database.query(ownedPublic, [user]));
     },

@@ -11,7 +11,7 @@ const SILENT_MAX = 100;
 
 export function silenceQueries(database: Database) {
   return {
-    /** Supergroups and channels that somebody may look into, in which nothing has happened since a time, the longest silent first. */
+    /** The user's supergroups and channels (with clearance) without activity since a time, the longest inactive first. */
     inactiveChannels(user: number, beforeMs: number, limit: number): Promise<{ chat: number; atMs: number }[]> {
       return database.query<{ chat: number; atMs: number }>(inactive, [user, beforeMs, Math.min(limit, SILENT_MAX)]);
     },

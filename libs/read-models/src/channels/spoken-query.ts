@@ -1,12 +1,12 @@
 import type { Database } from '../postgres/database.ts';
 
 const UNREAD_BLOCK = 1024;
-/** Messages of the mailbox above a mark: whole blocks are not looked into. */
+/** SQL: number of messages in a channel's mailbox above a mark. Full blocks are taken from their counters. */
 export const messagesAbove = (mailbox: string, mark: string) => `
     (select coalesce(sum(b.messages), 0) from channel_block b where b.mailbox = ${mailbox} and b.block > ${mark} / ${UNREAD_BLOCK})
     + (select count(*) from mailbox_entry e where e.mailbox = ${mailbox} and e.peer = -(${mailbox}) and e.kind = 0 and not e.removed
         and e.pts > ${mark} and e.pts < (${mark} / ${UNREAD_BLOCK} + 1) * ${UNREAD_BLOCK})`;
-/** Those of them that the author has not written; nobody has what was brought from another app. */
+/** SQL: the same without the author's own messages and without imported ones (author 0), which are never unread. */
 export const unreadAbove = (mailbox: string, mark: string, author: string) => `(${messagesAbove(mailbox, mark)}
     - (select count(*) from channel_author a where a.mailbox = ${mailbox} and a.author in (${author}, 0) and a.message_id > ${mark}))::int4`;
 const authorsOf = {
@@ -19,7 +19,7 @@ const messagesOfAuthor = {
   text: 'select message_id as id from channel_author where mailbox = $1 and author = $2 order by message_id desc limit $3',
 };
 
-/** What they said anonymously, or in the name of a channel, is not theirs to be found by. */
+/** Excludes messages sent anonymously or as a channel, which must not be attributable to the user. */
 const messagesOfPerson = {
   name: 'messages-of-person',
   text: `select a.message_id as id from channel_author a where a.mailbox = $1 and a.author = $2
@@ -30,20 +30,20 @@ const messagesInName = {
   text: 'select message_id as id from voiced_message where mailbox = $1 and sender = $2 order by message_id desc limit $3',
 };
 
-/** What was said in a supergroup or channel: how much, and by whom. */
+/** Messages of a supergroup or channel, by count and by author. */
 export function spokenQueries(database: Database) {
   return {
-    /** Who wrote the messages above one number and up to another, at most `limit`. */
+    /** Authors of the messages above one id and up to another, at most `limit`. */
     async authorsAmong(mailbox: number, after: number, upTo: number, limit: number): Promise<number[]> {
       return (await database.query<{ author: number }>(authorsOf, [mailbox, after, upTo, limit])).map(({ author }) => author);
     },
 
-    /** Ids of what somebody wrote in a supergroup or channel, the newest first. */
+    /** Ids of a user's messages in a supergroup or channel, newest first. */
     async messagesOfAuthor(mailbox: number, author: number, limit: number): Promise<number[]> {
       return (await database.query<{ id: number }>(messagesOfAuthor, [mailbox, author, limit])).map(({ id }) => id);
     },
 
-    /** Ids of what was said in somebody's own name, or in that of a chat, the newest first. */
+    /** Ids of the messages sent as a user or as a chat, newest first. */
     async messagesOfSpeaker(mailbox: number, speaker: number, limit: number): Promise<number[]> {
       return (await database.query<{ id: number }>(speaker > 0 ? messagesOfPerson : messagesInName, [mailbox, speaker, limit])).map(({ id }) => id);
     },

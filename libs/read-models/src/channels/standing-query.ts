@@ -35,37 +35,37 @@ const readingIn = {
     where s.mailbox = -$1::int8`,
 };
 
-/** Where supergroups and channels stand, and how far people have come in them. */
+/** Current pts of supergroups and channels, and members' read positions in them. */
 export function standingQueries(database: Database) {
   return {
-    /** Every supergroup and channel that somebody of these people belongs to and is cleared for, where it stands and where it stood when they came. */
+    /** The supergroups and channels that the users are members of (with clearance), with the current pts and the pts at the time of joining. */
     channelsOf(users: readonly number[]): Promise<MembershipRow[]> {
       return database.query(channelsOf, [users]);
     },
 
-    /** Those of the people who belong to a chat and are cleared for it. */
+    /** Those of the users who are members of the chat and have the clearance for it. */
     async clearedAmong(chat: number, users: readonly number[]): Promise<Set<number>> {
       return new Set((await database.query<{ userId: number }>(clearedAmong, [chat, users])).map(({ userId }) => userId));
     },
 
-    /** Where the mailboxes of these supergroups and channels stand; one without entries is left out. */
+    /** Current pts of these supergroups and channels; those without entries are omitted. */
     channelStandings(chats: readonly number[]): Promise<ChannelStanding[]> {
       return database.query<ChannelStanding>(standings, [chats.map((chat) => -chat)]);
     },
 
-    /** Supergroups and channels of somebody in which something happened at or after a time (invariant U7). */
+    /** The user's supergroups and channels with activity at or after a time (invariant U7). */
     channelsChangedSince(user: number, atMs: number): Promise<ChannelStanding[]> {
       return database.query<ChannelStanding>(changedSince, [user, atMs]);
     },
 
-    /** The highest message of a supergroup or channel that somebody else has read. */
+    /** The highest message of a supergroup or channel that another user has read. */
     async readByOthers(chat: number, user: number): Promise<number> {
       return (await database.query<{ id: number }>(readMarks, [chat, user]))[0]?.id ?? 0;
     },
 
     /**
-     * How far somebody has read, what they have not read above that, exact (invariant M6) and without counting one by one, and where the mailbox stood
-     * when it was counted: clients count on from there, so the three are of one moment.
+     * The user's read position, the exact number of unread messages above it (invariant M6; counted by blocks), and the pts of the mailbox at that
+     * moment. All three are consistent, because clients count on from there.
      * @param mark counts above this message instead
      */
     async channelReading(chat: number, user: number, mark?: number): Promise<ChannelReading> {

@@ -2,7 +2,7 @@ import { Writer, writePhoto } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** A contact's card; a card of nulls = removed. */
+/** A contact's card; all nulls: removed. */
 const keepContact = lastWord({
   table: 'contact',
   columns: { owner: 'int8', contact: 'int8', phone: 'text', first_name: 'text', last_name: 'text' },
@@ -10,12 +10,12 @@ const keepContact = lastWord({
   gone: 'rows.phone is null',
 });
 
-/** null = there is none any more. */
+/** event null: removed. */
 const keepNote = lastWord({ table: 'contact_note', columns: { owner: 'int8', contact: 'int8', event: 'bytea' }, by: ['owner', 'contact'], gone: 'rows.event is null' });
 
 const keepPhoto = lastWord({ table: 'contact_photo', columns: { owner: 'int8', contact: 'int8', photo: 'bytea' }, by: ['owner', 'contact'], gone: 'rows.photo is null' });
 
-/** blocked_at_ms null = no longer blocked. */
+/** blocked_at_ms null: unblocked. */
 const keepBlocked = lastWord({
   table: 'blocked_peer',
   columns: { owner: 'int8', peer: 'int8', position: 'int8', blocked_at_ms: 'int8' },
@@ -23,7 +23,7 @@ const keepBlocked = lastWord({
   gone: 'rows.blocked_at_ms is null',
 });
 
-/** A deleted account knows nobody. Who has it in their contacts keeps the card: it is theirs. */
+/** Deletes the contact list of a deleted account. Others who have it as a contact keep their cards. */
 const dropContacts = write({
   name: 'contacts_end',
   phase: 'remove',
@@ -37,7 +37,7 @@ const dropContacts = write({
   },
 });
 
-/** Cards stand open in their table, notes sealed as they are in the log. Whether a contact is mutual is read off both lists, not stored. */
+/** Cards are stored unsealed, notes sealed as in the log. Whether a contact is mutual is derived from both lists, not stored. */
 export const contacts = projector(
   'contacts',
   {
@@ -58,7 +58,7 @@ export const contacts = projector(
       const { phone = '', firstName = '', lastName = '' } = fact.card ?? {};
       rows.add(keepContact, { owner: fact.owner, contact: fact.contact, phone, first_name: firstName, last_name: lastName });
     },
-    // Without its key nothing is left to show.
+    // Undefined when its key was destroyed.
     ContactPhotoSet: ({ fact: { owner, contact, photo } }, rows) =>
       rows.add(keepPhoto, { owner, contact, photo: photo ? writePhoto(photo, Writer.create()).finish() : null }),
   },

@@ -1,13 +1,13 @@
 import type { Database } from '../postgres/database.ts';
 
-/** `mutual`: the contact has the owner in their list too. */
+/** `mutual`: the contact also has the owner in their list. */
 export type ContactRow = { contact: number; phone: string; firstName: string; lastName: string; mutual: boolean };
-/** `photo`: by which the owner sees them; null = their own. */
+/** `photo`: the photo that the owner set for the contact; null: the contact's own is shown. */
 export type KnownContactRow = ContactRow & { photo: Uint8Array | null };
 export type AcquaintanceRow = {
   isContact: boolean;
   isBlocked: boolean;
-  /** The other one has the owner in their contacts, and there is no number with it. */
+  /** The user has the owner as a contact, without a phone number. */
   isKnownWithoutNumber: boolean;
 };
 export type BlockedRow = { peer: number; blockedAtMs: number };
@@ -58,27 +58,27 @@ export function contactQueries(database: Database) {
       return database.query<ContactRow>(all, [owner]);
     },
 
-    /** Those of the users who are contacts of the owners. */
+    /** Those of the users who are contacts of one of the owners. */
     contactsBetween(owners: readonly number[], users: readonly number[]): Promise<(KnownContactRow & { owner: number })[]> {
       return database.query<KnownContactRow & { owner: number }>(between, [owners, users]);
     },
 
-    /** Contacts whose name holds the text, letter case aside. */
+    /** Contacts whose name contains the text, case-insensitively. */
     searchContacts(owner: number, text: string, limit: number): Promise<ContactRow[]> {
       return database.query<ContactRow>(searchNames, [owner, text.toLowerCase(), Math.min(limit, PAGE_LIMIT)]);
     },
 
-    /** Contacts who have their birthday on one of these days, each month * 100 + day. */
+    /** Contacts whose birthday is on one of these days, each as month * 100 + day. */
     contactsWithBirthday(owner: number, days: readonly number[]): Promise<{ user: number }[]> {
       return database.query<{ user: number }>(withBirthday, [owner, days]);
     },
 
-    /** Who has this user in their contacts. */
+    /** Users who have this user as a contact. */
     async ownersOfContact(user: number): Promise<number[]> {
       return (await database.query<{ owner: number }>(owners, [user])).map(({ owner }) => owner);
     },
 
-    /** Latest first, and how many there are in all. */
+    /** Latest first, and the total number. */
     async blockedOf(owner: number, offset: number, limit: number): Promise<{ blocked: BlockedRow[]; count: number }> {
       const [rows, [total]] = await Promise.all([
         database.query<BlockedRow>(blocked, [owner, offset, Math.min(limit, PAGE_LIMIT)]),
@@ -87,7 +87,7 @@ export function contactQueries(database: Database) {
       return { blocked: rows, count: total!.peers };
     },
 
-    /** What the owner has made of one user. */
+    /** The relation of the owner to one user. */
     async acquaintance(owner: number, user: number): Promise<AcquaintanceRow> {
       return (await database.query<AcquaintanceRow>(acquaintance, [owner, user]))[0]!;
     },

@@ -5,7 +5,7 @@ import { lastWord, write } from '../postgres/write.ts';
 import type { EventOf } from '../event.ts';
 import type { Rows } from '../postgres/rows.ts';
 
-/** New messages of one dialog, folded: the newest on top, counts added. */
+/** New messages of one dialog, folded: the newest becomes the top message, counts are added. */
 const receive = write({
   name: 'dialog',
   phase: 'insert',
@@ -24,7 +24,7 @@ const receive = write({
   },
 });
 
-/** null = as it was; pinned_rank 0 = not pinned. Whoever moves to another list is not pinned there. */
+/** null: unchanged; pinned_rank 0: not pinned. Moving to another list unpins the dialog. */
 const arrange = write({
   name: 'arrangement',
   phase: 'amend',
@@ -40,7 +40,7 @@ const arrange = write({
   },
 });
 
-/** since 0: it is not in the archive, or stays there whatever it says. */
+/** since 0: not in the archive, or not moved back by new messages. */
 const archive = lastWord({
   table: 'archived_channel',
   columns: { owner: 'int8', chat: 'int8', since: 'int4' },
@@ -48,7 +48,7 @@ const archive = lastWord({
   gone: 'rows.since = 0',
 });
 
-/** Unpins what was pinned in the list before a reordering that does not name it. */
+/** Unpins the dialogs of a list that were pinned before a reordering which does not include them. */
 const unpinBelow = write({
   name: 'unpinning',
   phase: 'prune',
@@ -58,8 +58,8 @@ const unpinBelow = write({
 });
 
 /**
- * Marks messages as removed from a mailbox and takes them out of the counts; once only, whatever is removed twice. `kind + 0` keeps the
- * history index out of it, which would find the mailbox but not the message.
+ * Marks messages as removed and subtracts them from the counts, once even if removed twice. `kind + 0` prevents the planner from choosing the history
+ * index, which would find the mailbox but not the message.
  */
 const remove = write({
   name: 'removal',
@@ -91,7 +91,7 @@ const remove = write({
   },
 });
 
-/** After removals: a dialog whose top message went shows the newest one left, or none. */
+/** After removals: replaces a removed top message by the newest remaining one, or by none. */
 const settleTop = write({
   name: 'top',
   phase: 'settle',
@@ -107,7 +107,7 @@ const settleTop = write({
   },
 });
 
-/** Read marks only rise. The messages between the old mark and the new one leave the unread count: each is counted once in its life. */
+/** Read marks only rise. The messages between the old mark and the new one are subtracted from the unread count, so each is counted once only. */
 const read = write({
   name: 'read',
   phase: 'read',
@@ -129,7 +129,7 @@ const read = write({
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
-/** The first date at which a number was read stays for a week. A date that is older by then counts as forgotten, whether or not it is gone yet. */
+/** The first read date of a mark is kept for a week. An older date counts as expired even before it is deleted, so that batching makes no difference. */
 const dateRead = write({
   name: 'read_date',
   phase: 'insert',
@@ -144,7 +144,7 @@ const dateRead = write({
   },
 });
 
-/** In a phase of its own, so that dates of the same batch go as those of an earlier one do: the log's time does not run backwards. */
+/** A separate phase, so that expiry has the same effect within a batch and across batches: timestamps in the log never decrease. */
 const forgetDates = write({
   name: 'read_date_end',
   phase: 'prune',
@@ -155,7 +155,7 @@ const forgetDates = write({
   },
 });
 
-/** event null = cleared. */
+/** event null: cleared. */
 const keepDraft = lastWord({
   table: 'draft',
   columns: { owner: 'int8', peer: 'int8', saved_at_ms: 'int8', thread: 'int4', event: 'bytea' },
@@ -170,7 +170,7 @@ const chooseNotifications = lastWord({
   by: ['owner', 'peer', 'scope', 'thread'],
 });
 
-/** Everything that was chosen before in the same journal: what stands in another one is in no order to it. */
+/** Deletes the settings made earlier in the same journal; events of different journals have no common order. */
 const resetNotifications = write({
   name: 'notifications_reset',
   phase: 'amend',
@@ -208,7 +208,7 @@ const resetTopPeer = lastWord({
   by: ['owner', 'category', 'peer'],
 });
 
-/** A deleted account arranges nothing any more. */
+/** Deletes the settings of a deleted account. */
 const dropArrangement = write({
   name: 'arrangement_end',
   phase: 'remove',
@@ -227,7 +227,7 @@ const dropArrangement = write({
   },
 });
 
-/** What the mailbox of a deleted account has let go of; its dialogs with the last of it. */
+/** Deletes entries that a deleted account's mailbox has released, and with the last of them the dialogs. */
 const emptyMailbox = write({
   name: 'mailbox_end',
   phase: 'purge',
@@ -246,7 +246,7 @@ const pin = ({ fact }: OfDialog, rows: Rows, pinnedRank: number) =>
 const mark = ({ fact }: OfDialog, rows: Rows, unreadMark: boolean) =>
   rows.add(arrange, { mailbox: fact.owner, peer: fact.peer, pinned_rank: null, unread_mark: unreadMark, folder: null });
 
-/** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
+/** A pin's rank derives from the position of the event that pinned it, with room for the ranks of one reordering. */
 const RANKS_PER_POSITION = 1024;
 const lowestRank = (place: number) => positionOfPlace(place) * RANKS_PER_POSITION;
 

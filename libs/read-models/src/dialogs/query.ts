@@ -10,15 +10,15 @@ import { eventsAt, NOTHING_AT_HAND, NOWHERE, type AtHand } from '../messages/eve
 import { NO_ID_ABOVE } from '../messages/page.ts';
 import type { Database } from '../postgres/database.ts';
 
-/** A dialog of a mailbox. `event` is what the caller has of the top message, or its stored bytes; undefined when no message is left. */
+/** A dialog of a mailbox. `event` is the top message: the caller's cached value or the stored bytes; undefined when there is no message. */
 export type DialogRow<Kept = never> = {
   peer: number;
-  /** Where the mailbox of a supergroup or channel stands; null of other dialogs. */
+  /** Current pts of a supergroup or channel; null for other dialogs. */
   channelPts: number | null;
-  /** 0 = no message is left. */
+  /** 0: no message left. */
   topMessageId: number;
   topPosition: number;
-  /** The top message's replied message, as this mailbox numbers it; 0 = none. */
+  /** The message that the top message replies to, by its id in this mailbox; 0: none. */
   topReplyToId: number;
   topPinned: boolean;
   messageCount: number;
@@ -26,53 +26,53 @@ export type DialogRow<Kept = never> = {
   unreadCount: number;
   readInboxMaxId: number;
   readOutboxMaxId: number;
-  /** Higher stands further up; null = not pinned. */
+  /** Higher ranks come first; null: not pinned. */
   pinnedRank: number | null;
-  /** 0 = in the main list, 1 = in the archive. */
+  /** 0: main list, 1: archive. */
   folder: number;
   unreadMark: boolean;
   event: Uint8Array | Kept | undefined;
-  /** Stored bytes of the top message's last MessageEdited; null = never edited. */
+  /** Stored bytes of the top message's last MessageEdited; null: never edited. */
   edit: Uint8Array | null;
-  /** Of its KeyboardSet; null = it has no keyboard. */
+  /** Stored bytes of its KeyboardSet; null: no keyboard. */
   keyboard: Uint8Array | null;
-  /** Somebody has reacted to the top message, if only once. */
+  /** Whether the top message ever had a reaction. */
   topReacted: boolean;
-  /** Stored bytes of the DraftSaved; null = no draft. */
+  /** Stored bytes of the DraftSaved; null: no draft. */
   draft: Uint8Array | null;
-  /** What the owner chose for this dialog alone; null = not chosen. */
+  /** The owner's settings for this dialog; null: not set. */
   showPreviews: boolean | null;
   silent: boolean | null;
   muteUntilS: number | null;
-  /** Seconds that messages live; null = for ever. */
+  /** Auto-delete period in seconds; null: off. */
   ttlS: number | null;
-  /** Messages of the owner with reactions that they have not seen. */
+  /** Number of the owner's messages with unseen reactions. */
   unreadReactions: number;
-  /** Polls of the owner with answers that they have not seen. */
+  /** Number of the owner's polls with unseen votes. */
   unreadVotes: number;
-  /** Messages of the group that call the owner and that they have not seen. */
+  /** Number of unseen messages of the group that mention the owner. */
   unreadMentions: number;
 };
 
-/** A page below an offset, newest first (invariant M9): by the second of the top message, its number and the peer. Absent or 0 = not given. */
+/** A page after an offset, newest first (invariant M9), ordered by the second of the top message, its id and the peer. Absent or 0: not given. */
 export type DialogPage = {
   mailbox: number;
-  /** The last page's last top message, and its dialog. */
+  /** Top message and peer of the last dialog on the previous page. */
   offsetId?: number;
   offsetPeer?: number;
-  /** Used when offsetId is 0, or of a message that is not known: seconds since 1970. */
+  /** Seconds since 1970. Used when offsetId is 0 or unknown. */
   offsetDateS?: number;
-  /** `pinned-first`: the first page begins with all pinned ones, in their owner's order. They count, but stand on no later page. */
+  /** `pinned-first`: the first page starts with all pinned dialogs in their owner's order. They are counted but not repeated on later pages. */
   which: 'all' | 'unpinned' | 'pinned-first';
-  /** Those of one list only: 0 = the main one, 1 = the archive. Absent = of both. */
+  /** Only dialogs of this list: 0: main, 1: archive. Absent: both. */
   folder?: number | undefined;
-  /** Only dialogs with a message between the two numbers, of the owner's mailbox or of the channel's; 0 = no bound. */
+  /** Only dialogs with a message between the two ids (of the owner's mailbox or the channel's); 0: no bound. */
   between?: { aboveId: number; belowId: number } | undefined;
-  /** At most 500, pinned ones that come first not counted. */
+  /** At most 500, not counting the pinned ones that come first. */
   limit: number;
 };
 
-/** The archive as one entry of the main list: its newest dialog, and what is unread in it. */
+/** The archive as one entry of the main list: its newest dialog and unread counts. */
 export type ArchiveRow = {
   peer: number;
   topMessageId: number;
@@ -84,7 +84,7 @@ export type ArchiveRow = {
 
 const DIALOG_LIMIT = 500;
 
-/** A supergroup or channel has one mailbox for all: its number is the peer's without the sign. */
+/** A supergroup or channel has a single mailbox, numbered as the peer without the sign. */
 const IS_CHANNEL = (peer: string) => `${peer} < -1000000000000`;
 
 const OWN_ROWS = `select d.mailbox, d.mailbox as home, d.peer, d.top_position, d.pinned_rank, d.top_message_id, d.message_count, d.unread_count,
@@ -92,8 +92,8 @@ const OWN_ROWS = `select d.mailbox, d.mailbox as home, d.peer, d.top_position, d
   from dialog d where d.mailbox = $1 and d.peer > -1000000000000`;
 
 /**
- * Every dialog of a mailbox, whatever its kind: its own rows, and for each supergroup or channel that the owner belongs to the row of the
- * chat's mailbox, which says what is on top there. So a message in a channel changes one row, however many subscribers there are.
+ * All dialogs of a mailbox: its own rows and, for each supergroup or channel of the owner, the row of the chat's mailbox, which has the top message.
+ * So a message in a channel changes one row, however many subscribers there are.
  */
 const LISTED = `(
   ${OWN_ROWS}
@@ -104,7 +104,7 @@ const LISTED = `(
     join channel_state s on s.mailbox = -m.chat left join dialog o on o.mailbox = m.user_id and o.peer = m.chat
   where m.user_id = $1 and m.inside and ${CLEARED} and ${IS_CHANNEL('m.chat')})`;
 
-/** Where dialogs are listed: `own` are those of somebody who belongs to no supergroup or channel. The way through those costs a fifth of a page of dialogs, though there be none. */
+/** SQL sources of dialogs. `own` is for users in no supergroup or channel: joining those takes a fifth of the time of a page, even when there are none. */
 type Listing = { listed: string; unread: string };
 /** Unread messages are counted for the rows of a page only. */
 const UNREAD = `coalesce(d.unread_count, ${unreadAbove('d.home', 'd.read_inbox_max_id', 'd.mailbox')})`;
@@ -119,11 +119,11 @@ const dialogOf = ({ unread }: Listing) => `select d.peer, d.channel_pts as "chan
     x.show_previews as "showPreviews", x.silent, x.mute_until_s as "muteUntilS", case when d.peer < 0 then (select period_s from message_lifetime l where l.mailbox = 0 and l.peer = d.peer) else x.period_s end as "ttlS", coalesce(x.unread_reactions, 0) as "unreadReactions", coalesce(x.unread_votes, 0) as "unreadVotes",
     case when d.peer < 0 then (select count(*)::int4 from unread_mention u where u.owner = d.mailbox and u.peer = d.peer) else 0 end as "unreadMentions"`;
 const DIALOG = dialogOf(whole);
-/** Found once for all dialogs: most have nothing of the kind, and to look for each of them at each of twenty dialogs is a third of what the page costs. */
+/** Evaluated once per query: most users have none of these, and probing them for each of twenty dialogs takes a third of the time of a page. */
 const HAS_DETAILS = `(select exists (select from draft where owner = $1) or exists (select from notify_settings where owner = $1)
     or exists (select from message_lifetime where mailbox = $1) or exists (select from unread_reaction where owner = $1)
     or exists (select from unread_vote where owner = $1))`;
-// `limit 1` keeps PostgreSQL from turning these into joins over everything that the mailbox has.
+// `limit 1` keeps PostgreSQL from turning these into joins over the whole mailbox.
 const DETAILS = `left join message m on m.position = d.top_position
   left join lateral (select reply_to_id, pinned from mailbox_entry where mailbox = d.home and pts = d.top_message_id limit 1) e on true
   left join lateral (
@@ -134,24 +134,24 @@ const DETAILS = `left join message m on m.position = d.top_position
       left join lateral (select show_previews, silent, mute_until_s from notify_settings where owner = d.mailbox and peer = d.peer and thread = 0 limit 1) n on true
     where ${HAS_DETAILS} limit 1) x on true`;
 
-/** The parameter that says of which list; null = of both. */
+/** `folder`: parameter with the list; null: both. */
 const inFolder = (folder: string) => `(${folder}::int4 is null or folder = ${folder})`;
-/** All of the list that have a message, found once for the page, for the pinned ones and for the count. */
+/** All dialogs of the list that have a message, materialised once for page, pinned dialogs and count. */
 const chosenFrom = ({ listed }: Listing, folder: string, among = '') => `with listed as materialized (select * from ${listed} l where top_message_id > 0 and ${inFolder(folder)}${among})`;
-/** The parameters that bound the numbers of messages, of which a dialog must have one. */
+/** Condition that a dialog has a message between the two parameters. */
 const between = (above: string, below: string) =>
   ` and exists (select from mailbox_entry e where e.mailbox = l.home and e.peer = l.peer and e.kind = 0 and not e.removed and e.pts > ${above} and e.pts < ${below})`;
-/** `pinnedToo`: the parameter that says whether pinned ones count. */
+/** `pinnedToo`: parameter that says whether pinned dialogs are counted. */
 const countOf = (pinnedToo: string) => `(select count(*)::int4 from listed where ${pinnedToo} or pinned_rank is null) as count`;
 /**
- * Where a dialog belongs, newest first. Clients name the last dialog of a page by the second of its top message, the message's number and the peer, and
- * TDLib takes it for the end of what it has (td/telegram/MessagesManager, DialogDate): within a second, no other order has an end that it sees.
+ * Sort key, newest first. Clients identify the last dialog of a page by the second of its top message, the message id and the peer, and TDLib takes
+ * this as the end of what it has loaded (td/telegram/MessagesManager, DialogDate): within a second, any other order would make it skip dialogs.
  */
 const RANK = '(coalesce(t.sent_at_ms, 0) / 1000, l.top_message_id::int8, l.peer)';
 const RANKED = 'left join message t on t.position = l.top_position';
-/** The log has an order, too, and it is the same but within a second: so many more of it are looked at. */
+/** Journal order equals this order except within one second, so this many additional rows are sorted. */
 const OF_ONE_SECOND_MAX = 100;
-// A page is cut before the joins, so that only its own messages are fetched.
+// The page is cut before the joins, so that messages are fetched for the page only.
 const FIRST = `select l.* from (select * from listed where $2 or pinned_rank is null order by top_position desc limit $3 + ${OF_ONE_SECOND_MAX}) l ${RANKED}
   order by ${RANK} desc limit $3`;
 const LATER = `select l.* from listed l ${RANKED} where ($2 or l.pinned_rank is null) and ${RANK} < ($6::int8, $7::int8, $8::int8) order by ${RANK} desc limit $3`;
@@ -204,36 +204,36 @@ const unread = {
     from (select ${UNREAD} as messages, d.unread_mark from ${LISTED} d) counted`,
 };
 
-/** The second and the number of a dialog's top message, and the peer. */
+/** Second and id of a dialog's top message, and the peer. */
 type Rank = [second: number, topMessageId: number, peer: number];
 type StoredRow = Omit<DialogRow, 'event'>;
 type CountedRow = StoredRow & { count: number; inChannels?: boolean };
 
-/** Of so many people it is remembered that they belong to supergroups or channels. */
+/** Cache limit: users known to be in supergroups or channels. */
 const IN_CHANNELS_MAX = 20_000;
 
-/** Undefined: there is no message that they leave out. */
+/** Undefined when the bounds exclude nothing. */
 function boundsOf({ between: given }: DialogPage): [aboveId: number, belowId: number] | undefined {
   return given && (given.aboveId > 0 || given.belowId > 0) ? [given.aboveId, given.belowId || NO_ID_ABOVE] : undefined;
 }
 
-/** Finds where pages begin, and asks for them the cheaper way where there is one. */
+/** Determines where a page starts, and uses the cheaper query where possible. */
 function pager(database: Database) {
-  /** The place below which the page begins: undefined = there is none; of a message that the mailbox does not know and that has no date, nothing is below. */
+  /** The sort key below which the page starts; undefined: the first page. An unknown message without a date sorts below everything, so the page is empty. */
   async function placeOf({ mailbox, offsetId = 0, offsetPeer = 0, offsetDateS = 0 }: DialogPage): Promise<Rank | undefined> {
     if (!offsetId) return offsetDateS ? [offsetDateS, 0, 0] : undefined;
     const [known] = await database.query<{ second: number; peer: number }>(offsetOfId, [isChannelPeer(offsetPeer) ? -offsetPeer : mailbox, offsetId]);
     return [known?.second ?? offsetDateS, offsetId, offsetPeer || (known?.peer ?? 0)];
   }
 
-  /** Whose list is to be asked for as a whole at once. Who has left all of them may stand here: their list is the same, only dearer. */
+  /** Users to be asked with the full query at once. An entry may be outdated after leaving all channels: the result is the same, only slower to get. */
   const inChannels = new Set<number>();
 
   async function pageOf(which: keyof typeof inOrder, values: readonly [mailbox: number, ...unknown[]]): Promise<CountedRow[]> {
     const [mailbox] = values;
     if (!inChannels.has(mailbox)) {
       const rows = await database.query<CountedRow>(ownInOrder[which], values);
-      // No row says nothing of channels either.
+      // An empty result says nothing about channels either.
       if (rows[0]?.inChannels === false) return rows;
       if (rows[0]) noteInChannels(mailbox);
     }
@@ -259,7 +259,7 @@ export function dialogQueries(database: Database) {
   }
 
   return {
-    /** One page, and how many dialogs there are in all. A page after an offset that the mailbox does not know is empty. */
+    /** One page and the total number of dialogs. Empty after an unknown offset. */
     async dialogs<Kept = never>(given: DialogPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ dialogs: DialogRow<Kept>[]; count: number }> {
       const { mailbox, which, limit, folder = null } = given;
       const countsPinned = which !== 'unpinned';
@@ -268,27 +268,27 @@ export function dialogQueries(database: Database) {
       const values: [number, ...unknown[]] = [mailbox, which === 'all', Math.min(limit, DIALOG_LIMIT), countsPinned, folder, ...(place ?? [])];
       const bounds = boundsOf(given);
       const rows = bounds ? await database.query<CountedRow>(inOrderBetween[kind], [...values, ...bounds]) : await pageOf(kind, values);
-      // An empty page has no row to bring the count.
+      // An empty page has no row that carries the count.
       const [total] = rows.length > 0 ? rows : await database.query<{ count: number }>(bounds ? countBetween : count, [mailbox, countsPinned, folder, ...(bounds ?? [])]);
       return { dialogs: await shown(rows, atHand), count: total!.count };
     },
 
-    /** Of one list, in the order in which the owner put them. */
+    /** The pinned dialogs of one list, in the owner's order. */
     async pinnedDialogs<Kept = never>(mailbox: number, folder: number, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
       return shown(await database.query<StoredRow>(pinned, [mailbox, folder]), atHand);
     },
 
-    /** Those of the peers with which there is a dialog, in no particular order. */
+    /** The dialogs with these peers, in no particular order. */
     async dialogsByPeers<Kept = never>(mailbox: number, peers: readonly number[], atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<DialogRow<Kept>[]> {
       return shown(await database.query<StoredRow>(byPeers, [mailbox, peers]), atHand);
     },
 
-    /** The people with whom somebody has a dialog, the newest first. */
+    /** The users with whom there is a dialog, newest first. */
     async correspondentsOf(mailbox: number, limit: number): Promise<number[]> {
       return (await database.query<{ peer: number }>(correspondents, [mailbox, limit])).map(({ peer }) => peer);
     },
 
-    /** Unread messages, and dialogs that hold some or are marked unread. */
+    /** Number of unread messages, and of dialogs that have some or are marked as unread. */
     async unreadCount(mailbox: number): Promise<{ messages: number; dialogs: number }> {
       const [row] = await database.query<{ messages: number; dialogs: number }>(unread, [mailbox]);
       return row!;
@@ -299,7 +299,7 @@ export function dialogQueries(database: Database) {
     ...draftQueries(database),
     ...notifyQueries(database),
 
-    /** Everything in the archive, in brief; undefined when nothing is there. @param nowS seconds since 1970: who is muted until later is muted */
+    /** Summary of the archive; undefined when it is empty. @param nowS seconds since 1970, for evaluating mutes */
     async archiveOf(mailbox: number, nowS: number): Promise<ArchiveRow | undefined> {
       return (await database.query<ArchiveRow>(archive, [mailbox, nowS]))[0];
     },

@@ -8,10 +8,10 @@ const readDates = {
 };
 const markedUnread = { name: 'marked-unread', text: 'select peer from dialog where mailbox = $1 and unread_mark' };
 
-/** What was read, and what is not to be taken for it. */
+/** Read dates. */
 export function readQueries(database: Database) {
   return {
-    /** Who has read a message and when, the first ones first, as far as that is a week ago at most. `places`: mailboxes that show it, and its number there. */
+    /** Users who read a message within the last week, with times, the first first. `places`: mailboxes that show the message, with its id there. */
     readDates(places: readonly { mailbox: number; messageId: number }[], peer: number): Promise<{ reader: number; atMs: number }[]> {
       return database.query<{ reader: number; atMs: number }>(readDates, [places.map(({ mailbox }) => mailbox), places.map(({ messageId }) => messageId), peer]);
     },

@@ -1,10 +1,10 @@
-/** Saved messages by where they came from (core.telegram.org/api/saved-messages), and small choices about single dialogs. */
+/** Saved messages by source (core.telegram.org/api/saved-messages), and minor settings of single dialogs. */
 import type { Database } from '../postgres/database.ts';
 
-/** `peer`: the dialog from which its messages came; the owner's own number for their notes. */
+/** `peer`: the dialog that the messages came from; the owner's own id for notes. */
 export type SavedDialogRow = { peer: number; topMessageId: number };
 
-/** Newest first, below a number; 0 = from the newest. */
+/** Newest first, below an id; 0: from the newest. */
 export type SavedDialogPage = { owner: number; beforeId: number; without: readonly number[]; limit: number };
 
 const DIALOG_LIMIT = 100;
@@ -13,7 +13,7 @@ const INT4_MAX = 2_147_483_647;
 const LONG_AFTER_MS = Number.MAX_SAFE_INTEGER;
 
 const THERE = 'e.mailbox = $1 and e.saved_peer is not null and not e.removed';
-/** From one peer to the next along the index, whatever many messages each has. */
+/** Loose index scan: steps from one peer to the next along the index, however many messages each has. */
 const PEERS = `with recursive peers as (
     (select e.saved_peer as peer from mailbox_entry e where ${THERE} order by e.saved_peer limit 1)
     union all
@@ -49,7 +49,7 @@ export type SavedQueries = ReturnType<typeof savedQueries>;
 
 export function savedQueries(database: Database) {
   return {
-    /** One page, and how many there are in all but those left out. */
+    /** One page, and the total number without the excluded ones. */
     async savedDialogs({ owner, beforeId, without, limit }: SavedDialogPage): Promise<{ dialogs: SavedDialogRow[]; count: number }> {
       const [dialogs, [total]] = await Promise.all([
         database.query<SavedDialogRow>(page, [owner, beforeId || INT4_MAX, without, Math.min(limit, DIALOG_LIMIT)]),
@@ -58,7 +58,7 @@ export function savedQueries(database: Database) {
       return { dialogs, count: total!.count };
     },
 
-    /** Those of the peers from which something is saved, in the order in which they are named. */
+    /** Those of the peers from which messages are saved, in the given order. */
     async savedDialogsAmong(owner: number, peers: readonly number[]): Promise<SavedDialogRow[]> {
       const rows = await database.query<{ peer: number; topMessageId: number | null }>(among, [owner, peers]);
       const tops = new Map(rows.map(({ peer, topMessageId }) => [peer, topMessageId]));
@@ -73,19 +73,19 @@ export function savedQueries(database: Database) {
       return (await database.query<{ peer: number }>(pins, [owner])).map(({ peer }) => peer);
     },
 
-    /** Numbers of messages saved from a peer, the oldest first, at most 100. @param span up to which number, sent in which time (seconds, 0 = open) */
+    /** Ids of messages saved from a peer, oldest first, at most 100. @param span highest id, and range of sending times (seconds, 0: open) */
     async savedMessages(owner: number, peer: number, span: { maxId: number; minDateS: number; maxDateS: number }): Promise<number[]> {
       const { maxId, minDateS, maxDateS } = span;
       const values = [owner, peer, maxId || INT4_MAX, minDateS * 1000, maxDateS ? maxDateS * 1000 : LONG_AFTER_MS, MESSAGE_LIMIT];
       return (await database.query<{ id: number }>(messages, values)).map(({ id }) => id);
     },
 
-    /** Whether the owner wants no translations offered in the dialog. */
+    /** Whether the owner disabled translation in the dialog. */
     async translationsOff(owner: number, peer: number): Promise<boolean> {
       return (await database.query<{ off: number }>(untranslated, [owner, peer])).length > 0;
     },
 
-    /** Whether the owner closed the bar above the dialog. */
+    /** Whether the owner dismissed the action bar above the dialog. */
     async peerSettingsHidden(owner: number, peer: number): Promise<boolean> {
       return (await database.query<{ hidden: number }>(hidden, [owner, peer])).length > 0;
     },

@@ -1,14 +1,14 @@
-/** With whom somebody has most to do (core.telegram.org/api/top-rating): counted from what they sent, when it is asked for. */
+/** Top peers (core.telegram.org/api/top-rating), computed on request from the messages a user sent. */
 import type { Database } from '../postgres/database.ts';
 
-/** `rating`: each message that was sent `age` seconds ago counts e^(−age / decay). Highest first. */
+/** `rating`: the sum over messages of e^(−age / decay), age in seconds. Highest first. */
 export type TopPeerRow = { peer: number; category: 'Correspondents' | 'Groups'; rating: number };
 
-/** Entries of a mailbox, and own messages of each supergroup, that are looked at: what is older counts next to nothing. */
+/** Limits on the mailbox entries, and on the own messages per supergroup, that are examined: older ones contribute next to nothing. */
 const ENTRIES = 5_000;
 const MESSAGES_IN_GROUP = 100;
 
-/** e^−700 is about the smallest number that PostgreSQL has. */
+/** e^−700 is close to the smallest number that PostgreSQL can represent. */
 const DECAYS_MAX = 700;
 
 const SENT = `(
@@ -39,12 +39,12 @@ export type TopQueries = ReturnType<typeof topQueries>;
 
 export function topQueries(database: Database) {
   return {
-    /** At most 200. @param decayS after so many seconds a message counts 1/e */
+    /** At most 200. @param decayS age in seconds at which a message counts 1/e */
     topPeers(owner: number, nowMs: number, decayS: number): Promise<TopPeerRow[]> {
       return database.query<TopPeerRow>(rated, [owner, nowMs, decayS, PEERS_MAX]);
     },
 
-    /** Whether the owner wants it to be counted; unless they said otherwise, they do. */
+    /** Whether top peers are enabled for the owner; the default is yes. */
     async topPeersOn(owner: number): Promise<boolean> {
       const [row] = await database.query<{ isOn: boolean }>(switched, [owner]);
       return row?.isOn ?? true;

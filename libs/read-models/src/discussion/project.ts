@@ -44,7 +44,7 @@ const copy = write({
   parts: { insert: 'insert into post_copy (chat, post, discussion, message_id) select * from rows on conflict (chat, post) do nothing' },
 });
 
-/** What is discussed no more: its copy is gone, or itself. */
+/** The post or its copy is gone. */
 const dropCopy = write({
   name: 'post_copy_gone',
   phase: 'remove',
@@ -96,7 +96,7 @@ function erased({ fact: { erasures } }: EventOf<'MessagesErased'>, rows: Rows): 
   }
 }
 
-/** What a channel has besides its posts. A message costs nothing here unless it is the copy of a post. */
+/** Counters of channel posts. A message costs nothing here unless it is the copy of a post. */
 export const discussion = projector('discussion', {
   PostsViewed: viewed,
   PostsForwarded: forwarded,

@@ -1,12 +1,12 @@
 import type { Database } from '../postgres/database.ts';
 import { hasActiveName } from '../usernames/query.ts';
 
-/** A post by its channel and its number there. */
+/** A post by channel and message id. */
 export type PostKey = { chat: number; post: number };
-/** `views` without the author's own. */
+/** `views` excludes the author's own. */
 export type PostCountRow = PostKey & { views: number; forwards: number };
 export type PostCopyRow = PostKey & { discussion: number; messageId: number };
-/** How far somebody has read a thread, and how far somebody else has; 0 = nothing of it. */
+/** How far the user, and any other user, has read a thread; 0: nothing. */
 export type ThreadMarkRow = { thread: number; readMaxId: number; othersMaxId: number };
 export type PostForwardRow = { toChat: number; messageId: number; atMs: number };
 
@@ -14,7 +14,7 @@ const POST = 'select c.chat, c.post, c.views, c.forwards from unnest($1::int8[],
 const PUBLIC = `(c.username <> '' or ${hasActiveName('c.chat')}) and not c.deleted`;
 const counts = { name: 'post-counts', text: `${POST} join post_count c on c.chat = asked.chat and c.post = asked.post` };
 const COPY = 'select p.chat, p.post, p.discussion, p.message_id as "messageId" from post_copy p';
-// Discussed as long as they are linked; of a group that is more secret than its channel readers of the channel learn nothing.
+// Only while linked, and not if the group requires more clearance than its channel.
 const copies = {
   name: 'post-copies',
   text: `${COPY} join chat_link l on l.chat = p.chat and l.linked = p.discussion join chat c on c.chat = p.chat join chat g on g.chat = p.discussion
@@ -32,7 +32,7 @@ const forwardCount = {
   text: `select count(*)::int4 as count from post_forward f join chat c on c.chat = f.to_chat
     where f.chat = $1 and f.post = $2 and ${PUBLIC}`,
 };
-/** Groups that somebody may choose: their basic ones, and those in which they are an admin; no forums. */
+/** Groups that a user may choose: own basic groups and those where they are an admin; no forums. */
 const choosable = {
   name: 'groups-for-discussion',
   text: `select m.chat from chat_member m join chat c on c.chat = m.chat left join chat_link l on l.chat = m.chat
@@ -61,22 +61,22 @@ export type DiscussionQueries = ReturnType<typeof discussionQueries>;
 
 export function discussionQueries(database: Database) {
   return {
-    /** Those that were counted, in no particular order. */
+    /** Only posts that have counters, in no particular order. */
     postCounts(posts: readonly PostKey[]): Promise<PostCountRow[]> {
       return database.query<PostCountRow>(counts, [posts.map(({ chat }) => chat), posts.map(({ post }) => post)]);
     },
 
-    /** Where the posts of a channel are discussed. */
+    /** The copies of a channel's posts in its discussion group. */
     copiesOfPosts(chat: number, posts: readonly number[]): Promise<PostCopyRow[]> {
       return database.query<PostCopyRow>(copies, [chat, posts]);
     },
 
-    /** Of which posts these messages of a group are the copies. */
+    /** The posts that these messages of a group are copies of. */
     postsOfCopies(discussion: number, messageIds: readonly number[]): Promise<PostCopyRow[]> {
       return database.query<PostCopyRow>(originals, [discussion, messageIds]);
     },
 
-    /** Public supergroups and channels that a post was passed on to, the latest first, from behind `before` on, and how many there are. */
+    /** Public supergroups and channels that a post was forwarded to, latest first, starting after `before`, and the total number. */
     async postForwards({ chat, post }: PostKey, before: PostForwardRow | undefined, limit: number): Promise<{ rows: PostForwardRow[]; count: number }> {
       const { atMs, toChat, messageId } = before ?? { atMs: Number.MAX_SAFE_INTEGER, toChat: 0, messageId: 0 };
       const [rows, [total]] = await Promise.all([
@@ -86,17 +86,17 @@ export function discussionQueries(database: Database) {
       return { rows, count: total!.count };
     },
 
-    /** Of each thread of a supergroup, also of one that nobody has read. */
+    /** For each thread, including those that nobody has read. */
     threadMarks(chat: number, threads: readonly number[], user: number): Promise<ThreadMarkRow[]> {
       return database.query<ThreadMarkRow>(marks, [chat, threads, user]);
     },
 
-    /** What others have said in a thread above a mark; more than 10,000 are not counted. */
+    /** Number of messages by others in a thread above a mark; counts up to 10,000. */
     async threadUnread(mailbox: number, thread: number, above: number, user: number): Promise<number> {
       return (await database.query<{ unread: number }>(unread, [mailbox, thread, above, user, UNREAD_MAX]))[0]!.unread;
     },
 
-    /** Groups that somebody may make the discussion group of a channel. @param right bit of chatAdminRights that an admin needs; at most 100 */
+    /** Groups that the user may make a channel's discussion group. @param right bit of chatAdminRights that an admin needs; at most 100 */
     async groupsForDiscussion(user: number, right: number): Promise<number[]> {
       return (await database.query<{ chat: number }>(choosable, [user, right, PAGE_MAX])).map(({ chat }) => chat);
     },

@@ -3,7 +3,7 @@ import { write } from '../postgres/write.ts';
 
 const NAME = { requester: 'int8', chat: 'int8' } as const;
 const named = (row: { requester: number | null; chat: number | null }) => `${row.requester} ${row.chat}`;
-/** The device whose queue it is. */
+/** The device that owns the queue. */
 const device = (row: { auth_key_id: Uint8Array | null }) => Buffer.from(row.auth_key_id!).toString('hex');
 const SAME_CHAT = 's.requester = rows.requester and s.chat = rows.chat';
 
@@ -85,7 +85,7 @@ const eraseFile = write({
   parts: { delete: 'delete from secret_file f using rows where f.file_id = rows.file_id' },
 });
 
-/** What was said, and the halves of the key exchange, stay sealed; the gateway opens them. */
+/** Messages and key exchange values stay sealed; the gateway opens them. */
 export const e2ee = projector('e2ee', {
   SecretChatRequested: ({ envelope: { timeMs }, fact: { requester, chat, participant, authKeyId }, bytes }, rows) =>
     rows.add(request, { requester, chat, participant, requester_key: authKeyId, requested_ms: timeMs, request: bytes }),

@@ -1,7 +1,7 @@
 import { EMPTY_QUEUE_QTS } from '@teamgram/event-schemas';
 import type { Database } from '../postgres/database.ts';
 
-/** A secret chat. Keys: 8 bytes, as in the log; `request`, `acceptance`: stored bytes of the facts, null once it was discarded. */
+/** A secret chat. Keys: 8 bytes, as in the log; `request`, `acceptance`: stored bytes of the events, null once discarded. */
 export type SecretChatRow = {
   requester: number;
   chat: number;
@@ -19,18 +19,18 @@ export type SecretChatRow = {
   readMs: number;
 };
 
-/** What waits for a device; `event`: stored bytes of the SecretMessageQueued. */
+/** A message queued for a device; `event`: stored bytes of the SecretMessageQueued. */
 export type SecretMessageRow = { qts: number; event: Uint8Array };
 
-/** `timeMs`: as timeReached; `qts`: of the last message that was meant for the device. Both of one moment. */
+/** `timeMs`: as timeReached; `qts`: of the last message for the device. Both from one snapshot. */
 export type DeviceStanding = { timeMs: number; qts: number };
 
-/** `authKeyId`: 8 bytes, as in the log; null = any of the person's devices. */
+/** `authKeyId`: 8 bytes, as in the log; null: all of the user's devices. */
 export type MissedSecret = { userId: number; authKeyId: Uint8Array | null };
 
-/** Chats of one person that changed since: whoever was away for longer hears of the newest. */
+/** Limit of a user's changed chats per query; after a longer absence only the newest are returned. */
 const CHANGED_LIMIT = 200;
-/** A device holds no more at a time. */
+/** Limit of messages queued per device. */
 const HELD_LIMIT = 2_000;
 
 const COLUMNS = `s.requester, s.chat, s.participant, s.requester_key as "requesterKey", s.participant_key as "participantKey", s.requested_ms as "requestedMs", s.request, s.acceptance,
@@ -48,7 +48,7 @@ const changed = {
       union all select ${COLUMNS} from secret_chat s where s.participant = $1 and greatest(s.changed_ms, s.read_ms) >= $2
     ) c order by "changedMs" desc limit ${CHANGED_LIMIT}`,
 };
-// Most people have never had a secret chat: their devices learn it from the row that everybody asks for anyway.
+// Most users have never had a secret chat, so this is answered together with the row that is queried anyway.
 const STANDING = `j.time_ms as "timeMs", coalesce((select q.qts from secret_queue q where q.auth_key_id = $1), ${EMPTY_QUEUE_QTS}) as qts`;
 const standing = { name: 'device-standing', text: `select ${STANDING} from journal_position j` };
 const standingSince = {
@@ -72,39 +72,39 @@ export type SecretQueries = ReturnType<typeof secretQueries>;
 
 export function secretQueries(database: Database) {
   return {
-    /** The chat that a person knows by a number. */
+    /** The chat that a user knows by this id. */
     async secretChat(user: number, chat: number): Promise<SecretChatRow | undefined> {
       return (await database.query<SecretChatRow>(one, [user, chat]))[0];
     },
 
-    /** Those of a person that were requested, accepted, read or discarded at that time or later, at most 200. */
+    /** The user's chats that were requested, accepted, read or discarded at or after that time, at most 200. */
     secretChatsChangedSince(user: number, sinceMs: number): Promise<SecretChatRow[]> {
       return database.query<SecretChatRow>(changed, [user, sinceMs]);
     },
 
-    /** Where a device stands. */
+    /** The device's current qts. */
     async deviceStanding(authKeyId: Uint8Array): Promise<DeviceStanding> {
       return (await database.query<DeviceStanding>(standing, [Buffer.from(authKeyId)]))[0]!;
     },
 
-    /** The same, and whether `secretChatsChangedSince` has anything to tell. */
+    /** As deviceStanding, and whether `secretChatsChangedSince` would return anything. */
     async deviceStandingSince(authKeyId: Uint8Array, user: number, sinceMs: number): Promise<DeviceStanding & { secretsChanged: boolean }> {
       return (await database.query<DeviceStanding & { secretsChanged: boolean }>(standingSince, [Buffer.from(authKeyId), user, sinceMs]))[0]!;
     },
 
-    /** What waits for a device above a qts, the oldest first. */
+    /** Messages queued for a device above a qts, oldest first. */
     secretMessagesAfter(authKeyId: Uint8Array, qts: number, limit: number): Promise<SecretMessageRow[]> {
       return database.query<SecretMessageRow>(after, [Buffer.from(authKeyId), qts, limit]);
     },
 
-    /** What still waits for a device up to a qts. */
+    /** Messages queued for a device up to a qts. */
     secretMessagesThrough(authKeyId: Uint8Array, qts: number): Promise<SecretMessageRow[]> {
       return database.query<SecretMessageRow>(through, [Buffer.from(authKeyId), qts]);
     },
 
     /**
-     * The devices of these people for which something was queued, or whose secret chat changed, at that time or later. Whoever was asked is concerned with all of
-     * their devices: those that did not accept hear that it is nothing to them any more.
+     * Devices of these users for which something was queued, or whose secret chat changed, at or after that time. A chat's participant is reported
+     * with all devices: those that did not accept learn that another one did.
      */
     secretsMissed(users: readonly number[], sinceMs: number): Promise<MissedSecret[]> {
       return database.query<MissedSecret>(missed, [users, sinceMs]);
@@ -115,7 +115,7 @@ export function secretQueries(database: Database) {
       return (await database.query<{ event: Uint8Array }>(file, [fileId]))[0]?.event;
     },
 
-    /** Whether a device does not want to be asked for secret chats. */
+    /** Whether the device has disabled incoming secret chats. */
     async refusesSecretChats(authKeyId: Uint8Array): Promise<boolean> {
       return (await database.query<{ disabled: boolean }>(choice, [Buffer.from(authKeyId)]))[0]?.disabled ?? false;
     },

@@ -38,7 +38,7 @@ const forgetGifs = write({
 
 /** A file's description stays sealed; the gateway opens it. */
 export const files = projector('files', {
-  // Another partition notes what its people attach; the file itself is home's.
+  // Other partitions record files that their users attach; only the home journal counts.
   FileStored({ envelope, fact, bytes }, rows) {
     if (partitionOfPlace(envelope.position) !== HOME_PARTITION) return;
     rows.add(storeFile, { file_id: fact.id, owner: fact.owner, size_bytes: fact.sizeBytes, stored_at_ms: envelope.timeMs, event: bytes });

@@ -30,12 +30,12 @@ export function fileQueries(database: Database) {
       return new Set(rows.map(({ fileId }) => fileId));
     },
 
-    /** Stored bytes of the FileStored of each GIF that somebody keeps, the last kept first. */
+    /** Stored bytes of the FileStored of a user's saved GIFs, the last saved first. */
     savedGifs(owner: number): Promise<{ event: Uint8Array }[]> {
       return database.query<{ event: Uint8Array }>(gifs, [owner]);
     },
 
-    /** What somebody has stored or keeps as a GIF, of one size, the newest first. */
+    /** Files of a given size that the user uploaded or saved as a GIF, newest first. */
     filesOfSize(owner: number, sizeBytes: number, limit: number): Promise<FileRow[]> {
       return database.query<FileRow>(ofSize, [owner, sizeBytes, limit]);
     },

@@ -1,7 +1,7 @@
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** event null = the filter, or the link, is gone. */
+/** event null: the filter or the link was deleted. */
 const keep = lastWord({
   table: 'dialog_filter',
   columns: { owner: 'int8', filter: 'int4', is_list: 'bool', slug: 'text', event: 'bytea' },
@@ -9,7 +9,7 @@ const keep = lastWord({
   gone: 'rows.event is null',
 });
 
-/** null = as it was. */
+/** null: unchanged. */
 const arrange = write({
   name: 'dialog_filter_arrangement',
   phase: 'insert',
@@ -28,7 +28,7 @@ const share = lastWord({
   gone: 'rows.event is null',
 });
 
-/** The links of a filter that was removed, made before it was. */
+/** Deletes the links of a removed filter that were created before its removal. */
 const endLinks = write({
   name: 'shared_list_end',
   phase: 'amend',

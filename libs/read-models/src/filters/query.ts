@@ -3,15 +3,15 @@ import type { Database } from '../postgres/database.ts';
 export type DialogFilterRow = {
   filter: number;
   isList: boolean;
-  /** The link from which it was taken over; '' = made by the owner. */
+  /** Link from which it was imported; '': created by the owner. */
   slug: string;
-  /** Whether the owner has made links to it. */
+  /** Whether the owner has created links to it. */
   isShared: boolean;
   /** Stored bytes of the DialogFilterKept. */
   event: Uint8Array;
 };
 
-/** The order of the filters, 0 = the list of all dialogs; whether dialogs show their filters. */
+/** Order of the filters (0: the list of all dialogs), and whether dialogs show folder tags. */
 export type DialogFilterArrangement = { filters: number[]; tags: boolean };
 
 /** `event`: stored bytes of the DialogFilterShared. */
@@ -50,7 +50,7 @@ export function filterQueries(database: Database) {
       return database.query<SharedListRow>(links, [owner, filter]);
     },
 
-    /** Whose list a link shares; undefined = there is no such link (any more). */
+    /** The list that a link shares; undefined: no such link, or revoked. */
     async sharedList(slug: string): Promise<SharedListRow | undefined> {
       return (await database.query<SharedListRow>(link, [slug]))[0];
     },

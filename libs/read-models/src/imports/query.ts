@@ -1,9 +1,9 @@
 import type { Database } from '../postgres/database.ts';
 
-/** An import that has started and not ended. `brought`: so many of its messages are here. */
+/** An import in progress. `brought`: number of messages imported so far. */
 export type StartedImportRow = { importId: number; owner: number; file: number; brought: number };
 
-/** `position`: of the fact, of which `event` is the stored bytes. */
+/** `position` of the fact whose stored bytes are in `event`. */
 export type ImportedMediaRow = { position: number; event: Uint8Array };
 
 const started = { name: 'started-imports', text: 'select import_id as "importId", owner, file, brought from history_import where started order by import_id' };
@@ -17,7 +17,7 @@ export function importQueries(database: Database) {
       return database.query<StartedImportRow>(started, []);
     },
 
-    /** In the order in which they came. */
+    /** In the order of arrival. */
     importedMedia(importId: number): Promise<ImportedMediaRow[]> {
       return database.query<ImportedMediaRow>(media, [importId]);
     },

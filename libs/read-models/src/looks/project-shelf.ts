@@ -1,4 +1,4 @@
-/** Wallpapers, themes, sounds, and themes of conversations. */
+/** Wallpapers, themes, ringtones, and wallpapers of conversations. */
 import { peopleOfStream, Writer, writeDocument, writeThemeDescription, writeWallpaperDescription, writeWallpaperSettings } from '@teamgram/event-schemas';
 import type { EventOf } from '../event.ts';
 import type { OpenedEvent } from '../projector.ts';
@@ -13,14 +13,14 @@ const makeWallpaper = write({
   parts: { insert: 'insert into wallpaper (wallpaper, creator, slug, description) select * from rows on conflict (wallpaper) do nothing' },
 });
 
-/** `settings` null = not wanted. */
+/** `settings` null: removed by the user. */
 const keepWallpaper = lastWord({
   table: 'kept_wallpaper',
   columns: { user_id: 'int8', wallpaper: 'int8', position: 'int8', settings: 'bytea' },
   by: ['user_id', 'wallpaper'],
 });
 
-/** Choices up to a position. */
+/** Deletes choices made up to a position. */
 const resetWallpapers = write({
   name: 'wallpaper_reset',
   phase: 'remove',
@@ -52,7 +52,7 @@ const keepTheme = write({
   },
 });
 
-/** `document` null = no more. */
+/** `document` null: removed. */
 const keepRingtone = lastWord({
   table: 'ringtone',
   columns: { user_id: 'int8', file: 'int8', position: 'int8', document: 'bytea' },
@@ -67,7 +67,7 @@ const setChatTheme = lastWord({
   gone: `rows.emoticon = ''`,
 });
 
-/** `settings` null = none any more. */
+/** `settings` null: removed. */
 const setChatWallpaper = lastWord({
   table: 'chat_wallpaper',
   columns: { mailbox: 'int8', peer: 'int8', given: 'bool', wallpaper: 'int8', settings: 'bytea' },
@@ -83,7 +83,7 @@ const forgetChatWallpaper = write({
   parts: { delete: 'delete from chat_wallpaper c using rows where c.mailbox = rows.mailbox' },
 });
 
-/** What somebody kept goes with their account, and so does what they made, whoever keeps it. */
+/** Deletes what a deleted account saved and what it created, whoever has saved it. */
 const forgetShelf = write({
   name: 'shelf_end',
   phase: 'settle',
@@ -152,7 +152,7 @@ export const openedShelf = {
 
 const mailboxFor = (user: number, peer: number) => (peer < 0 ? -peer : user);
 
-/** With a channel what stood behind its messages. */
+/** Deletes a deleted channel's wallpaper. */
 export function chatWallpaperEnds(chat: number, rows: Rows): void {
   rows.add(forgetChatWallpaper, { mailbox: -chat });
 }

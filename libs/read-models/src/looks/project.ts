@@ -5,7 +5,7 @@ import { write, type RowOf } from '../postgres/write.ts';
 const COLUMNS = { peer: 'int8', personal_channel: 'int8', tab: 'text', color: 'int2', profile_color: 'int2', place: 'text', address: 'text' } as const;
 type Row = RowOf<typeof COLUMNS>;
 
-/** Places travel as text: "latitude longitude", '' = nowhere. Other columns: null = as it was, colour −1 = by the id. */
+/** `place` is text: "latitude longitude", '': none. Other columns: null: unchanged, colour −1: derived from the id. */
 const describe = write({
   name: 'look',
   phase: 'insert',
@@ -40,7 +40,7 @@ const forget = write({
 const SAME: Omit<Row, 'peer'> = { personal_channel: null, tab: null, color: null, profile_color: null, place: null, address: null };
 const BY_ID = -1;
 
-/** Where a chat is at home stands open, like its title. */
+/** A chat's location is stored unsealed, like its title. */
 export const looks = projector('looks', {
   PersonalChannelChosen: ({ fact }, rows) => rows.add(describe, { ...SAME, peer: fact.user, personal_channel: fact.channel }),
   ProfileTabChosen: ({ fact }, rows) => rows.add(describe, { ...SAME, peer: fact.peer, tab: fact.tab }),

@@ -1,22 +1,22 @@
 import type { Database } from '../postgres/database.ts';
 
-/** How somebody presents themselves. */
+/** Appearance settings of a peer. */
 export type LookRow = {
   peer: number;
-  /** Peer number; 0 = none. */
+  /** Peer id; 0: none. */
   personalChannel: number;
-  /** '' = the client's own choice. */
+  /** '': the client's default. */
   tab: string;
-  /** null = nowhere. */
+  /** null: none. */
   latitude: number | null;
   longitude: number | null;
   address: string;
 };
 
-/** What stands in ChatRow: null = by the id. */
+/** Columns of ChatRow; null: derived from the id. */
 export type ChatColors = { color: number | null; profileColor: number | null; placed: boolean };
 
-/** Columns of a query over `peer`. */
+/** SQL columns for a query with a `peer`. */
 export const chatColorsOf = (peer: string) => `(select l.color from look l where l.peer = ${peer}) as color, (select l.profile_color from look l where l.peer = ${peer}) as "profileColor",
     exists (select from look l where l.peer = ${peer} and l.latitude is not null) as placed`;
 
@@ -30,12 +30,12 @@ export type LookQueries = ReturnType<typeof lookQueries>;
 
 export function lookQueries(database: Database) {
   return {
-    /** Undefined: nothing was ever chosen. */
+    /** Undefined: nothing was ever set. */
     async look(peer: number): Promise<LookRow | undefined> {
       return (await database.query<LookRow>(byPeer, [peer]))[0];
     },
 
-    /** Those of the chats that have a place. */
+    /** Those of the chats that have a location. */
     async placedAmong(chats: readonly number[]): Promise<number[]> {
       return (await database.query<{ peer: number }>(placedAmong, [chats])).map(({ peer }) => peer);
     },

@@ -3,11 +3,11 @@ import { wanted, wantedExactly } from '../postgres/wanted.ts';
 
 /** `description` is an encoded WallpaperDescription. */
 export type WallpaperRow = { wallpaper: number; creator: number; description: Uint8Array };
-/** `settings` is an encoded WallpaperSettings; null = they do not want it. `description` null: one of those that everybody picks from. */
+/** `settings` is an encoded WallpaperSettings; null: removed by the user. `description` null: one of the preset wallpapers. */
 export type KeptWallpaperRow = { wallpaper: number; creator: number | null; description: Uint8Array | null; settings: Uint8Array | null };
-/** `creator` and `description` null: of no file. `settings` is an encoded WallpaperSettings. `given`: the other side chose it for both. */
+/** `creator` and `description` null: without a file. `settings` is an encoded WallpaperSettings. `given`: set by the other user for both. */
 export type ChatWallpaperRow = { wallpaper: number; creator: number | null; description: Uint8Array | null; settings: Uint8Array; given: boolean };
-/** `description` is an encoded ThemeDescription. `keepers`: how many have installed it. */
+/** `description` is an encoded ThemeDescription. `keepers`: number of users who installed it. */
 export type ThemeRow = { theme: number; creator: number; description: Uint8Array; keepers: number };
 /** `document` is an encoded Document. */
 export type RingtoneRow = { file: number; document: Uint8Array };
@@ -21,7 +21,7 @@ const keptWallpapers = {
   text: `select k.wallpaper, w.creator, w.description, k.settings from kept_wallpaper k left join lateral (${WALLPAPER} where wallpaper = k.wallpaper) w on true
     where k.user_id = $1 order by k.position desc limit ${LIMIT_MAX}`,
 };
-// What has gone with its maker is seen no more.
+// A wallpaper that was deleted with its creator's account is not shown.
 const chatWallpaper = {
   name: 'chat-wallpaper',
   text: `select c.wallpaper, w.creator, w.description, c.settings, c.given from chat_wallpaper c left join wallpaper w on w.wallpaper = c.wallpaper
@@ -44,26 +44,26 @@ export function shelfQueries(database: Database) {
     wallpapersBySlugs(slugs: readonly string[]): Promise<(WallpaperRow & { slug: string })[]> {
       return database.query<WallpaperRow & { slug: string }>(wallpapersOfSlugs, [slugs.map(wantedExactly)]);
     },
-    /** What somebody chose of wallpapers, the latest first. */
+    /** The user's wallpaper choices, latest first. */
     keptWallpapers(user: number): Promise<KeptWallpaperRow[]> {
       return database.query<KeptWallpaperRow>(keptWallpapers, [user]);
     },
-    /** What stands behind the messages of a dialog, as a mailbox has it. @param offeredEnd wallpapers of lower numbers have no file */
+    /** The wallpaper of a dialog, as the mailbox sees it. @param offeredEnd wallpapers with lower numbers have no file */
     async chatWallpaper(mailbox: number, peer: number, offeredEnd: number): Promise<ChatWallpaperRow | undefined> {
       return (await database.query<ChatWallpaperRow>(chatWallpaper, [mailbox, peer, offeredEnd]))[0];
     },
     themes(ids: readonly number[]): Promise<ThemeRow[]> {
       return database.query<ThemeRow>(themes, [ids]);
     },
-    /** Letter case aside. */
+    /** Case-insensitive. */
     async themeBySlug(slug: string): Promise<ThemeRow | undefined> {
       return (await database.query<ThemeRow>(themeOfSlug, [wanted(slug)]))[0];
     },
-    /** The latest first. */
+    /** Latest first. */
     async keptThemes(user: number): Promise<number[]> {
       return (await database.query<{ theme: number }>(keptThemes, [user])).map(({ theme }) => theme);
     },
-    /** Who has installed a theme; at most 10,000. */
+    /** Users who installed a theme; at most 10,000. */
     async themeKeepers(theme: number): Promise<number[]> {
       return (await database.query<{ user: number }>(keepers, [theme])).map(({ user }) => user);
     },

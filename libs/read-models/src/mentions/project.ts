@@ -35,7 +35,7 @@ const hide = write({
   parts: { delete: 'delete from unread_mention u using rows where u.owner = rows.owner and u.message = rows.message' },
 });
 
-/** A member has gone, or has cleared what is up to a number. Who comes back, and is called then, has not gone for that message. */
+/** A member left, or cleared the history up to an id. `before`: mentions after rejoining are kept. */
 const forget = write({
   name: 'mentions_forgotten',
   phase: 'settle',
@@ -73,7 +73,7 @@ export const mentions = projector('mentions', {
   MemberRestricted(event, rows) {
     if (!event.fact.isMember) gone(event, rows);
   },
-  // In the owner's stream, which may be of another journal than the messages: the number alone says what was there.
+  // This fact is in the owner's stream, possibly in another journal than the messages, so positions are not comparable: only the message id counts.
   ChatCleared: ({ fact }, rows) => rows.add(forget, { owner: fact.owner, peer: fact.chat, max_id: fact.maxId, before: EVERY_POSITION }),
   AccountDeleted: ({ fact }, rows) => rows.add(end, { owner: fact.user }),
 });
@@ -82,7 +82,7 @@ function gone({ envelope, fact }: EventOf<'MemberLeft' | 'MemberRemoved' | 'Memb
   rows.add(forget, { owner: fact.user, peer: fact.chat, max_id: EVERY_ID, before: envelope.position });
 }
 
-/** In a supergroup all name the message alike; in a basic group each in their own mailbox. */
+/** In a supergroup all members share the message id; in a basic group it differs per mailbox. */
 function called({ envelope, fact: { mentions: owners, deliveries, thread } }: EventOf<'MessageSent'>, rows: Rows): void {
   for (const owner of owners) {
     const delivery = deliveries.find(({ mailbox, peer }) => mailbox === owner || isChannelPeer(peer));

@@ -1,6 +1,6 @@
 import type { Database, Statement } from '../postgres/database.ts';
 
-/** Ids between the two, the newest first, or with `oldestFirst` the oldest. `thread` null = of the whole group, 0 = of what is in no thread. */
+/** Ids between the two bounds, newest first, or oldest first with `oldestFirst`. `thread` null: the whole group, 0: messages in no thread. */
 export type UnreadMentionsPage = { owner: number; peer: number; thread: number | null; belowId: number; aboveId: number; offset: number; limit: number; oldestFirst?: boolean };
 
 const LIMIT_MAX = 1_000;
@@ -20,7 +20,7 @@ export type MentionQueries = ReturnType<typeof mentionQueries>;
 
 export function mentionQueries(database: Database) {
   return {
-    /** Messages in which the owner is called and which they have not seen. */
+    /** Ids of unseen messages that mention the owner. */
     async unreadMentions({ owner, peer, thread, belowId, aboveId, offset, limit, oldestFirst }: UnreadMentionsPage): Promise<number[]> {
       return (await database.query<{ id: number }>(oldestFirst ? oldest : newest, [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
     },
@@ -29,14 +29,14 @@ export function mentionQueries(database: Database) {
       return (await database.query<{ count: number }>(count, [owner, peer, thread]))[0]!.count;
     },
 
-    /** By message (journal position): who is called by it and has not seen it. */
+    /** By message (journal position): the mentioned users who have not seen it. */
     async unseenMentions(messages: readonly number[]): Promise<Map<number, Set<number>>> {
       const found = new Map(messages.map((message) => [message, new Set<number>()]));
       for (const { message, owner } of await database.query<{ message: number; owner: number }>(ofMessages, [messages])) found.get(message)!.add(owner);
       return found;
     },
 
-    /** Those of the messages of a supergroup; `peer` 0: of the owner's own mailbox, in basic groups. At most 1,000 ids. */
+    /** Those of the ids in a supergroup with an unseen mention; `peer` 0: in the owner's own mailbox (basic groups). At most 1,000 ids. */
     unreadMentionsByIds(owner: number, ids: readonly number[], peer: number): Promise<{ peer: number; id: number }[]> {
       return database.query<{ peer: number; id: number }>(byIds, [owner, ids.slice(0, LIMIT_MAX), peer]);
     },

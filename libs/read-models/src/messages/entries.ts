@@ -1,6 +1,6 @@
 import type { Delivery, Fact, FactType, StoredFact } from '@teamgram/event-schemas';
 
-/** What an entry tells the mailbox's owner; each is one kind of TL update. The order is the stored number: append only. */
+/** Kinds of mailbox entries; each corresponds to one kind of TL update. The index is the stored number: append only. */
 export const entryKinds = ['sent', 'edited', 'removed', 'read-inbox', 'read-outbox', 'contents-read', 'pinned', 'unpinned'] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
@@ -10,31 +10,31 @@ export type MailboxEntry = {
   pts: number;
   ptsCount: number;
   kind: EntryKind;
-  /** The dialog concerned; 0 for a removal that spans dialogs. */
+  /** The dialog concerned; 0 for a removal across dialogs. */
   peer: number;
   /** sent: = pts. edited: the edited message. read-…: the highest message read. removed: 0. */
   messageId: number;
-  /** The replied message as this mailbox numbers it; 0 = none. */
+  /** The message replied to, by its id in this mailbox; 0: none. */
   replyToId: number;
-  /** sent: the mailbox's owner wrote it, or it was brought from elsewhere; false for the other kinds. */
+  /** sent: the mailbox's owner is the author, or the message was imported; false for the other kinds. */
   out: boolean;
   /** Journal position of the fact itself. */
   position: number;
-  /** Journal position of the MessageSent that is shown or edited; 0 for the other kinds. */
+  /** Journal position of the MessageSent shown or edited; 0 for the other kinds. */
   message: number;
-  /** removed, contents-read, pinned, unpinned: which messages, as this mailbox numbers them; empty for the other kinds. */
+  /** removed, contents-read, pinned, unpinned: the messages concerned, by their ids in this mailbox; empty for the other kinds. */
   messageIds: readonly number[];
 };
 
 const NOTHING_REMOVED: readonly number[] = [];
 
-/** What entries are made of: whether private fields are open makes no difference to them. */
+/** Input of entriesOf: entries do not depend on private fields, so these may be sealed or open. */
 type Told<F = StoredFact | Fact> = { envelope: { position: number }; fact: F };
 
 const makers: { [T in FactType]?: (event: Told<Extract<StoredFact | Fact, { type: T }>>) => MailboxEntry[] } = {
   MessageSent: ({ envelope: { position }, fact }) =>
     fact.deliveries.map((delivery) => entry('sent', delivery, position, position, delivery.mailbox === fact.author)),
-  // Nobody wrote it here, and nobody is to read it: it is counted like what the owner of each mailbox has written.
+  // An imported message has no author here and is never unread: it counts like one sent by the mailbox's owner.
   MessageImported: ({ envelope: { position }, fact }) => fact.deliveries.map((delivery) => entry('sent', delivery, position, position, true)),
   MessageEdited: ({ envelope: { position }, fact }) =>
     fact.deliveries.map((delivery) => entry('edited', delivery, position, fact.message, false)),
@@ -53,8 +53,8 @@ const makers: { [T in FactType]?: (event: Told<Extract<StoredFact | Fact, { type
 };
 
 /**
- * The mailbox entries that a fact makes; none for a fact that no mailbox shows. The projector stores exactly these, so what a gateway
- * derives from a live notice equals what `difference` reads back later (invariant U4).
+ * The mailbox entries that a fact creates; none for a fact that no mailbox shows. The projector stores exactly these, so that a gateway derives the
+ * same entries from a live notice as `difference` reads back later (invariant U4).
  */
 export function entriesOf(event: Told): MailboxEntry[] {
   return makers[event.fact.type]?.(event as never) ?? [];

@@ -1,16 +1,16 @@
 import type { Database } from '../postgres/database.ts';
 
-/** What the caller has of the event at a position already, opened say: its bytes need not travel then. */
+/** The caller's cached value for the event at a position, e.g. already opened: its bytes then need not be fetched. */
 export type AtHand<Kept> = (position: number) => Kept | undefined;
 
 export const NOTHING_AT_HAND: AtHand<never> = () => undefined;
 
-/** The position of no event. */
+/** Not a position: stands for a missing event. */
 export const NOWHERE = -1;
 
 const eventsOf = { name: 'events-at', text: 'select position, event from message where position = any($1::int8[])' };
 
-/** For every position what the caller has, or the stored bytes; undefined where no message is left (NOWHERE). One statement for all that is missing. */
+/** For each position the cached value or the stored bytes; undefined for NOWHERE and for deleted messages. One statement fetches all that is missing. */
 export async function eventsAt<Kept>(database: Database, positions: readonly number[], atHand: AtHand<Kept>): Promise<(Uint8Array | Kept | undefined)[]> {
   const events = positions.map((position) => (position === NOWHERE ? undefined : atHand(position)));
   const missing = positions.filter((position, index) => position !== NOWHERE && events[index] === undefined);

@@ -4,23 +4,23 @@ import { eventsAt, NOTHING_AT_HAND, type AtHand } from './events-at.ts';
 import { PLACE_COLUMNS, type MessageRow } from './message-row.ts';
 import { NO_ID_ABOVE, pageOf, type Offsets } from './page.ts';
 
-/** A message of a page: `event` is what the caller has of it, or its stored bytes. */
+/** A message of a page: `event` is the caller's cached value or the stored bytes. */
 export type PageRow<Kept> = Omit<MessageRow, 'event'> & { event: Uint8Array | Kept };
 
-/** One list of messages, and which page of it. Absent or 0 = not given. */
+/** A list of messages and the page of it. Absent or 0: not given. */
 export type HistoryPage = Offsets & Within & {
   mailbox: number;
   peer: number;
-  /** `saved`: saved messages that came from the peer. `thread`: those of one thread of a supergroup. `general`: those of no topic. Absent: the dialog with the peer. */
+  /** `saved`: saved messages from this peer. `thread`: one thread of a supergroup. `general`: messages in no topic. Absent: the dialog with the peer. */
   of?: 'dialog' | 'saved' | 'thread' | 'general' | undefined;
   thread?: number | undefined;
-  /** Used when offsetId is 0: messages sent before this time, seconds since 1970. */
+  /** Seconds since 1970: messages sent before this time. Used when offsetId is 0. */
   offsetDateS?: number;
 };
 
-/** What of a list there is at all: other messages are neither shown nor counted. Absent or 0 = not given. */
+/** Restricts the list: other messages are neither shown nor counted. Absent or 0: not given. */
 export type Within = {
-  /** Only ids above it, and below. */
+  /** Bounds on the id, exclusive. */
   aboveId?: number | undefined;
   belowId?: number | undefined;
   /** Seconds since 1970; both "bigger" and "smaller", not "or equal" (core.telegram.org/method/messages.search). */
@@ -28,21 +28,21 @@ export type Within = {
   maxDateS?: number | undefined;
 };
 
-/** Messages of a page. */
+/** Maximum number of messages per page. */
 export const HISTORY_LIMIT = 100;
 const EVER_MS = Number.MAX_SAFE_INTEGER;
-/** What is narrowed to a span is counted one by one, up to so many. */
+/** A restricted list is counted row by row, up to this limit. */
 const COUNTED_MAX = 100_000;
 
-/** Where the messages of a list stand, and how they are numbered in it. */
+/** SQL source of a list of messages, and its id column. */
 type Source = { from: string; where: string; id: string };
 
 const amongEntries = (which: string): Source => ({ from: 'mailbox_entry e join message m on m.position = e.message', where: `${which} and e.kind = 0 and not e.removed`, id: 'e.pts' });
 
-/** The same questions of every list. */
+/** The statements for one kind of list. */
 function questionsOf(name: string, { from, where, id }: Source, count: string) {
   const DATED = 'm.sent_at_ms >= $7 and m.sent_at_ms < $8';
-  // The count in every row, for want of another place: a statement of its own would cost more than the whole page of numbers.
+  // The count is a column of every row: as a separate statement it would cost more than the whole page.
   const listed = (suffix: string, bounds: string, order: string, more = '') => ({
     name: `${name}-${suffix}`,
     text: `select ${PLACE_COLUMNS}, ${count} as count from ${from} where ${where} and ${bounds}${more} order by ${id} ${order} offset $5 limit $6`,
@@ -66,7 +66,7 @@ const OF_DIALOG = 'e.mailbox = $1 and e.peer = $2';
 
 export const countOfThread = (mailbox: string, thread: string) => `(select coalesce(sum(messages), 0)::int4 from thread_block where mailbox = ${mailbox} and thread = ${thread})`;
 
-/** A thread has rows with an index of their own. */
+/** Threads have rows with an index of their own. */
 const OF_THREAD: Source = {
   from: 'thread_message t join mailbox_entry e on e.mailbox = t.mailbox and e.pts = t.message_id join message m on m.position = e.message',
   where: 't.mailbox = $1 and t.thread = $2', id: 't.message_id',
@@ -76,7 +76,7 @@ const questions = {
   dialog: questionsOf('history', amongEntries(OF_DIALOG), '(select message_count from dialog where mailbox = $1 and peer = $2)'),
   saved: questionsOf('saved-history', amongEntries('e.mailbox = $1 and e.saved_peer = $2'), `(select count(*)::int4 from mailbox_entry s where s.mailbox = $1 and s.saved_peer = $2 and not s.removed)`),
   thread: questionsOf('thread', OF_THREAD, countOfThread('$1', '$2')),
-  // Newest first, what is in a topic is passed over: "General" has whatever no other topic has.
+  // Scanned newest first, skipping messages of topics: "General" has everything that is in no other topic.
   general: questionsOf('general-history', amongEntries(`${OF_DIALOG} and not exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic)`),
     `((select message_count from dialog where mailbox = $1 and peer = $2) - ${countOfThread('$1', '0')})`),
 };
@@ -85,12 +85,12 @@ const countAbove = { name: 'messages-above', text: `select (${messagesAbove('$1:
 
 type PlacedRow = Omit<MessageRow, 'event'> & { count: number };
 
-/** What a page is cut from: the dialog with a peer, or one thread of it. */
+/** The peer or thread that the page is cut from. */
 const listOf = ({ of, peer, thread = 0 }: HistoryPage) => (of === 'thread' ? thread : peer);
 
 const isDated = ({ minDateS = 0, maxDateS = 0 }: Within): boolean => minDateS > 0 || maxDateS > 0;
 const isNarrowed = (page: Within): boolean => isDated(page) || (page.aboveId ?? 0) > 0 || (page.belowId ?? 0) > 0;
-/** From the first millisecond that is meant up to the first that is not. */
+/** As a half-open range of milliseconds. */
 export const datesOf = ({ minDateS = 0, maxDateS = 0 }: Within): [number, number] => [minDateS > 0 ? (minDateS + 1) * 1000 : 0, maxDateS > 0 ? maxDateS * 1000 : EVER_MS];
 
 export function historyQueries(database: Database) {
@@ -120,14 +120,14 @@ export function historyQueries(database: Database) {
 
   async function countWithin(page: HistoryPage): Promise<number> {
     const { mailbox, peer, of = 'dialog', aboveId = 0 } = page;
-    // Most who see only a part of a supergroup or channel see all that came after they did: counted by blocks.
+    // Members who see only a part of a supergroup or channel usually see everything after joining: counted by blocks.
     if (of === 'dialog' && mailbox === -peer && !page.belowId && !isDated(page)) return (await database.query<{ count: number }>(countAbove, [mailbox, aboveId]))[0]!.count;
     const bounds = [page.belowId || NO_ID_ABOVE, page.aboveId ?? 0, ...datesOf(page)];
     return (await database.query<{ count: number }>(questions[page.of ?? 'dialog'].countWithin, [page.mailbox, listOf(page), ...bounds]))[0]!.count;
   }
 
   return {
-    /** One page of a list, newest first (invariant M7), and how many messages there are in it; of what is narrowed to a span no more than 100,000 are counted. */
+    /** One page of a list, newest first (invariant M7), and the number of messages in it; in a restricted list at most 100,000 are counted. */
     async history<Kept = never>(page: HistoryPage, atHand: AtHand<Kept> = NOTHING_AT_HAND): Promise<{ messages: PageRow<Kept>[]; count: number; inexact: boolean }> {
       const [rows, within] = await Promise.all([rowsOf(page), isNarrowed(page) ? countWithin(page) : undefined]);
       const events = await eventsAt(database, rows.map(({ position }) => position), atHand);

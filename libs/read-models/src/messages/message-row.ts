@@ -2,17 +2,17 @@
 export type MessageRow = {
   messageId: number;
   peer: number;
-  /** 0 = none. */
+  /** 0: none. */
   replyToId: number;
   /** Journal position of the MessageSent. */
   position: number;
   pinned: boolean;
   event: Uint8Array;
-  /** The last MessageEdited; null = never edited. */
+  /** The last MessageEdited; null: never edited. */
   edit: Uint8Array | null;
-  /** The KeyboardSet in force; null = it has no keyboard. */
+  /** The current KeyboardSet; null: no keyboard. */
   keyboard: Uint8Array | null;
-  /** False: nobody has ever reacted to it. Absent: it was not asked. */
+  /** False: never had a reaction. Absent: not queried. */
   reacted?: boolean;
 };
 

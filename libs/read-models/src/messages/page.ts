@@ -1,31 +1,32 @@
 /**
- * The one rule by which a page is cut out of any list of messages, newest first (core.telegram.org/api/offsets): "calculated … as
- * offsetFromID(offset_id) + add_offset", then `limit`, and "additional filtering … applied to the list after slicing".
+ * The rule for paging any list of messages, newest first (core.telegram.org/api/offsets): "calculated … as offsetFromID(offset_id) + add_offset",
+ * then `limit`, and "additional filtering … applied to the list after slicing".
  */
 
-/** Absent or 0 = not given. */
+/** Absent or 0: not given. */
 export type Offsets = {
-  /** The page begins with the newest message that has a smaller id; not given: with the newest of all. */
+  /** The page starts with the newest message that has a smaller id; not given: with the newest of all. */
   offsetId?: number;
-  /** Shifts the page by so many messages: positive to older ones, negative to newer ones. What would stand before the newest is cut off. */
+  /** Shifts the page by this many messages: positive towards older ones, negative towards newer ones. What would precede the newest message is cut off. */
   addOffset?: number;
   limit: number;
-  /** What is left of the page afterwards: only ids below and above, so that it may have fewer messages than there are. */
+  /** Filter applied after slicing, exclusive bounds: the page may become shorter. */
   maxId?: number;
   minId?: number;
 };
 
-/** A list that is asked for parts of itself; both answers are newest first. */
+/** Access to a list by ranges; both functions return newest first. */
 export type Listed<Row> = {
-  /** At most `limit` below an id, after the newest `skip` of them. */
+  /** At most `limit` messages below an id, skipping the newest `skip` of them. */
   older(belowId: number, skip: number, limit: number): Promise<Row[]>;
-  /** At most `limit` from an id on upwards, after the oldest `skip` of them. */
+  /** At most `limit` messages from an id upwards, skipping the oldest `skip` of them. */
   newer(fromId: number, skip: number, limit: number): Promise<Row[]>;
 };
 
-/** Above every id. */
+/** Greater than every id. */
 export const NO_ID_ABOVE = 2_147_483_647;
 
+/** Cuts a page out of a list. */
 export async function pageOf<Row extends { messageId: number }>(offsets: Offsets, list: Listed<Row>): Promise<Row[]> {
   const { offsetId, addOffset = 0, limit } = offsets;
   const above = Math.max(-addOffset, 0);
@@ -36,7 +37,7 @@ export async function pageOf<Row extends { messageId: number }>(offsets: Offsets
   return reduced(offsets, [...newer, ...older]);
 }
 
-/** The same of a list that is at hand. */
+/** As pageOf, for a list in memory (newest first). */
 export function pageAmong<Row extends { messageId: number }>(offsets: Offsets, rows: readonly Row[]): Row[] {
   const { offsetId, addOffset = 0, limit } = offsets;
   const first = offsetId ? rows.findIndex(({ messageId }) => messageId < offsetId) : 0;

@@ -18,17 +18,20 @@ const pinnedIds = { name: 'pinned-among', text: 'select pts as id from mailbox_e
 
 export function pinnedQueries(database: Database) {
   return {
-    /** Messages on top of a dialog, the newest first, below an id (0 = from the newest). */
+    /** Pinned messages of a dialog, newest first, below an id (0: from the newest). */
     pinnedMessages(mailbox: number, peer: number, beforeId: number, limit: number): Promise<MessageRow[]> {
       return database.query<MessageRow>(pinnedBelow, [mailbox, peer, beforeId || NO_ID_ABOVE, Math.min(limit, HISTORY_LIMIT)]);
     },
 
-    /** How many of them there are above an id. @param thread of a supergroup, 1 = "General", what is in no topic; 0 = the whole dialog @param savedPeer of saved messages: the dialog from which they came */
+    /**
+     * Number of pinned messages above an id. @param thread of a supergroup, 1: "General" (messages in no topic), 0: the whole dialog @param savedPeer
+     * only saved messages that came from this dialog
+     */
     async pinnedCount(mailbox: number, peer: number, afterId: number, thread: number, savedPeer: number | undefined): Promise<number> {
       return (await database.query<{ count: number }>(pinnedCount, [mailbox, peer, afterId, thread, savedPeer ?? null]))[0]!.count;
     },
 
-    /** Those of the messages of a dialog that are on top of it. */
+    /** Those of the messages of a dialog that are pinned. */
     async pinnedAmong(mailbox: number, peer: number, messageIds: readonly number[]): Promise<Set<number>> {
       return new Set((await database.query<{ id: number }>(pinnedIds, [mailbox, peer, messageIds])).map(({ id }) => id));
     },

@@ -34,7 +34,7 @@ const editMessage = write({
   parts: { update: 'update message m set edited_at_ms = rows.edited_at_ms, edit = rows.edit from rows where m.position = rows.position' },
 });
 
-/** Nobody edits such a message, so `editMessage` is no matter here. */
+/** Does not conflict with `editMessage`: imported messages are never edited. */
 const noteImported = write({
   name: 'imported',
   phase: 'amend',
@@ -43,7 +43,7 @@ const noteImported = write({
   parts: { update: 'update message m set imported = true from rows where m.position = rows.position' },
 });
 
-/** Not beside `editMessage`, with which it comes. */
+/** In another phase than `editMessage`, which may occur for the same event. */
 const keyMessage = write({
   name: 'keyboard',
   phase: 'settle',
@@ -53,7 +53,7 @@ const keyMessage = write({
   parts: { update: 'update message m set keyboard = rows.keyboard from rows where m.position = rows.position' },
 });
 
-/** Not beside `editMessage`: one statement changes a row once. */
+/** In another phase than `editMessage`: a statement can change a row only once. */
 const noteReaction = write({
   name: 'reacted',
   phase: 'prune',
@@ -70,7 +70,7 @@ const deleteMessage = write({
   parts: { delete: 'delete from message m using rows where m.position = rows.position' },
 });
 
-/** Where a channel's mailbox stands: its newest entry of the batch. */
+/** Current pts of a channel's mailbox: that of its newest entry in the batch. */
 const standAt = write({
   name: 'channel_state',
   phase: 'insert',
@@ -82,7 +82,7 @@ const standAt = write({
   },
 });
 
-/** Numbers of a channel's mailbox that one row of channel_block counts. */
+/** Number of message ids that one row of channel_block covers. */
 const BLOCK = 1024;
 
 const countMessage = write({
@@ -123,7 +123,7 @@ const countInThread = write({
   },
 });
 
-/** `kind + 0` keeps the history index out of it, which would find the mailbox but not the message. */
+/** `kind + 0` prevents the planner from choosing the history index, which would find the mailbox but not the message. */
 const pinMessage = write({
   name: 'pin',
   phase: 'amend',
@@ -135,7 +135,7 @@ const pinMessage = write({
   },
 });
 
-/** A note becomes a message saved from a dialog. `kind + 0` as above. */
+/** Turns a note into a message saved from a dialog. `kind + 0` as above. */
 const saveUnder = write({
   name: 'saved',
   phase: 'prune',
@@ -147,13 +147,13 @@ const saveUnder = write({
   },
 });
 
-/** Rows follow facts: the message once, and one entry per mailbox that was told. Removal marks stand in dialogs/project.ts, beside the counts. */
+/** One row per message, and one per entry of each mailbox. Removals are marked in dialogs/project.ts, together with the counts. */
 export const messages = projector('messages', {
   MessageSent(event, rows) {
     const { envelope, fact, bytes } = event;
     rows.add(insertMessage, { position: envelope.position, author: fact.author, sent_at_ms: envelope.timeMs, event: bytes });
     addEntries(event, rows);
-    // The copy of a post in a discussion group comes pinned.
+    // A post's copy in the discussion group is pinned from the start.
     if (fact.discussedPost > 0) for (const { mailbox, messageId } of fact.deliveries) rows.add(pinMessage, { mailbox, message_id: messageId, pinned: true });
   },
   MessageImported(event, rows) {
@@ -202,7 +202,7 @@ function addEntries(event: StoredEvent, rows: Rows): void {
 }
 
 const ALL_TOPICS = 0;
-/** Whose what was brought from elsewhere is. */
+/** Author of imported messages. */
 const NOBODY = 0;
 
 function addToThread({ author, sender, thread, topic }: EventOf<'MessageSent'>['fact'], mailbox: number, message_id: number, rows: Rows): void {

@@ -5,10 +5,10 @@ import { MESSAGE_COLUMNS, type MessageRow } from './message-row.ts';
 import { pinnedQueries } from './pinned-query.ts';
 import type { Database } from '../postgres/database.ts';
 
-/** An entry as it was told live; `event` and `edit` of sent and edited kinds, null when the message is no longer there. */
-export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; keyboard: Uint8Array | null; /** Of a sent message: it is on top of its dialog. */ pinned: boolean };
+/** An entry as sent live; `event` and `edit` for the kinds sent and edited, null when the message was deleted. */
+export type DifferenceEntry = MailboxEntry & { event: Uint8Array | null; edit: Uint8Array | null; keyboard: Uint8Array | null; /** For a sent message: it is pinned. */ pinned: boolean };
 
-/** What a message holds is opened in the gateway: the newest ones of a dialog, to be looked at there. */
+/** The newest messages of a dialog, to be opened and searched in the gateway, since content is sealed here. */
 export type SearchPage = { mailbox: number; peer: number; /** At most 1,000. */ limit: number };
 
 const SEARCH_LIMIT = 1_000;
@@ -24,7 +24,7 @@ const entriesAfter = {
     where e.mailbox = $1 and e.pts > $2 order by e.pts limit $3`,
 };
 
-// `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
+// `kind + 0` prevents the planner from choosing the history index, which would find the mailbox but not the message.
 const byIds = {
   name: 'messages-by-ids',
   text: `select ${MESSAGE_COLUMNS} from mailbox_entry e join message m on m.position = e.message
@@ -48,13 +48,13 @@ export function messageQueries(database: Database) {
     ...historyQueries(database),
     ...pinnedQueries(database),
 
-    /** pts of a mailbox: that of its last entry, EMPTY_MAILBOX_PTS for an empty one. */
+    /** Current pts of a mailbox: that of its last entry, EMPTY_MAILBOX_PTS when it has none. */
     async state(mailbox: number): Promise<{ pts: number }> {
       const [row] = await database.query<{ pts: number }>(lastPts, [mailbox]);
       return row!;
     },
 
-    /** Entries after `fromPts`, oldest first, at most `limit` (≤ 5,000), and where the mailbox stands (invariants U1, U4, U5). */
+    /** Entries after `fromPts`, oldest first, at most `limit` (≤ 5,000), and the mailbox's current pts (invariants U1, U4, U5). */
     async difference(mailbox: number, fromPts: number, limit: number): Promise<{ entries: DifferenceEntry[]; pts: number }> {
       const [rows, [state]] = await Promise.all([
         database.query<StoredEntry>(entriesAfter, [mailbox, fromPts, Math.min(limit, DIFFERENCE_LIMIT)]),
@@ -63,7 +63,7 @@ export function messageQueries(database: Database) {
       return { entries: rows.map(asEntry), pts: state!.pts };
     },
 
-    /** The messages of a mailbox that are there and not removed, in no particular order. At most 1,000 ids. */
+    /** Existing messages with these ids, in no particular order. At most 1,000 ids. */
     messagesByIds(mailbox: number, messageIds: readonly number[]): Promise<MessageRow[]> {
       return database.query<MessageRow>(byIds, [mailbox, messageIds.slice(0, SEARCH_LIMIT)]);
     },

@@ -1,9 +1,9 @@
-/** Threads of supergroups, topics among them: how much is in each, and which of a chat's messages. */
+/** Threads of supergroups, including topics: message counts, and the thread of each message. */
 import type { Database } from '../postgres/database.ts';
 import { countOfThread } from './history-query.ts';
 import type { MessageRow } from './message-row.ts';
 
-/** `newestId`: the highest message of the thread, 0 = none is left. */
+/** `newestId`: the highest message of the thread, 0: none left. */
 export type ThreadRow = { thread: number; messages: number; newestId: number };
 
 const rowsOf = {
@@ -20,7 +20,7 @@ const speakers = {
       group by recent.speaker) s
     order by w.thread, s.newest desc`,
 };
-/** `thread` 1 = "General": what is in no topic. */
+/** `thread` 1: "General", i.e. messages in no topic. */
 const pinned = {
   name: 'pinned-in-thread',
   text: `select e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.edit, m.keyboard, m.event
@@ -32,29 +32,29 @@ const placesOf = { name: 'threads-of-messages', text: 'select message_id as "mes
 
 const INT4_MAX = 2_147_483_647;
 const PINNED_MAX = 100;
-/** Who is to be told among the newest so many messages of a thread. */
+/** Number of newest messages of a thread from which the recent speakers are taken. */
 const RECENT = 32;
 
 export type ThreadQueries = ReturnType<typeof threadQueries>;
 
 export function threadQueries(database: Database) {
   return {
-    /** Of each thread, also of one that nothing is in. @param mailbox of the supergroup */
+    /** For each thread, including empty ones. @param mailbox of the supergroup */
     threads(mailbox: number, threads: readonly number[]): Promise<ThreadRow[]> {
       return database.query<ThreadRow>(rowsOf, [mailbox, threads]);
     },
 
-    /** In whose names the newest messages of each thread were said, the latest first. */
+    /** The peers that the newest messages of each thread were sent as, latest first. */
     threadSpeakers(mailbox: number, threads: readonly number[]): Promise<{ thread: number; speaker: number }[]> {
       return database.query<{ thread: number; speaker: number }>(speakers, [mailbox, threads, RECENT]);
     },
 
-    /** Messages of a thread that are on top of the chat, the newest first, below an id. At most 100. */
+    /** Pinned messages of a thread, newest first, below an id. At most 100. */
     pinnedInThread(mailbox: number, thread: number, beforeId: number, limit: number): Promise<MessageRow[]> {
       return database.query<MessageRow>(pinned, [mailbox, thread, beforeId || INT4_MAX, Math.min(limit, PINNED_MAX)]);
     },
 
-    /** The thread of each message that is in one. */
+    /** The thread of each message; messages in no thread are omitted. */
     threadsOfMessages(mailbox: number, messageIds: readonly number[]): Promise<{ messageId: number; thread: number; topic: boolean }[]> {
       return database.query<{ messageId: number; thread: number; topic: boolean }>(placesOf, [mailbox, messageIds]);
     },

@@ -4,7 +4,7 @@ import type { OpenedEvent } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 import type { Rows } from '../postgres/rows.ts';
 
-/** answers '' = taken back. */
+/** answers '': retracted. */
 const cast = lastWord({
   table: 'poll_vote',
   columns: { poll: 'int8', user_id: 'int8', at_ms: 'int8', message: 'int8', answers: 'text', sender: 'int8' },
@@ -62,7 +62,7 @@ function leave(left: Delivery | undefined, messageIds: readonly number[], rows: 
   if (left) for (const message_id of messageIds) rows.add(dropCopy, { mailbox: left.mailbox, message_id });
 }
 
-/** `answers`: indexes with spaces between. Whoever answered nothing else has not voted any more. */
+/** `answers`: indexes separated by spaces. Votes for no other answer are deleted. */
 const removeAnswer = write({
   name: 'removed_answer',
   phase: 'amend',
@@ -80,7 +80,7 @@ const removeAnswer = write({
   },
 });
 
-/** Votes leave the counts with the message by which they were cast, and with the voter's account. */
+/** Votes are subtracted from the counts when their message or the voter's account is deleted. */
 const UNCOUNT = (gone: string) => `update poll_count c set voters = c.voters - gone.voters
   from (select poll, answer, count(*)::int4 as voters
         from (select poll, unnest(string_to_array(answers, ' '))::int2 as answer from ${gone} union all select poll, ${EVERYBODY}::int2 from ${gone}) each
@@ -126,7 +126,7 @@ const bringNews = write({
   },
 });
 
-/** What came after its owner had looked stays news. */
+/** Votes after the owner last looked stay unseen. */
 const seeNews = write({
   name: 'votes_read',
   phase: 'read',
@@ -135,7 +135,7 @@ const seeNews = write({
   parts: { delete: 'delete from unread_vote u using rows where u.message = rows.message and u.owner = rows.owner and u.position < rows.position' },
 });
 
-/** Its owner shows the message no more. */
+/** The owner deleted the message for themselves. */
 const hide = write({
   name: 'votes_hidden',
   phase: 'remove',
@@ -169,7 +169,7 @@ export const polls = projector('polls', {
 }, { PollVoted: countVote });
 
 function countVote({ envelope, fact: { poll, user, message, vote, sender } }: OpenedEvent<'PollVoted'>, rows: Rows): void {
-  // What a delivery of another partition brought bears nobody's key: it was counted where it was cast.
+  // An event received from another partition has no correlation id; the vote was counted where it was cast.
   if (!vote || envelope.correlationId.length === 0) return;
   const { answers, former } = vote;
   rows.add(cast, { poll, user_id: user, at_ms: envelope.timeMs, message, answers: answers.join(' '), sender });

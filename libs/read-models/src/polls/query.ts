@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database.ts';
 
 export type VoteRow = { poll: number; userId: number; /** The chat in whose name they voted; 0 = their own. */ sender: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
 
-/** How a poll stands. `voters` by index of the answer; an answer that nobody gave is not there. */
+/** Results of a poll. `voters` by answer index; answers without votes are omitted. */
 export type PollRow = { closed: boolean; /** Others may add answers where it was asked. */ open: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
 
 export type PollPlaceRow = { mailbox: number; messageId: number; peer: number };
@@ -46,7 +46,7 @@ export type PollQueries = ReturnType<typeof pollQueries>;
 
 export function pollQueries(database: Database) {
   return {
-    /** By poll; one in which nobody has voted is not there, unless it is open or closed. `users`: whose own votes are wanted. */
+    /** By poll; omitted when nobody has voted, unless it is open or closed. `users`: whose own votes to return. */
     async pollsByIds(polls: readonly number[], users: readonly number[]): Promise<Map<number, PollRow>> {
       const found = new Map<number, PollRow>();
       for (const { poll, answer, voters } of await database.query<{ poll: number; answer: number; voters: number }>(counts, [polls])) {
@@ -68,7 +68,7 @@ export function pollQueries(database: Database) {
       return found;
     },
 
-    /** The owner's messages with polls whose answers the owner has not seen. At most 1,000. */
+    /** The owner's messages with polls that have unseen votes. At most 1,000. */
     async unreadVotes(page: UnreadNewsPage): Promise<number[]> {
       const { owner, peer, thread, belowId, aboveId, offset, limit } = page;
       return (await database.query<{ id: number }>(unread.ids(page), [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, UNREAD_MAX)])).map(({ id }) => id);
@@ -78,12 +78,12 @@ export function pollQueries(database: Database) {
       return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
     },
 
-    /** Where a poll that was forwarded is shown; at most 1,000 places. */
+    /** Messages that show a forwarded poll; at most 1,000. */
     pollCopies(poll: number): Promise<PollPlaceRow[]> {
       return database.query<PollPlaceRow>(copies, [poll]);
     },
 
-    /** Who voted, the latest first; `answer` null = whatever. At most 100. */
+    /** Voters, latest first; `answer` null: any. At most 100. */
     async voters(poll: number, answer: number | null, offset: number, limit: number): Promise<VoteRow[]> {
       const rows = await database.query<Stored>(voters, [poll, answer === null ? null : `${answer}`, offset, Math.min(limit, LIMIT_MAX)]);
       return rows.map(opened);

@@ -4,14 +4,14 @@
  * A Buffer parameter travels as binary, so a batch of any size costs one parameter per column.
  */
 
-/** How one SQL type is written. `sizeBytes` and `put` see no null. */
+/** Encoding of one SQL type. `sizeBytes` and `put` are not called for null. */
 type ElementCodec<T> = { oid: number; sizeBytes(value: T): number; put(buffer: Buffer, offset: number, value: T): void };
 
 const int8: ElementCodec<number> = {
   oid: 20,
   sizeBytes: () => 8,
   put(buffer, offset, value) {
-    // Two halves instead of writeBigInt64BE: no BigInt per element. Exact for |value| < 2^53.
+    // Two 32-bit halves instead of writeBigInt64BE, to avoid a BigInt per element. Exact for |value| < 2^53.
     buffer.writeInt32BE(Math.floor(value / 0x1_0000_0000), offset);
     buffer.writeUInt32BE(value >>> 0, offset + 4);
   },
@@ -23,7 +23,7 @@ const bytea: ElementCodec<Uint8Array> = { oid: 17, sizeBytes: (value) => value.l
 const text: ElementCodec<string> = {
   oid: 25,
   sizeBytes: (value) => Buffer.byteLength(value),
-  // "The character with the code zero cannot be in the string constant": a client may send it all the same, and the log keeps it.
+  // "The character with the code zero cannot be in the string constant": clients may send it nevertheless, and the log preserves it.
   put: (buffer, offset, value) => void buffer.write(value.includes('\0') ? value.replaceAll('\0', ' ') : value, offset),
 };
 
@@ -34,7 +34,7 @@ export type ColumnValue<T extends ColumnType> = (typeof codecs)[T] extends Eleme
 
 const HEADER_BYTES = 20;
 
-/** One column of a batch as a binary array parameter. */
+/** Encodes one column of a batch as a binary array parameter. */
 export function encodeColumn(type: ColumnType, values: readonly unknown[]): Buffer {
   const codec = codecs[type] as ElementCodec<unknown>;
   const buffer = Buffer.allocUnsafe(columnBytes(codec, values));

@@ -1,19 +1,19 @@
-/** Values as PostgreSQL sends them in binary (the `…send` functions of its types), by the type's number in pg_type. */
+/** Decoders of PostgreSQL's binary value formats (the `…send` functions of its types), by type OID (pg_type). */
 
 export type ReadValue = (bytes: Buffer, offset: number, length: number) => unknown;
 
 const HALF = 2 ** 32;
 
-/** Positions, user ids and times: all within ±2^53, so they are numbers and no BigInt is made. */
+/** Positions, user ids and times are all within ±2^53, so they are decoded as numbers without a BigInt. */
 const int8: ReadValue = (bytes, offset) => bytes.readInt32BE(offset) * HALF + bytes.readUInt32BE(offset + 4);
 const int4: ReadValue = (bytes, offset) => bytes.readInt32BE(offset);
 const int2: ReadValue = (bytes, offset) => bytes.readInt16BE(offset);
 const float8: ReadValue = (bytes, offset) => bytes.readDoubleBE(offset);
 const bool: ReadValue = (bytes, offset) => bytes[offset] === 1;
 const text: ReadValue = (bytes, offset, length) => bytes.toString('utf8', offset, offset + length);
-/** Copied: what arrives is read in pieces of 64 KiB, which nobody must hold for the sake of a few bytes. */
+/** Copied, so that a few bytes do not keep a whole 64 KiB receive buffer alive. */
 const bytea: ReadValue = (bytes, offset, length) => Buffer.from(bytes.subarray(offset, offset + length));
-/** jsonb_send: the number of its form, 1, then text. */
+/** jsonb_send: version byte 1, then text. */
 const jsonb: ReadValue = (bytes, offset, length): unknown => JSON.parse(bytes.toString('utf8', offset + 1, offset + length));
 const nothing: ReadValue = () => null;
 
@@ -36,7 +36,7 @@ const readers = new Map<number, ReadValue>([
   [1000, arrayOf(bool)], [1001, arrayOf(bytea)], [1003, arrayOf(text)], [1005, arrayOf(int2)], [1007, arrayOf(int4)], [1009, arrayOf(text)], [1016, arrayOf(int8)],
 ]);
 
-/** Throws TypeError for a type that no statement of ours is to answer: it is cast in the statement. */
+/** Throws TypeError for a type without a decoder: the statement must cast it. */
 export function readerOf(type: number, column: string): ReadValue {
   const reader = readers.get(type);
   if (!reader) throw new TypeError(`column "${column}" is of type ${type}, which nobody reads: cast it`);

@@ -3,49 +3,49 @@ import { StatementError, Wire, type Statement } from './wire.ts';
 
 export type { Statement } from './wire.ts';
 
-/** Where PostgreSQL listens. `host` is a name, an address or the folder of a unix socket. */
+/** Address of a PostgreSQL server. `host` is a host name, an IP address or the directory of a unix socket. */
 export type DatabaseAddress = { host: string; port: number; database: string; user: string; password?: string | undefined };
 
 export const LIVE_SCHEMA = 'read_model';
 
 /**
- * One plan per statement, and that by index: whatever the tables' statistics say at the moment it is made, the tables will grow. Planned while they
+ * One generic plan per statement, using indexes whatever the statistics say at that moment, because the tables will grow. Planned while the tables
  * are small, a batch with read marks costs three times as much until the next ANALYZE; planned anew each time, `pts > $2` costs twice as much
  * (PostgreSQL docs: plan_cache_mode).
  */
 export const INDEXED_PLANS = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
 
 export type DatabaseOptions = {
-  /** Tables are looked up here; default the live schema. */
+  /** Schema of the tables; default: the live schema. */
   schema?: string;
-  /** `set` parameters of the connection. */
+  /** Parameters `set` on the connection. */
   settings?: Record<string, string>;
 };
 
 /**
- * One pipelined connection, opened at the first query and again at the next query after it broke.
- * Statements go out in call order without waiting for each other's answers; a slow one delays those behind it.
+ * One pipelined connection, opened on the first query and reopened on the next query after it broke. Statements are sent in call order without
+ * waiting for each other's results; a slow one delays those behind it.
  */
 export interface Database {
   query<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
-  /** Plain text, unprepared: for schema changes. May hold several statements. */
+  /** Plain text, unprepared, for schema changes. May contain several statements. */
   execute(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * PostgreSQL could not be reached, is stopping, lacks resources, gave another transaction the way, or the connection broke in the middle: later it may go well. Of a write
- * that was under way nothing is known.
+ * A transient failure: PostgreSQL is unreachable, stopping, short of resources, or rolled back in favour of another transaction, or the connection
+ * broke. The outcome of a write in progress is unknown.
  */
 export class DatabaseUnreachable extends Error {}
 
 /**
- * Classes of SQLSTATE that pass: connection, transactions that were rolled back because two waited for each other (the followers of two journals may write
- * rows of one person's dialogs), resources (a full disk, say), operator intervention.
+ * Transient SQLSTATE classes: connection, transaction rollback by deadlock (followers of two journals may write rows of the same user's dialogs),
+ * resources (e.g. a full disk), operator intervention.
  */
 const PASSING = /^(08\d|40|53|57)/;
 
-/** An error with another SQLSTATE is a defect of ours and stays what it is, like a value that nobody can write or read. */
+/** Any other SQLSTATE, or a value that cannot be encoded or decoded, is a defect of ours and rethrown unchanged. */
 function rethrow(error: unknown): never {
   const isOurs = error instanceof StatementError ? !PASSING.test(error.code) : error instanceof TypeError;
   if (isOurs) throw error;
@@ -55,7 +55,7 @@ function rethrow(error: unknown): never {
 /** lock_not_available, deadlock_detected. */
 const LOCK_REFUSED: ReadonlySet<string> = new Set(['55P03', '40P01']);
 
-/** Somebody else has what a statement needs, and the statement did not wait: the same again may go well. */
+/** A lock was not granted within the lock timeout, or a deadlock was resolved: a retry may succeed. */
 export function isLockRefused(error: unknown): boolean {
   const refusal = error instanceof DatabaseUnreachable ? error.cause : error;
   return refusal instanceof StatementError && LOCK_REFUSED.has(refusal.code);
@@ -63,6 +63,7 @@ export function isLockRefused(error: unknown): boolean {
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** Creates a connection, which is opened on the first query. */
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
   let current: Promise<Connection> | undefined;
   let closed = false;
@@ -99,7 +100,7 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
 
 type Connection = { client: pg.Client; wire: Wire };
 
-/** pg connects and logs in; what follows is ours. */
+/** pg connects and authenticates; then Wire takes over its stream. */
 async function openClient(address: DatabaseAddress, options: DatabaseOptions, onBroken: () => void): Promise<Connection> {
   const settings = { search_path: options.schema ?? LIVE_SCHEMA, ...options.settings };
   const client = new pg.Client({

@@ -1,13 +1,13 @@
-/** Messages to PostgreSQL (PostgreSQL docs, 55.7), one behind the other until they are taken. */
+/** Buffer of messages to PostgreSQL (PostgreSQL docs, 55.7), appended until taken. */
 import type { Statement } from './wire.ts';
 
 const FIRST_BYTES = 16_384;
-/** What is longer was one large batch and is not kept at hand. */
+/** A buffer that grew larger, for one large batch, is not reused. */
 const KEPT_BYTES_MAX = 1_048_576;
 const TEXT_FORMAT = 0;
 const BINARY_FORMAT = 1;
 
-/** What stands behind the parameters of every execution: unlimited rows of the unnamed portal, then Sync. */
+/** Ends every execution: Execute of the unnamed portal without row limit, then Sync. */
 const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 
 export class OutgoingMessages {
@@ -15,7 +15,7 @@ export class OutgoingMessages {
   #length = 0;
   #isAwaited = false;
 
-  /** True once until the next `take`: somebody has to take. */
+  /** True once until the next `take`: the caller must then schedule one. */
   isFirst(): boolean {
     const isFirst = !this.#isAwaited;
     this.#isAwaited = true;
@@ -30,7 +30,7 @@ export class OutgoingMessages {
     return taken;
   }
 
-  /** @param isNew it is parsed and described before, under its name. @throws TypeError for a value that has no form in SQL; nothing leaves then */
+  /** @param isNew parse and describe it first, under its name @throws TypeError for a value that cannot be encoded; nothing is sent then */
   execution({ name, text }: Statement, values: readonly unknown[], isNew: boolean): void {
     const before = this.#length;
     try {
@@ -106,7 +106,7 @@ export class OutgoingMessages {
     this.#length = this.#bytes.writeInt32BE(value, this.#length);
   }
 
-  /** Ends with a zero byte. */
+  /** Zero-terminated string. */
   #text(text: string): void {
     this.#put(Buffer.from(`${text}\0`));
   }
@@ -125,7 +125,7 @@ export class OutgoingMessages {
   }
 }
 
-/** As SQL writes it (PostgreSQL docs, 8.15.2 for arrays). */
+/** Text format of a value (PostgreSQL docs, 8.15.2 for arrays). */
 function inText(value: unknown): string {
   if (Array.isArray(value)) return `{${value.map(elementInText).join(',')}}`;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);

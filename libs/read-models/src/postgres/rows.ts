@@ -6,7 +6,7 @@ import type { Database, Statement } from './database.ts';
 type AnyRow = Record<string, unknown>;
 type Gathered = { write: Write; rows: AnyRow[]; byKey: Map<string, AnyRow> };
 
-/** What a projector's handlers write into: rows of one batch, gathered in memory and folded by key. */
+/** Collects the rows that projectors write: one batch in memory, folded by key. */
 export interface Rows {
   add<C extends Record<string, ColumnType>>(write: Write<C>, row: RowOf<C>): void;
 }
@@ -15,7 +15,10 @@ export interface Rows {
 export type BoundStatement = { statement: Statement; values: unknown[] };
 
 export type BatchRows = Rows & {
-  /** The statements of one transaction, in order. The first one also takes the read model from position `from` to `to`, or fails, and notes when the newest event below it happened. */
+  /**
+   * The statements of one transaction, in order. The first one also advances the position from `from` to `to`, or fails, and records the time of the
+   * newest event.
+   */
   statements(from: number, to: number, timeMs: number): BoundStatement[];
 };
 
@@ -54,11 +57,11 @@ export function gatherRows(partition: number): BatchRows {
 
 const byName = (left: Gathered, right: Gathered) => (left.write.name < right.write.name ? -1 : 1);
 
-/** Runs the statements as one transaction, all sent at once. A single statement is a transaction by itself. */
+/** Runs the statements as one transaction, sent at once without waiting. A single statement is a transaction by itself. */
 export async function runTransaction(database: Database, statements: readonly BoundStatement[]): Promise<void> {
   const [only] = statements;
   if (only && statements.length === 1) return void (await database.query(only.statement, only.values));
-  // After a failure every later statement fails too and the last one rolls back, so the first rejection tells the cause.
+  // After a failure all later statements fail too and the last one rolls back, so the first rejection is the cause.
   await Promise.all([
     database.execute('begin'),
     ...statements.map(({ statement, values }) => database.query(statement, values)),

@@ -1,9 +1,9 @@
-/** Words to be looked for, letter case aside. PostgreSQL has no place for a zero in a text: what is written has a blank there, so has what is looked for. */
+/** Normalises a search text: lower case, and blanks for zero characters, which PostgreSQL cannot store and which are stored as blanks. */
 export function wanted(text: string): string {
   return wantedExactly(text.toLowerCase());
 }
 
-/** The same with its letter case. */
+/** The same without changing case. */
 export function wantedExactly(text: string): string {
   return text.replaceAll('\0', ' ');
 }

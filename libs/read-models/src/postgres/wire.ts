@@ -1,16 +1,16 @@
 /**
- * Statements and answers of an open connection in PostgreSQL's own messages (PostgreSQL docs, 55.7 "Message Formats"). A page of rows is most of
- * what a read costs: values travel in binary, a statement is described once and not at each execution, and all that one turn of the event loop
- * asks leaves in one write.
+ * Statements and results over an open connection in PostgreSQL's own message format (PostgreSQL docs, 55.7 "Message Formats"). Decoding rows is most
+ * of the cost of a read: values are sent in binary, a statement is described once and not per execution, and all statements of one turn of the event
+ * loop are sent in one write.
  */
 import type { Duplex } from 'node:stream';
 import { readerOf, type ReadValue } from './binary-value.ts';
 import { OutgoingMessages } from './outgoing-messages.ts';
 
-/** A prepared statement: PostgreSQL parses a name once per connection. */
+/** A prepared statement: PostgreSQL parses it once per name and connection. */
 export type Statement = { name: string; text: string };
 
-/** What PostgreSQL refused, and why: `code` is the SQLSTATE. */
+/** An error returned by PostgreSQL: `code` is the SQLSTATE. */
 export class StatementError extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -21,16 +21,16 @@ export class StatementError extends Error {
 
 type Column = { name: string; read: ReadValue };
 type Row = Record<string, unknown>;
-/** `columns` of its rows are known once it was described. */
+/** `columns` are known once the statement was described. */
 type Prepared = { columns: Column[]; empty: Row; isParsed: boolean };
 
-/** What is on its way; answers come in the order of the questions. */
+/** A statement in flight; results arrive in the order of the statements. */
 type Exchange = { prepared: Prepared | undefined; name: string; rows: Row[]; error: Error | undefined; resolve: (rows: Row[]) => void; reject: (error: Error) => void };
 
-/** Type of a message, 4 bytes of length that count themselves. */
+/** Message type, then 4 bytes of length, which include themselves. */
 const HEADER_BYTES = 5;
 const NOTHING = Buffer.alloc(0);
-/** Types of messages that arrive, as ASCII. */
+/** Types of backend messages, as ASCII. */
 const PARSE_COMPLETE = 0x31;
 const ROW_DESCRIPTION = 0x54;
 const DATA_ROW = 0x44;
@@ -42,20 +42,20 @@ export class Wire {
   readonly #outgoing = new OutgoingMessages();
   readonly #statements = new Map<string, Prepared>();
   #exchanges: Exchange[] = [];
-  /** Those before it are over. */
+  /** Exchanges before this index are complete. */
   #current = 0;
-  /** The beginning of a message whose end has not come. */
+  /** The received part of an incomplete message. */
   #rest: Buffer = NOTHING;
   #broken: Error | undefined;
 
-  /** @param stream of a connection on which nothing is under way; everything that arrives there is read here from now on */
+  /** @param stream of an idle connection; from now on only this object reads from it */
   constructor(stream: Duplex) {
     this.#stream = stream;
     stream.removeAllListeners('data');
     stream.on('data', (chunk: Buffer) => this.#received(chunk));
   }
 
-  /** Rejects with StatementError when PostgreSQL refuses. */
+  /** Rejects with StatementError when PostgreSQL reports an error. */
   query(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
     if (this.#broken) return Promise.reject(this.#broken);
     let prepared = this.#statements.get(statement.name);
@@ -70,20 +70,20 @@ export class Wire {
     return this.#exchange(prepared, statement.name);
   }
 
-  /** Plain text, unprepared, several statements maybe. What it answers is passed over. */
+  /** Plain text, unprepared, possibly several statements. Results are discarded. */
   async execute(text: string): Promise<void> {
     if (this.#broken) throw this.#broken;
     this.#outgoing.plain(text);
     await this.#exchange(undefined, '');
   }
 
-  /** Sends what was asked in this turn of the event loop. */
+  /** Sends the statements collected in this turn of the event loop. */
   flush(): void {
     const bytes = this.#outgoing.take();
     if (bytes.length > 0 && !this.#broken) this.#stream.write(bytes);
   }
 
-  /** What is under way will not be answered. */
+  /** Fails everything in flight. */
   broken(error: Error): void {
     this.#broken ??= error;
     const waiting = this.#exchanges.slice(this.#current);
@@ -92,7 +92,7 @@ export class Wire {
   }
 
   #exchange(prepared: Prepared | undefined, name: string): Promise<Row[]> {
-    // A system call for each costs as much as the statement.
+    // Batched: a system call per statement would cost as much as the statement.
     if (this.#outgoing.isFirst()) setImmediate(() => this.flush());
     return new Promise((resolve, reject) => this.#exchanges.push({ prepared, name, rows: [], error: undefined, resolve, reject }));
   }
@@ -111,7 +111,7 @@ export class Wire {
 
   #message(type: number, bytes: Buffer, start: number, end: number): void {
     const exchange = this.#exchanges[this.#current];
-    // Notices and changed parameters may come at any time, and an error on which the connection ends.
+    // Notices, parameter changes and a fatal error may arrive without a statement in flight.
     if (!exchange) return;
     if (type === DATA_ROW) this.#row(exchange, bytes, start);
     else if (type === READY_FOR_QUERY) this.#ready(exchange);
@@ -168,7 +168,7 @@ function columnsOf(bytes: Buffer, start: number): Column[] {
   });
 }
 
-/** Fields of a letter and a text each: C = SQLSTATE, M = the message. */
+/** Fields, each a letter and a text: C: SQLSTATE, M: message. */
 function errorOf(fields: string): StatementError {
   const field = (letter: string) => fields.split('\0').find((each) => each.startsWith(letter))?.slice(1);
   return new StatementError(field('C') ?? '', field('M') ?? 'PostgreSQL refuses');

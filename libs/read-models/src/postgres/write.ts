@@ -6,22 +6,22 @@ type Columns = Record<string, ColumnType>;
 export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ColumnValue<C[K]> | null };
 
 /**
- * Writes of one transaction run phase by phase, each phase as one statement. All parts of a statement see the tables as they were before it
- * (PostgreSQL docs, 7.8.4), so a write that builds on another of the same batch belongs to a later phase.
+ * Writes of one transaction run in phases, each as one statement. All parts of a statement see the tables as they were before it (PostgreSQL docs,
+ * 7.8.4), so a write that depends on another one of the same batch belongs to a later phase.
  */
 export const phases = ['insert', 'amend', 'prune', 'remove', 'settle', 'read', 'purge'] as const;
 export type Phase = (typeof phases)[number];
 
-/** A way to write many rows at once: parts of a WITH statement over `unnest` of binary arrays. */
+/** A bulk write: parts of a WITH statement over `unnest` of binary arrays. */
 export type Write<C extends Columns = Columns> = {
   name: string;
   phase: Phase;
   columns: C;
-  /** Parts of the statement in SQL; `rows` stands for the given rows. A part may read the parts before it as `<name>_<part>`. */
+  /** SQL of each part; `rows` stands for the given rows. A part may read earlier ones as `<name>_<part>`. */
   parts: Record<string, string>;
-  /** Rows with equal keys become one: a statement may change a row only once. Absent: every row stands for itself. */
+  /** Rows with equal keys are folded into one, because a statement can change a row only once. Absent: no folding. */
   key?: (row: RowOf<C>) => string;
-  /** Takes a later row of the same key into the earlier one. Absent: the later row's non-null columns win. */
+  /** Folds a later row into the earlier one with the same key. Default: the later row's non-null columns win. */
   fold?: (kept: RowOf<C>, later: RowOf<C>) => void;
 };
 
@@ -30,8 +30,8 @@ export function write<const C extends Columns>(given: Write<C>): Write<C> {
 }
 
 /**
- * Rows that stand in their table as the last fact about their key says; of a batch the last row counts, whole.
- * @param by the primary key @param gone an SQL condition on `rows`: such a row stands no more
+ * An upsert of whole rows in which the last fact about a key wins.
+ * @param by the primary key @param gone an SQL condition on `rows` for rows to be deleted
  */
 export function lastWord<const C extends Columns>({ table, name = table, columns, by, gone }: {
   table: string; name?: string; columns: C; by: readonly (keyof C & string)[]; gone?: string;
@@ -58,7 +58,7 @@ export function takeGiven<Row extends Record<string, unknown>>(kept: Row, later:
 
 const ROWS = /\brows\b/g;
 
-/** The WITH parts of one write, its parameters numbered from `firstParameter`. */
+/** The WITH parts of one write, with parameters numbered from `firstParameter`. */
 function partsOf({ name, columns, parts }: Write, firstParameter: number): string[] {
   const names = Object.keys(columns);
   const arrays = names.map((column, index) => `$${firstParameter + index}::${columns[column]}[]`);
@@ -66,7 +66,7 @@ function partsOf({ name, columns, parts }: Write, firstParameter: number): strin
   return [given, ...Object.entries(parts).map(([part, sql]) => `${name}_${part} as (${sql.replace(ROWS, `${name}_rows`)})`)];
 }
 
-/** Parts that stand before the writes, with the parameters that they take. */
+/** Parts that precede the writes, with their number of parameters. */
 export type Leading = { text: string; parameters: number };
 
 function compose(writes: readonly Write[], leading: Leading | undefined): string {
@@ -80,8 +80,8 @@ function compose(writes: readonly Write[], leading: Leading | undefined): string
 }
 
 /**
- * One statement for several writes. The same combination is composed, parsed and planned once; there are only as many as occur.
- * Its name is a digest, since PostgreSQL tells names apart by 63 characters.
+ * Combines several writes into one statement. Each combination is composed, parsed and planned once; only those that occur are created. Its name is a
+ * digest, because PostgreSQL truncates names to 63 characters.
  */
 export function composer(): (writes: readonly Write[], leading?: Leading) => Statement {
   const known = new Map<string, Statement>();
@@ -96,7 +96,7 @@ export function composer(): (writes: readonly Write[], leading?: Leading) => Sta
   };
 }
 
-/** The rows as parameters, a column each. */
+/** The rows as parameters, one per column. */
 export function parametersOf({ columns }: Write, rows: readonly Record<string, unknown>[]): Buffer[] {
   return Object.entries(columns).map(([column, type]) => encodeColumn(type, rows.map((row) => row[column])));
 }

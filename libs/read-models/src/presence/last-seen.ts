@@ -1,11 +1,11 @@
 import { encodeColumn } from '../postgres/binary-array.ts';
 import type { Database } from '../postgres/database.ts';
 
-/** When people were last seen, outside the log: not a fact to keep for ever, and lost without harm. */
+/** Last-seen times of users, stored outside the log: not worth keeping for ever, and their loss does no harm. */
 export interface LastSeen {
-  /** Seconds since 1970 by user; somebody never seen is absent. */
+  /** Seconds since 1970 by user; users never seen are omitted. */
   of(users: readonly number[]): Promise<Map<number, number>>;
-  /** Keeps the later of what is stored and what is given. */
+  /** Keeps the later of the stored and the given time. */
   save(seen: ReadonlyMap<number, number>): Promise<void>;
 }
 
@@ -16,6 +16,7 @@ const store = {
     on conflict (user_id) do update set seen_at_s = greatest(last_seen.seen_at_s, excluded.seen_at_s)`,
 };
 
+/** Opens the table of last-seen times. */
 export function openLastSeen(database: Database): LastSeen {
   return {
     async of(users) {

@@ -2,7 +2,7 @@ import { peopleOfStream, Writer, writePrivacyRules } from '@teamgram/event-schem
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** rules null = the choice cannot be read any more, so the default holds. */
+/** rules null: the key was destroyed, so the default applies. */
 const choose = lastWord({
   table: 'privacy_choice',
   columns: { owner: 'int8', key: 'text', rules: 'bytea' },
@@ -10,7 +10,7 @@ const choose = lastWord({
   gone: 'rows.rules is null',
 });
 
-/** The whole list, as an array in text. */
+/** The whole list, as an array in text form. */
 const befriend = write({
   name: 'close_friends',
   phase: 'insert',
@@ -32,7 +32,7 @@ const chooseGlobally = lastWord({
   by: ['owner'],
 });
 
-/** protector 0 = nobody keeps it any more. */
+/** protector 0: no longer protected. */
 const protect = lastWord({
   table: 'protected_chat',
   columns: { mailbox: 'int8', peer: 'int8', protector: 'int8' },
@@ -40,7 +40,7 @@ const protect = lastWord({
   gone: 'rows.protector = 0',
 });
 
-/** What a deleted account had chosen, and as whose close friend it stood. */
+/** Deletes a deleted account's settings, and its entries in others' lists of close friends. */
 const forget = write({
   name: 'privacy_end',
   phase: 'remove',
@@ -54,7 +54,7 @@ const forget = write({
   },
 });
 
-/** Rules stand open in their tables: every answer that shows a person asks for them. */
+/** Rules are stored unsealed: every answer that shows a user needs them. */
 export const privacy = projector(
   'privacy',
   {

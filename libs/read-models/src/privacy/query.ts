@@ -1,7 +1,7 @@
 import { Reader, readPrivacyRules, type PrivacyRule } from '@teamgram/event-schemas';
 import type { Database } from '../postgres/database.ts';
 
-/** What one person has chosen. A key that is missing was not chosen. `blocked`: whom they have blocked. */
+/** One user's settings. Missing keys have the default. `blocked`: peers blocked by the user. */
 export type PrivacyChoices = { rules: ReadonlyMap<string, readonly PrivacyRule[]>; closeFriends: readonly number[]; blocked: ReadonlySet<number> };
 
 export type GlobalPrivacyRow = {
@@ -29,7 +29,7 @@ export type PrivacyQueries = ReturnType<typeof privacyQueries>;
 
 export function privacyQueries(database: Database) {
   return {
-    /** Of every owner that was asked for. */
+    /** Contains every owner asked for. */
     async privacyOf(owners: readonly number[]): Promise<Map<number, PrivacyChoices>> {
       const found = new Map(owners.map((owner) => [owner, { rules: new Map<string, readonly PrivacyRule[]>(), closeFriends: [] as number[], blocked: new Set<number>() }]));
       const [chosen, befriended, unwelcome] = await Promise.all([
@@ -43,7 +43,7 @@ export function privacyQueries(database: Database) {
       return found;
     },
 
-    /** Undefined = never chosen. */
+    /** Undefined: never set. */
     async globalPrivacyOf(owner: number): Promise<GlobalPrivacyRow | undefined> {
       return (await database.query<GlobalPrivacyRow>(global, [owner]))[0];
     },

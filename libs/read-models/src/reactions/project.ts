@@ -3,7 +3,7 @@ import type { OpenedEvent } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 import type { Rows } from '../postgres/rows.ts';
 
-/** emoji '' = taken back. */
+/** emoji '': removed. */
 const react = lastWord({
   name: 'reaction',
   table: 'message_reaction',
@@ -12,7 +12,7 @@ const react = lastWord({
   gone: `rows.emoji = ''`,
 });
 
-/** Whoever says first what was taken back does not change the order: it is that in which each was ever said. */
+/** Ordered by first use of each emoji on the message, even when all its uses were removed in between. */
 const count = write({
   name: 'reaction_count',
   phase: 'insert',
@@ -39,7 +39,7 @@ const bringNews = write({
   },
 });
 
-/** What came after the author had looked stays news. */
+/** Reactions after the author last looked stay unseen. */
 const seeNews = write({
   name: 'reactions_read',
   phase: 'read',
@@ -93,7 +93,7 @@ const drop = write({
   },
 });
 
-/** The author no longer shows the message. */
+/** The author deleted the message for themselves. */
 const hide = write({
   name: 'reactions_hidden',
   phase: 'remove',
@@ -102,7 +102,7 @@ const hide = write({
   parts: { news: 'delete from unread_reaction u using rows where u.message = rows.message and u.owner = rows.owner' },
 });
 
-/** Neither preferences nor opinions of a deleted account are kept. */
+/** Deletes the preferences and reactions of a deleted account. */
 const forget = write({
   name: 'reactor_end',
   phase: 'settle',

@@ -1,16 +1,16 @@
 import { unreadNews, type UnreadNewsPage } from '../messages/unread-news.ts';
 import type { Database } from '../postgres/database.ts';
 
-/** `count` people say it. In the order in which they were first said. */
+/** `count` users reacted with it. Ordered by first use. */
 export type ReactionCountRow = { message: number; emoji: string; count: number };
 
-/** What one person says. `unread`: the author of the message has not seen it. */
+/** One user's reaction. `unread`: the message's author has not seen it. */
 export type ReactorRow = { message: number; userId: number; /** The chat in whose name they say it; 0 = their own. */ sender: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
 
 export type ReactionsRow = { counts: ReactionCountRow[]; newest: ReactorRow[]; own: ReactorRow[] };
 
-export type OwnReactionRow = { emoji: string; uses: number; /** 0 = not among the recent ones. */ recentAtMs: number };
-/** `title` '' = none. */
+export type OwnReactionRow = { emoji: string; uses: number; /** 0: not among the recent ones. */ recentAtMs: number };
+/** `title` '': none. */
 export type SavedTagRow = { emoji: string; title: string; count: number };
 export type ChatReactionsRow = { mode: string; emoji: string[]; kindsMax: number };
 
@@ -49,7 +49,7 @@ const preferred = { name: 'default-reaction', text: 'select emoji from default_r
 const allowed = { name: 'chat-reactions', text: 'select mode, emoji, kinds_max as "kindsMax" from chat_reactions where chat = $1' };
 
 const reactedIn = { name: 'reacted-in', text: 'select message from message_reaction where user_id = $1 and chat = $2 and sender = 0 order by message desc limit $3' };
-/** Of so many saved messages, the newest ones. */
+/** Tags are counted over this many newest saved messages. */
 const TAGGED_MAX = 20_000;
 const saved = (which: string) => `select coalesce(used.emoji, t.emoji) as emoji, coalesce(t.title, '') as title, coalesce(used.count, 0)::int4 as count
   from (select each.emoji, count(*) as count
@@ -70,7 +70,7 @@ export type ReactionQueries = ReturnType<typeof reactionQueries>;
 
 export function reactionQueries(database: Database) {
   return {
-    /** By message (journal position); a message to which nobody reacted is not there. `users`: whose own reactions are wanted. */
+    /** By message (journal position); messages without reactions are omitted. `users`: whose own reactions to return. */
     async reactionsTo(messages: readonly number[], users: readonly number[]): Promise<Map<number, ReactionsRow>> {
       const found = new Map<number, ReactionsRow>();
       for (const row of await database.query<ReactionCountRow>(counts, [messages])) {
@@ -87,7 +87,7 @@ export function reactionQueries(database: Database) {
       return found;
     },
 
-    /** Who reacted to a message, the latest first, and how many there are. `emoji` null = with whatever. At most 1,000. */
+    /** Users who reacted to a message, latest first, and the total number. `emoji` null: any. At most 1,000. */
     async reactors(message: number, emoji: string | null, offset: number, limit: number): Promise<{ rows: ReactorRow[]; count: number }> {
       const [rows, [total]] = await Promise.all([
         database.query<Stored<ReactorRow>>(reactors, [message, emoji, offset, Math.min(limit, LIMIT_MAX)]),
@@ -96,23 +96,23 @@ export function reactionQueries(database: Database) {
       return { rows: rows.map(opened), count: total!.count };
     },
 
-    /** The owner's messages with reactions that the owner has not seen. */
+    /** The owner's messages with unseen reactions. */
     async unreadReactions(page: UnreadNewsPage): Promise<number[]> {
       const { owner, peer, thread, belowId, aboveId, offset, limit } = page;
       return (await database.query<{ id: number }>(unread.ids(page), [owner, peer, belowId, aboveId, thread, offset, Math.min(limit, LIMIT_MAX)])).map(({ id }) => id);
     },
 
-    /** How many such messages there are. */
+    /** Number of such messages. */
     async unreadReactionCount(owner: number, peer: number, thread: number | null): Promise<number> {
       return (await database.query<{ count: number }>(unread.count, [owner, peer, thread]))[0]!.count;
     },
 
-    /** Messages (positions) of a chat to which somebody reacted in their own name, the newest first. */
+    /** Messages (positions) of a chat to which the user reacted as themselves, newest first. */
     async reactedIn(chat: number, user: number, limit: number): Promise<number[]> {
       return (await database.query<{ message: number }>(reactedIn, [user, chat, limit])).map(({ message }) => message);
     },
 
-    /** The emoji under somebody's saved messages, or under those that came from one dialog; named ones also when they are under none. */
+    /** Tags of a user's saved messages, or of those from one dialog; tags with a title are included even when unused. */
     savedTags(user: number, from: number | undefined): Promise<SavedTagRow[]> {
       return from === undefined ? database.query<SavedTagRow>(savedTags, [user]) : database.query<SavedTagRow>(savedTagsFrom, [user, from]);
     },
@@ -121,13 +121,13 @@ export function reactionQueries(database: Database) {
       return database.query<OwnReactionRow>(used, [user]);
     },
 
-    /** Undefined = never chosen. */
+    /** Undefined: never set. */
     async defaultReaction(user: number): Promise<string | undefined> {
       const [row] = await database.query<{ emoji: string }>(preferred, [user]);
       return row?.emoji;
     },
 
-    /** Undefined = all are allowed. */
+    /** Undefined: all reactions are allowed. */
     async chatReactions(chat: number): Promise<ChatReactionsRow | undefined> {
       const [row] = await database.query<Stored<ChatReactionsRow>>(allowed, [chat]);
       return row && opened(row);

@@ -2,10 +2,10 @@ import { chatOfStream, peopleOfStream } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** As `mailbox`: what holds for all in a group or channel. */
+/** Value of `mailbox` for a setting of the whole group or channel. */
 const EVERYBODY = 0;
 
-/** period_s 0 = for ever. */
+/** period_s 0: off. */
 const keepLifetime = lastWord({
   table: 'message_lifetime',
   columns: { mailbox: 'int8', peer: 'int8', period_s: 'int4' },
@@ -29,7 +29,7 @@ const forgetRead = write({
   parts: { delete: 'delete from contents_read c using rows where c.message = rows.message' },
 });
 
-/** null = as it was. */
+/** null: unchanged. */
 const choose = write({
   name: 'account_lifetime',
   phase: 'insert',
@@ -64,7 +64,7 @@ export const retention = projector('retention', {
   MessageContentsRead({ fact }, rows) {
     for (const message of fact.messages) rows.add(markRead, { message });
   },
-  // Of a request to end the protection of a chat it says that it was answered.
+  // Marks the request to end a chat's protection as answered.
   ContentProtectionSet({ fact }, rows) {
     for (const message of fact.requests) rows.add(markRead, { message });
   },

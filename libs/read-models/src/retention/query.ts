@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/database.ts';
 
-/** null = not chosen. */
+/** null: not set. */
 export type AccountLifetimeRow = { ttlDays: number | null; messagesTtlS: number | null };
 
 const lifetimesOf = {
@@ -14,13 +14,13 @@ export type LifetimeQueries = ReturnType<typeof lifetimeQueries>;
 
 export function lifetimeQueries(database: Database) {
   return {
-    /** Seconds that messages live, by peer; a peer that is not there: for ever. */
+    /** Auto-delete periods in seconds, by peer; a missing peer: off. */
     async messageLifetimes(mailbox: number, peers: readonly number[]): Promise<Map<number, number>> {
       const rows = await database.query<{ peer: number; periodS: number }>(lifetimesOf, [mailbox, peers]);
       return new Map(rows.map(({ peer, periodS }) => [peer, periodS]));
     },
 
-    /** Those of the messages (journal positions) that were heard, watched or looked at. */
+    /** Those of the messages (journal positions) whose content was played or viewed. */
     async contentsReadAmong(messages: readonly number[]): Promise<Set<number>> {
       const rows = await database.query<{ message: number }>(readAmong, [messages]);
       return new Set(rows.map(({ message }) => message));

@@ -1,26 +1,26 @@
 import type { Database } from '../postgres/database.ts';
 
-/** A message that waits to be sent. `event` and `edit` are stored bytes of the log, their content sealed. */
+/** A scheduled message. `event` and `edit` are stored bytes of the log, their content sealed. */
 export type ScheduledRow = {
   owner: number;
   peer: number;
   scheduledId: number;
   author: number;
-  /** Seconds since 1970; 2^31 − 2 = as soon as the peer is online. */
+  /** Seconds since 1970; 2^31 − 2: when the peer comes online. */
   dueS: number;
   /** Journal position of the MessageScheduled. */
   position: number;
-  /** Journal position of the fact that says what it is now. */
+  /** Journal position of the fact with the current version. */
   latest: number;
   event: Uint8Array;
-  /** The last ScheduledMessageEdited; null = never edited. */
+  /** The last ScheduledMessageEdited; null: never edited. */
   edit: Uint8Array | null;
 };
 
-/** A message that waits for somebody to come online. `latest`: position of the fact that says so. */
+/** A message to be sent when a user comes online. `latest`: position of the fact with the current version. */
 export type AwaitingRow = { owner: number; author: number; latest: number };
 
-/** A list holds a hundred; some more may have been scheduled in the same moment. */
+/** A list holds a hundred messages; concurrent scheduling may exceed that slightly. */
 const LIST_LIMIT = 200;
 const AWAITING_LIMIT = 100;
 
@@ -44,7 +44,7 @@ export function scheduledQueries(database: Database) {
     async hasScheduled(owner: number, peer: number): Promise<boolean> {
       return (await database.query<{ has: boolean }>(any, [owner, peer]))[0]!.has;
     },
-    /** What waits for somebody to come online, in the order in which it was said; at most 100. */
+    /** Messages waiting for a user to come online, in the order in which they were scheduled; at most 100. */
     awaiting(peer: number): Promise<AwaitingRow[]> {
       return database.query<AwaitingRow>(awaiting, [peer]);
     },

@@ -1,20 +1,20 @@
 /**
- * Terms made blind: a number that PostgreSQL can compare and nobody without the key can read. Each conversation has a key of its own, so equal words in two
- * conversations are unequal numbers.
+ * Blinded search terms: numbers that PostgreSQL can compare and nobody can interpret without the key. Each conversation has its own key, so that
+ * equal words in two conversations give different numbers.
  */
 import { hkdfSync } from 'node:crypto';
 import { sipHash, sipKey, type SipKey } from './sip-hash.ts';
 
-/** Makes the numbers of one conversation's terms, 53 bits each. */
+/** Blinds the terms of one conversation, to 53 bits each. */
 export type Blind = (term: string) => number;
 
-/** The posts of all channels as one conversation: they are looked for together (channels.searchPosts). */
+/** Scope shared by the posts of all channels, which are searched together (channels.searchPosts). */
 export const POSTS_SCOPE = 'posts';
 
 const SCOPES_KEPT = 2_000;
 const TERM_BYTES_MAX = 256;
 
-/** @param key 32 bytes, of command-api (`search.key`) */
+/** @param key 32 bytes, from command-api (`search.key`) */
 export function blindTerms(key: Uint8Array): (scope: string) => Blind {
   const kept = new Map<string, Blind>();
   return (scope) => {
@@ -27,12 +27,12 @@ export function blindTerms(key: Uint8Array): (scope: string) => Blind {
   };
 }
 
-/** Tells whether an index was made with the key, and by this program's idea of terms. */
+/** Check value that identifies the key and the version of the terms an index was built with. */
 export function keyCheck(key: Uint8Array): number {
   return blindTerms(key)('check')(`terms ${TERMS_VERSION}`);
 }
 
-/** Raise it when a message would have other terms: the index is then made anew. */
+/** Increase it when a message would get other terms: the index is then rebuilt. */
 const TERMS_VERSION = 1;
 
 const encoder = new TextEncoder();

@@ -1,4 +1,4 @@
-/** Kinds of messages that people look for by kind (core.telegram.org/type/MessagesFilter), over the kinds of media that exist here. */
+/** Kinds of messages that can be searched for (core.telegram.org/type/MessagesFilter), as far as this server has the kind of media. */
 import type { Content } from '@teamgram/event-schemas';
 
 type Test = (content: Content) => boolean;
@@ -33,6 +33,7 @@ export type Kind = keyof typeof tests;
 
 const kinds = Object.entries(tests) as [Kind, Test][];
 
+/** The kinds that a message's content belongs to. */
 export function kindsOf(content: Content): Kind[] {
   if (content.media === undefined && content.action === '' && content.entities.length === 0) return [];
   return kinds.filter(([, test]) => test(content)).map(([kind]) => kind);

@@ -1,6 +1,6 @@
 /**
- * Looking for messages by words and marks. The index answers; what it cannot tell apart (long words, long runs of letters) and what came after it is opened
- * and looked at here. So an answer is what a look at every message would give, however far behind the index is.
+ * Message search by words and marks. Candidates from the index are opened and checked where its terms are ambiguous (long words, long runs of
+ * letters), and so are messages not indexed yet. So the result is exact, however far the index lags behind.
  */
 import { partitionOfUser, placeOf } from '@teamgram/event-schemas';
 import type { Content, MessageSent } from '@teamgram/event-schemas';
@@ -11,36 +11,37 @@ import type { FoundRow, MessageDate, SearchPlace, SearchQueries, WordSearch } fr
 import { askedTerms, markTerms, textOf } from './terms.ts';
 import { askedWords, has, wordsOf, type Words } from './words.ts';
 
-/** What every message asked for has; at least one word or mark. `general`: and is in no topic of the forum. */
+/** Search criteria, at least one word or mark; messages must match all. `general`: only messages in no topic of the forum. */
 export type Asked = { words: Words; marks: readonly string[]; general?: boolean };
 
-/** A conversation: whose mailbox it is looked at in, and how its terms are made blind. */
+/** A conversation to search: the mailbox, and how its terms are blinded. */
 export type LookedThrough = { mailbox: number; peer: number; after: number; blind: Blind };
 
 export type Bounds = Pick<WordSearch, 'savedPeer' | 'minDateS' | 'maxDateS' | 'minId' | 'beforeId' | 'before'>;
 
 export type Openable = Pick<MessageRow, 'event' | 'edit' | 'position'>;
-/** A row opened: as it was sent, and what it says now; undefined when its key was destroyed. */
+/** Opens a row: the message as sent and its current content; undefined when its key was destroyed. */
 export type OpenRow = (row: Openable) => Opened | Promise<Opened>;
 type Opened = { sent: MessageSent; content: Content | undefined };
 
-/** Newest first, with the number of all matches; `inexact`: there are at least so many. */
+/** Newest first, with the total number of matches; `inexact`: the number is a lower bound. */
 export type Found = { rows: FoundRow[]; count: number; inexact: boolean };
 
 const BATCH = 200;
-/** Candidates that are opened for one answer at most. */
+/** Limit of candidates opened for one answer. */
 const OPENED_MAX = 2_000;
 const DATES_MAX = 100_000;
 const NO_WORDS = askedWords('');
 
-/** What one question knows before it asks the index: which terms it has, and what the index has not seen. */
-export type Question = { search: WordSearch; asked: Asked; exact: boolean; open: OpenRow; /** Matches among what the index has not seen. */ fresh: FoundRow[] };
+/** A prepared search: its terms, and the matches that are not in the index yet. */
+export type Question = { search: WordSearch; asked: Asked; exact: boolean; open: OpenRow; /** Matches not in the index yet. */ fresh: FoundRow[] };
 
+/** Prepares a search over several conversations. */
 export async function ask(queries: SearchQueries, places: readonly LookedThrough[], asked: Asked, bounds: Bounds, open: OpenRow): Promise<Question> {
   return questionAbout(await unseenOf(queries, places, bounds, open), places, asked);
 }
 
-/** How many messages of one conversation have each of the marks: one question for all of them. */
+/** Number of messages of one conversation that have each of the marks, with a single query. */
 export async function countEach(queries: SearchQueries, place: LookedThrough, each: readonly Omit<Asked, 'words'>[], bounds: Bounds, open: OpenRow): Promise<number[]> {
   const unseen = await unseenOf(queries, [place], bounds, open);
   const questions = each.map((asked) => questionAbout(unseen, [place], { ...asked, words: NO_WORDS }));
@@ -49,7 +50,7 @@ export async function countEach(queries: SearchQueries, place: LookedThrough, ea
   return questions.map(({ fresh }, index) => counts[index]! + fresh.length);
 }
 
-/** What the index has not seen: where it is, and what of it is within the bounds, opened. */
+/** Messages not in the index yet: their positions, and those within the bounds, opened. */
 type Unseen = { without: readonly number[]; rows: readonly OpenedRow[]; bounds: Bounds; open: OpenRow };
 type OpenedRow<Row = FoundRow> = { row: Row } & Opened;
 
@@ -66,7 +67,7 @@ function questionAbout({ without, rows, bounds, open }: Unseen, places: readonly
   return { search: { ...bounds, places: numbered, without, general: asked.general }, asked, exact, open, fresh: matching(rows, asked) };
 }
 
-/** One page of a conversation, or of all that are in one mailbox. */
+/** One page of results, from conversations in one mailbox. */
 export async function page(queries: SearchQueries, question: Question, offsets: Offsets): Promise<Found> {
   const [counted, rows] = await Promise.all([
     count(queries, question),
@@ -78,13 +79,13 @@ export async function page(queries: SearchQueries, question: Question, offsets: 
   return { rows, ...counted };
 }
 
-/** How many of all stand before a message. */
+/** Number of matches newer than a message. */
 export async function countBefore(queries: SearchQueries, { search, fresh, ...question }: Question, messageId: number): Promise<number> {
   const newer = { ...question, search: { ...search, minId: messageId }, fresh: fresh.filter((row) => row.messageId > messageId) };
   return (await count(queries, newer)).count;
 }
 
-/** The newest of several conversations. */
+/** The newest matches of several conversations. */
 export async function latest(queries: SearchQueries, question: Question, limit: number): Promise<FoundRow[]> {
   const fetch = (from: FoundRow | undefined, n: number) =>
     queries.searchEverywhere(from ? { ...question.search, before: { atMs: from.sentAtMs, position: from.position } } : question.search, n);
@@ -92,7 +93,7 @@ export async function latest(queries: SearchQueries, question: Question, limit: 
   return [...rows, ...question.fresh].sort(byTime).slice(0, limit);
 }
 
-/** How many there are in all, whatever the page. */
+/** Total number of matches. */
 export async function count(queries: SearchQueries, question: Question): Promise<{ count: number; inexact: boolean }> {
   const { search, fresh, exact } = question;
   const indexed = (await queries.searchCounts(search)).reduce((sum, one) => sum + one, 0);
@@ -103,7 +104,7 @@ export async function count(queries: SearchQueries, question: Question): Promise
   return { count: found.length + fresh.length, inexact: indexed > OPENED_MAX };
 }
 
-/** Number and time of all, newest first; of marks alone, and at most `DATES_MAX`. */
+/** Ids and times of all matches, newest first; for searches by marks only, at most `DATES_MAX`. */
 export async function dates(queries: SearchQueries, { search, fresh }: Question): Promise<MessageDate[]> {
   const known = await queries.searchDates(search, DATES_MAX);
   return [...fresh.map(({ messageId, sentAtMs }) => ({ id: messageId, dateS: Math.floor(sentAtMs / 1000) })), ...known].sort((one, other) => other.id - one.id);
@@ -111,7 +112,7 @@ export async function dates(queries: SearchQueries, { search, fresh }: Question)
 
 type Part = { skip: number; n: number };
 
-/** The newest ones below a number. */
+/** The newest matches below an id. */
 async function older(queries: SearchQueries, question: Question, belowId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
   const before = Math.min(belowId, search.beforeId || belowId);
@@ -119,7 +120,7 @@ async function older(queries: SearchQueries, question: Question, belowId: number
   return partOf(question, part, fresh, byId, (from, skip, n) => queries.searchWords({ ...search, beforeId: from?.messageId ?? before }, skip, n));
 }
 
-/** The oldest ones from a number on; returned newest first. */
+/** The oldest matches from an id on; returned newest first. */
 async function newer(queries: SearchQueries, question: Question, fromId: number, part: Part): Promise<FoundRow[]> {
   const { search } = question;
   const above = Math.max(fromId - 1, search.minId ?? 0);
@@ -130,7 +131,7 @@ async function newer(queries: SearchQueries, question: Question, fromId: number,
 
 type Fetch = (from: FoundRow | undefined, skip: number, n: number) => Promise<FoundRow[]>;
 
-/** A part of what the index has and has not seen, in order. What is passed over is passed over by the database, as far as what it has not seen lets it. */
+/** Merges matches of the index with those not in it, in order. As much of `skip` as possible is left to the database. */
 async function partOf(question: Question, { skip, n }: Part, fresh: readonly FoundRow[], order: (one: FoundRow, other: FoundRow) => number, fetch: Fetch): Promise<FoundRow[]> {
   const passed = question.exact ? Math.max(skip - fresh.length, 0) : 0;
   const first = skip - passed;
@@ -141,7 +142,7 @@ async function partOf(question: Question, { skip, n }: Part, fresh: readonly Fou
 const byId = (one: FoundRow, other: FoundRow) => other.messageId - one.messageId;
 const byTime = (one: FoundRow, other: FoundRow) => other.sentAtMs - one.sentAtMs || other.position - one.position;
 
-/** The first `n` rows of the index that are asked for. Where its terms say all, the first batch is the answer. */
+/** The first `n` matches from the index. If the terms are exact, the first batch is the answer; otherwise candidates are opened and checked. */
 async function verified({ exact, asked, open }: Question, fetch: (from: FoundRow | undefined, n: number) => Promise<FoundRow[]>, n: number): Promise<FoundRow[]> {
   if (n <= 0) return [];
   if (exact) return fetch(undefined, n);
@@ -156,7 +157,7 @@ async function verified({ exact, asked, open }: Question, fetch: (from: FoundRow
   return found.slice(0, n);
 }
 
-/** Those of the rows at hand that are asked for. */
+/** Those of the given rows that match. */
 export async function among<Row extends Openable>(rows: readonly Row[], asked: Asked, open: OpenRow): Promise<Row[]> {
   return matching(await openAll(rows, open), asked);
 }
@@ -181,7 +182,7 @@ async function unindexedOf(queries: SearchQueries, places: readonly LookedThroug
   return queries.unindexedMessages(mailboxes, below);
 }
 
-/** What the index's own question asks of rows, asked of those that it does not have. */
+/** The conditions of the index query, applied to rows that are not in the index. */
 function isWithin(row: FoundRow, places: readonly LookedThrough[], { savedPeer, minDateS = 0, maxDateS = 0, minId = 0, beforeId, before }: Bounds): boolean {
   const dateS = Math.floor(row.sentAtMs / 1000);
   return places.some(({ mailbox, peer, after }) => mailbox === row.mailbox && (peer === 0 || peer === row.peer) && row.messageId > after)

@@ -2,31 +2,31 @@ import type { Database } from '../postgres/database.ts';
 import type { MessageRow } from '../messages/message-row.ts';
 import { CLEARED } from '../channels/cleared.ts';
 
-/** One conversation as it is looked through: whose mailbox, and the numbers that every message asked for has. */
-export type SearchPlace = { mailbox: number; peer: number; /** Messages up to this number are hidden from the asker. */ after: number; tokens: readonly number[] };
+/** A conversation to search: the mailbox, and the blinded terms that a message must have. */
+export type SearchPlace = { mailbox: number; peer: number; /** Messages up to this id are hidden from the user. */ after: number; tokens: readonly number[] };
 
-/** Absent or 0 = not given. */
+/** Absent or 0: not given. */
 export type WordSearch = {
   places: readonly SearchPlace[];
-  /** Of saved messages: only those that came from this dialog. */
+  /** Only saved messages that came from this dialog. */
   savedPeer?: number | undefined;
   /** Seconds since 1970; both "bigger" and "smaller", not "or equal" (core.telegram.org/method/messages.search). */
   minDateS?: number | undefined;
   maxDateS?: number | undefined;
-  /** Numbers of the mailbox: below, and above. */
+  /** Exclusive bounds on the id in the mailbox: below, and above. */
   beforeId?: number | undefined;
   minId?: number | undefined;
-  /** Messages of several conversations go by time: those older than this one. */
+  /** Across conversations results are ordered by time: only those older than this one. */
   before?: { atMs: number; position: number } | undefined;
-  /** Places that are left out. */
+  /** Places (journal positions) to exclude. */
   without?: readonly number[] | undefined;
-  /** Of a forum: only what is in no topic. */
+  /** In a forum: only messages in no topic. */
   general?: boolean | undefined;
 };
 
-export type FoundRow = MessageRow & { mailbox: number; sentAtMs: number; /** Of a saved message: the dialog from which it came. */ savedPeer: number | null };
+export type FoundRow = MessageRow & { mailbox: number; sentAtMs: number; /** For a saved message: the dialog that it came from. */ savedPeer: number | null };
 
-/** A dialog that somebody may look through. */
+/** A dialog that the user may search. */
 export type SearchedDialog = { peer: number; mailbox: number; after: number; folder: number; kind: string };
 
 export type MessageDate = { id: number; dateS: number };
@@ -36,11 +36,11 @@ const EVER_MS = Number.MAX_SAFE_INTEGER;
 const UNINDEXED_MAX = 2_000;
 const COUNTED_MAX = 2_000;
 
-/** The places, as the rows of `c`. */
+/** The conversations, as rows of `c`. */
 const GIVEN = 'unnest($1::int8[], $2::int8[], $3::int4[], $4::text[])';
 /**
- * First the index, then for each row that it gives its entry and its message: `offset 0` and `limit 1` keep PostgreSQL from beginning with all entries of
- * the mailbox. `kind + 0` keeps the history index out of it, which would find the mailbox but not the message.
+ * Starts from the index and joins entry and message for each hit: `offset 0` and `limit 1` keep PostgreSQL from starting with all entries of the
+ * mailbox. `kind + 0` prevents it from choosing the history index, which would find the mailbox but not the message.
  */
 const MATCH = `(select position, numbers[array_position(mailboxes, c.mailbox)] as number from search_message where tokens @> c.tokens::int8[] offset 0) s
     join lateral (select * from mailbox_entry where mailbox = c.mailbox and pts = s.number and kind + 0 = 0 and not removed limit 1) e on true
@@ -51,18 +51,18 @@ const MATCH = `(select position, numbers[array_position(mailboxes, c.mailbox)] a
     and not ($13::bool and exists (select from thread_message t where t.mailbox = e.mailbox and t.message_id = e.pts and t.topic))`;
 const FOUND = `e.mailbox, e.pts as "messageId", e.peer, e.reply_to_id as "replyToId", e.message as position, e.pinned, m.event, m.edit, m.keyboard, m.sent_at_ms as "sentAtMs", e.saved_peer as "savedPeer"`;
 
-/** Of one mailbox: by number. */
+/** Within one mailbox, ordered by id. */
 const byNumber = (order: string) => `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select ${FOUND} from ${MATCH} order by e.pts ${order} limit $14::int8 + $15::int8) f
     order by f."messageId" ${order} offset $14 limit $15`;
 const newest = { name: 'search-words', text: byNumber('desc') };
 const newer = { name: 'search-words-newer', text: byNumber('') };
-/** Of several mailboxes: by time. */
+/** Across mailboxes, ordered by time. */
 const latest = {
   name: 'search-words-everywhere',
   text: `select f.* from ${GIVEN} as c(mailbox, peer, after, tokens) cross join lateral (select ${FOUND} from ${MATCH} order by m.sent_at_ms desc, s.position desc limit $14) f
     order by f."sentAtMs" desc, f.position desc limit $14`,
 };
-/** Of each place by itself, so that one statement answers many questions. */
+/** Counted per conversation, so that one statement answers several searches. */
 const counts = { name: 'search-counts', text: `select f.count from ${GIVEN} with ordinality as c(mailbox, peer, after, tokens, place) cross join lateral (select count(*)::int4 as count from ${MATCH}) f order by c.place` };
 const dates = {
   name: 'search-dates',
@@ -70,7 +70,7 @@ const dates = {
 };
 
 const progress = { name: 'search-progress', text: 'select partition, position from search_progress where partition >= 0' };
-/** Sends and edits that the index has not seen yet; none of a mailbox whose newest entry it has seen. */
+/** Sends and edits not indexed yet; nothing is scanned when a mailbox's newest entry is indexed. */
 const unindexed = {
   name: 'search-unindexed',
   text: `select distinct on (e.mailbox, e.pts) ${FOUND} from unnest($1::int8[], $2::int8[]) as c(mailbox, below)
@@ -82,7 +82,7 @@ const unindexed = {
     where n.kind <= 1 and n.position >= c.below`,
 };
 
-/** Own rows of private dialogs and basic groups, and the supergroups and channels that one belongs to, with what of them one may see. */
+/** Dialogs to search: private dialogs and basic groups, and the user's supergroups and channels, with the part of them that is visible to the user. */
 const dialogs = {
   name: 'searched-dialogs',
   text: `select d.peer, d.mailbox, 0 as after, d.folder, coalesce(c.kind, 'user') as kind
@@ -95,7 +95,7 @@ const dialogs = {
     where m.user_id = $1 and m.inside and ${CLEARED} and m.chat < -1000000000000`,
 };
 
-/** Posts of channels that anybody may read. */
+/** Posts of public channels. */
 const POSTS = `(select position, mailboxes[1] as mailbox, numbers[1] as number from search_message where tokens @> $1::int8[] offset 0) s
       join lateral (select * from mailbox_entry where mailbox = s.mailbox and pts = s.number and kind + 0 = 0 and not removed limit 1) e on true
       join lateral (select * from message where position = s.position limit 1) m on true
@@ -127,38 +127,38 @@ export type SearchQueries = ReturnType<typeof searchQueries>;
 
 export function searchQueries(database: Database) {
   return {
-    /** Messages of one mailbox that have all the numbers, newest first, after `skip` of them. */
+    /** Messages of one mailbox that have all the terms, newest first, after `skip` of them. */
     searchWords(search: WordSearch, skip: number, limit: number): Promise<FoundRow[]> {
       return database.query<FoundRow>(newest, [...valuesOf(search), skip, limit]);
     },
 
-    /** The same, counted from the oldest on; returned newest first. */
+    /** The same, starting from the oldest; returned newest first. */
     async searchWordsNewer(search: WordSearch, skip: number, limit: number): Promise<FoundRow[]> {
       return (await database.query<FoundRow>(newer, [...valuesOf(search), skip, limit])).reverse();
     },
 
-    /** Messages of several conversations, the newest first. */
+    /** Messages of several conversations, newest first. */
     async searchEverywhere(search: WordSearch, limit: number): Promise<FoundRow[]> {
       return search.places.length === 0 ? [] : database.query<FoundRow>(latest, [...valuesOf(search), limit]);
     },
 
-    /** How many there are in each of the places, in their order. */
+    /** Number of matches in each of the conversations, in their order. */
     async searchCounts(search: WordSearch): Promise<number[]> {
       return search.places.length === 0 ? [] : (await database.query<{ count: number }>(counts, valuesOf(search))).map(({ count }) => count);
     },
 
-    /** Number and time of each message of one conversation, newest first. */
+    /** Id and time of each match in one conversation, newest first. */
     searchDates(search: WordSearch, limit: number): Promise<MessageDate[]> {
       return database.query<MessageDate>(dates, [...valuesOf(search), limit]);
     },
 
-    /** How far the index has got in each journal. */
+    /** Indexed position in each journal. */
     async searchProgress(): Promise<Map<number, number>> {
       const rows = await database.query<{ partition: number; position: number }>(progress, []);
       return new Map(rows.map(({ partition, position }) => [partition, position]));
     },
 
-    /** Messages that were sent or edited at or after a place of their mailbox's journal; of its last 2,000 entries. */
+    /** Messages sent or edited at or after a place of their mailbox's journal, among the mailbox's last 2,000 entries. */
     unindexedMessages(mailboxes: readonly number[], below: readonly number[]): Promise<FoundRow[]> {
       return database.query<FoundRow>(unindexed, [mailboxes, below]);
     },
@@ -171,12 +171,12 @@ export function searchQueries(database: Database) {
       return database.query<FoundRow>(posts, [tokens, before?.atMs ?? EVER_MS, before?.position ?? EVER_MS, limit]);
     },
 
-    /** As the index tells, which seldom gives what was not meant; at most 2,000. */
+    /** Counted by the index alone, so it may rarely include false matches; at most 2,000. */
     async searchPostsCount(tokens: readonly number[]): Promise<number> {
       return (await database.query<{ count: number }>(postsCount, [tokens]))[0]!.count;
     },
 
-    /** Where a message stands in time. */
+    /** Time and position of a message. */
     async placeOfMessage(mailbox: number, messageId: number): Promise<{ atMs: number; position: number } | undefined> {
       return (await database.query<{ atMs: number; position: number }>(placeOfMessage, [mailbox, messageId]))[0];
     },

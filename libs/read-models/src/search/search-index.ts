@@ -1,4 +1,4 @@
-/** The index of words, filled from one journal in its order: the same journal and key make the same rows. */
+/** The search index, filled from one journal in its order: the same journal and key give the same rows. */
 import { asSent, placeOf, type Fact, type MessageSent } from '@teamgram/event-schemas';
 import type { Database, Statement } from '../postgres/database.ts';
 import { encodeColumn } from '../postgres/binary-array.ts';
@@ -8,12 +8,12 @@ import { markTerms, textOf, textTerms } from './terms.ts';
 import { wordsOf } from './words.ts';
 
 export type SearchIndexParts = {
-  /** Used by nobody else: its statements make transactions. */
+  /** Used exclusively, because its statements form transactions. */
   database: Database;
-  /** 32 bytes, of command-api. */
+  /** 32 bytes, from command-api. */
   key: Uint8Array;
   open: OpenEvent;
-  /** The stored bytes of an earlier entry of the journal, by its place. */
+  /** The stored bytes of an earlier entry of the journal, by place. */
   entryAt: (place: number) => Uint8Array | Promise<Uint8Array>;
   partition: number;
 };
@@ -21,18 +21,18 @@ export type SearchIndexParts = {
 export interface SearchIndex {
   /** Every event below it is in the index. */
   readonly position: number;
-  /** Takes in consecutive entries, the first at `position`. Nothing has changed when it throws. */
+  /** Adds consecutive entries, the first at `position`. Nothing has changed when it throws. */
   add(entries: readonly Uint8Array[]): Promise<void>;
-  /** Reads the position back. */
+  /** Reads the position back from the database. */
   refresh(): Promise<void>;
-  /** Forgets everything of this journal, to begin anew. */
+  /** Deletes everything of this journal, to start over. */
   empty(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Opened<T extends Fact['type']> = Extract<Fact, { type: T }>;
 
-/** What becomes of a message's row; the last word of a batch counts. `null` = it is gone. */
+/** The new row of each message; the last change in a batch wins. `null`: deleted. */
 type Changes = Map<number, { sent: MessageSent; tokens: number[] } | null>;
 
 const begin: Statement = { name: 'search-begin', text: 'insert into search_progress values ($1, 0, $2) on conflict do nothing' };
@@ -46,7 +46,7 @@ const insert: Statement = {
 };
 const removeAll: Statement = { name: 'search-empty', text: 'delete from search_message where position >= $1 and position < $2' };
 
-/** What an event changes in the rows of messages. */
+/** Collects the row changes caused by an event. */
 function gathering({ key, open, entryAt, partition }: Omit<SearchIndexParts, 'database'>): (event: StoredEvent, changes: Changes) => Promise<void> {
   const scopes = blindTerms(key);
 
@@ -54,7 +54,7 @@ function gathering({ key, open, entryAt, partition }: Omit<SearchIndexParts, 'da
     if (!content) return [];
     const words = textTerms(wordsOf(textOf(content)));
     const tokens = [...words, ...markTerms(sent, content)].map(scopes(stream));
-    // A post is found among those of its channel and among those of all.
+    // A post is indexed in the scope of its channel and in that of all posts.
     if (sent.post) for (const word of words) tokens.push(scopes(POSTS_SCOPE)(word));
     return [...new Set(tokens)].sort((one, other) => one - other);
   }
@@ -79,6 +79,7 @@ function gathering({ key, open, entryAt, partition }: Omit<SearchIndexParts, 'da
   return gather;
 }
 
+/** Opens the index of one partition's journal, emptying it if it was built with another key or version. */
 export async function openSearchIndex({ database, key, open, entryAt, partition }: SearchIndexParts): Promise<SearchIndex> {
   const gather = gathering({ key, open, entryAt, partition });
   const check = keyCheck(key);

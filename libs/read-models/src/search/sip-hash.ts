@@ -1,12 +1,12 @@
 /**
- * SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012): a keyed function of short inputs, 64 bits. HMAC-SHA-256 by
- * node:crypto costs 2 to 3 µs a call; a message of ten words needs some fifty of them.
+ * SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", INDOCRYPT 2012): a keyed 64-bit hash for short inputs. HMAC-SHA-256 of
+ * node:crypto costs 2 to 3 µs per call, and a message of ten words needs some fifty hashes.
  */
 
-/** The four words of the state, each as two halves of 32 bits; the first eight are what the key alone makes of it. */
+/** The four 64-bit state words, each as two 32-bit halves. */
 const state = new Int32Array(8);
 
-/** A key of 16 bytes as it is used. */
+/** A 16-byte key, expanded to the initial state. */
 export type SipKey = Int32Array;
 
 const KEY_BYTES = 16;
@@ -20,7 +20,7 @@ export function sipKey(key: Uint8Array): SipKey {
   return Int32Array.from(CONSTANTS, (constant, index) => constant ^ halves[index % 4]!);
 }
 
-/** The 64 bits of `input[0 … length − 1]`, as [high half, low half]; the pair is overwritten by the next call. */
+/** The 64-bit hash of `input[0 … length − 1]`, as [high half, low half]; the pair is overwritten by the next call. */
 export function sipHash(key: SipKey, input: Uint8Array, length: number = input.length): Int32Array {
   state.set(key);
   const whole = length - (length % 8);

@@ -1,18 +1,18 @@
-/** Terms: what stands in the index, before it is made blind. The first letter says what a term is about. */
+/** Index terms before blinding. The first letter says what a term is about. */
 import type { Content, MessageSent } from '@teamgram/event-schemas';
 import { kindsOf } from './kinds.ts';
 import { PREFIX_MAX, type Words } from './words.ts';
 
-/** Terms of a query that the index looks for; more of them are looked at in the message itself. */
+/** Limit of terms per query that the index checks; any further ones are checked on the opened message. */
 const ASKED_MAX = 16;
 
 export const kindTerm = (kind: string): string => `k${kind}`;
-/** Who is shown as the author: a person, or the chat in whose name it was said. */
+/** The displayed author: a user, or the chat that the message was sent as. */
 export const authorTerm = (peer: number): string => `f${peer}`;
 export const threadTerm = (thread: number): string => `t${thread}`;
 export const mentionTerm = (user: number): string => `m${user}`;
 
-/** Whatever of a message people look for by words: what it says, and what the files, polls and lists of it are called. */
+/** The searchable text of a message: its text, and the names of its files, polls and lists. */
 export function textOf({ text, media }: Content): string {
   const { document, poll, todo, venue } = media ?? {};
   if (!document && !poll && !todo && !venue) return text;
@@ -25,7 +25,7 @@ export function textOf({ text, media }: Content): string {
   ].join('\n');
 }
 
-/** Every beginning of a word, and every one and two letters of a run. */
+/** Every prefix of a word, and every one and two letters of a run. */
 export function textTerms({ words, runs, tags, emoji }: Words): Set<string> {
   const terms = new Set<string>();
   for (const word of words) addBeginnings(terms, 'w', word);
@@ -50,14 +50,14 @@ function runTerms(run: string): string[] {
   return letters.flatMap((letter, index) => (index + 1 < letters.length ? [`c${letter}`, `c${letter}${letters[index + 1]}`] : [`c${letter}`]));
 }
 
-/** What else a message is found by: its kind, its author, its thread, who is named in it. */
+/** Further terms of a message: kind, author, thread, mentioned users. */
 export function markTerms({ author, sender, thread, mentions }: Pick<MessageSent, 'author' | 'sender' | 'thread' | 'mentions'>, content: Content): string[] {
   return [
     ...kindsOf(content).map(kindTerm), authorTerm(sender || author), ...(thread === 0 ? [] : [threadTerm(thread)]), ...mentions.map(mentionTerm),
   ];
 }
 
-/** The terms that every message asked for has. `exact`: whatever has them is asked for; otherwise the messages themselves must be looked at. */
+/** The terms that every match must have. `exact`: they suffice; otherwise candidates must be opened and checked. */
 export function askedTerms(asked: Words): { terms: string[]; exact: boolean } {
   const begins = (mark: string, word: string) => mark + lettersOf(word).slice(0, PREFIX_MAX).join('');
   const terms = [...new Set([
@@ -68,11 +68,11 @@ export function askedTerms(asked: Words): { terms: string[]; exact: boolean } {
   return { terms: terms.slice(0, ASKED_MAX), exact: isWhole && terms.length <= ASKED_MAX };
 }
 
-/** Pairs say more than letters. */
+/** Pairs are more selective than single letters. */
 function askedRun(run: string): string[] {
   const terms = runTerms(run);
   return terms.length === 1 ? terms : terms.filter((term) => lettersOf(term).length === 3);
 }
 
-/** Code points: what belongs together is put together again by looking at the message. */
+/** Splits into code points; false matches from splitting grapheme clusters are removed when the message is checked. */
 const lettersOf = (text: string): string[] => Array.from(text);

@@ -9,7 +9,7 @@ const keep = lastWord({
   by: ['owner', 'name'],
 });
 
-/** Exceptions that were made up to a position: one that is made later stays. */
+/** Deletes exceptions made up to a position; later ones stay. */
 const dropExceptions = write({
   name: 'auto_save_exceptions',
   phase: 'remove',
@@ -32,7 +32,7 @@ function put(rows: Rows, { envelope: { position } }: StoredEvent, owner: number,
   rows.add(keep, { owner, name, position, value: JSON.stringify(value) });
 }
 
-/** Nothing here is private but from whom it is. */
+/** Settings have no private fields: their values are stored as JSON. */
 export const settings = projector('settings', {
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { owner: fact.user }),
   AuthorizationTtlChosen: (event, rows) => put(rows, event, event.fact.user, 'authorization-ttl', event.fact.days),

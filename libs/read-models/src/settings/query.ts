@@ -9,7 +9,7 @@ export type AutoDownloadRow = {
 };
 export type AutoSaveRow = { photos: boolean; videos: boolean; videoSizeMax?: number | undefined };
 
-/** By name; what is missing was not chosen. */
+/** By name; missing: not set. */
 export type AccountSettings = {
   'authorization-ttl'?: number;
   'sign-up-notifications'?: { silent: boolean };
@@ -27,7 +27,7 @@ export type SettingsQueries = ReturnType<typeof settingsQueries>;
 
 export function settingsQueries(database: Database) {
   return {
-    /** Everything that the person has chosen: at most some hundreds of rows. */
+    /** All settings of a user: at most a few hundred rows. */
     async settingsOf(owner: number): Promise<AccountSettings> {
       const rows = await database.query<{ name: string; value: string }>(ofOwner, [owner]);
       return Object.fromEntries(rows.map(({ name, value }) => [name, JSON.parse(value) as unknown])) as AccountSettings;

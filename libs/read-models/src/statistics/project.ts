@@ -41,7 +41,7 @@ function move({ envelope, fact: { chat } }: OfChat, rows: Rows, how: Move, peopl
   if (isChannelPeer(chat)) rows.add(count, { chat, day: Math.floor(envelope.timeMs / DAY_MS), came: 0, by_link: 0, added: 0, gone: 0, [how]: people });
 }
 
-/** Numbers of people, and of nobody in particular. What is said and seen is counted from the rows that are there anyway. */
+/** Counts, never attributed to individuals. Messages and views are counted from existing rows at query time. */
 export const statistics = projector('statistics', {
   ChatCreated: (event, rows) => move(event, rows, 'came'),
   MembersAdded: (event, rows) => move(event, rows, 'added', event.fact.users.length),

@@ -1,11 +1,11 @@
-/** What admins are told of their supergroups and channels. Each question has a bound: beyond it the newest are counted. */
+/** Statistics for admins of supergroups and channels. Each query is bounded: beyond its limit only the newest rows are counted. */
 import type { Database } from '../postgres/database.ts';
 import { hasActiveName } from '../usernames/query.ts';
 
 /** Days and hours since 1970, UTC. */
 export type ChatDayRow = { day: number; came: number; byLink: number; added: number; gone: number };
 export type PostHourRow = { hour: number; views: number; forwards: number };
-/** `voiced`: said in somebody else's name. */
+/** `voiced`: sent as another peer. */
 export type SpeechRow = { author: number; hour: number; voiced: boolean; messages: number };
 export type PostRow = { messageId: number; position: number; atMs: number; event: Uint8Array; views: number; forwards: number; reactions: number };
 export type AdminActsRow = { actor: number; kind: string; acts: number };
@@ -19,7 +19,7 @@ const POSTS_MAX = 300;
 const MEMBERS_MAX = 10_000;
 const ROWS_MAX = 10_000;
 const SUBSCRIBERS_MAX = 500;
-/** What one subscriber alone has joined is nobody's business. */
+/** A channel shared by a single subscriber only would reveal that subscriber's membership. */
 const SHARED_MIN = 2;
 const TOP = 10;
 
@@ -108,12 +108,12 @@ export type StatisticsQueries = ReturnType<typeof statisticsQueries>;
 export function statisticsQueries(database: Database) {
   const chatsIn = async (rows: Promise<{ chat: number }[]>) => (await rows).map(({ chat }) => chat);
   return {
-    /** Days on which somebody came or went, from one on. */
+    /** Days from `fromDay` on with joins or leaves. */
     chatDays(chat: number, fromDay: number): Promise<ChatDayRow[]> {
       return database.query<ChatDayRow>(days, [chat, fromDay]);
     },
 
-    /** How often a channel's posts were seen and passed on, by hours. */
+    /** Views and forwards of a channel's posts by hour. */
     postHours(chat: number, fromHour: number): Promise<PostHourRow[]> {
       return database.query<PostHourRow>(hours, [chat, fromHour]);
     },
@@ -122,53 +122,53 @@ export function statisticsQueries(database: Database) {
       return database.query<PostHourRow>(hoursOfPost, [chat, post]);
     },
 
-    /** Who said how much in a supergroup, by hours; of the newest 50,000 messages. */
+    /** Messages by author and hour in a supergroup, among the newest 50,000. */
     chatSpeech(chat: number, sinceMs: number): Promise<SpeechRow[]> {
       return database.query<SpeechRow>(speech, [chat, sinceMs]);
     },
 
-    /** The newest 300 messages of a channel with what they have been counted, the latest first. */
+    /** The newest 300 messages of a channel with their counters, latest first. */
     newestPosts(chat: number): Promise<PostRow[]> {
       return database.query<PostRow>(posts, [chat]);
     },
 
-    /** Who banned and restricted how many; of the newest 10,000 acts. */
+    /** Number of bans and restrictions by admin, among the newest 10,000 actions. */
     adminActs(chat: number, sinceMs: number): Promise<AdminActsRow[]> {
       return database.query<AdminActsRow>(acts, [chat, sinceMs]);
     },
 
-    /** Whose guests have stayed, at most 10. */
+    /** The members who invited the most users still present; at most 10. */
     topInviters(chat: number, sinceMs: number): Promise<InviterRow[]> {
       return database.query<InviterRow>(inviters, [chat, sinceMs]);
     },
 
-    /** How many members have read something that was said since; of the newest 10,000 members. */
+    /** Number of members who have read something sent since then, among the newest 10,000 members. */
     async chatViewers(chat: number, sinceMs: number): Promise<number> {
       const [first] = await database.query<{ pts: number }>(firstSince, [chat, sinceMs]);
       return first && first.pts > 0 ? (await database.query<{ viewers: number }>(viewers, [chat, first.pts]))[0]!.viewers : 0;
     },
 
-    /** How many members have not muted the chat; of the newest 10,000 members. */
+    /** Number of members who have not muted the chat, among the newest 10,000 members. */
     async membersNotified(chat: number, nowS: number): Promise<{ part: number; total: number }> {
       return (await database.query<{ part: number; total: number }>(hearing, [chat, nowS]))[0]!;
     },
 
-    /** What stands under a message, by the hour in which it was said; emoji with spaces between. */
+    /** Reactions to a message by hour; emoji separated by spaces. */
     reactionHours(message: number): Promise<ReactionHourRow[]> {
       return database.query<ReactionHourRow>(reacted, [message]);
     },
 
-    /** What was answered, by the hour; indexes with spaces between. */
+    /** Votes by hour; indexes separated by spaces. */
     voteHours(poll: number): Promise<VoteHourRow[]> {
       return database.query<VoteHourRow>(voted, [poll]);
     },
 
-    /** Public channels in which most of another one's newest 500 subscribers are, and the viewer is not. */
+    /** Public channels, of which the viewer is not a member, that share the most of another channel's newest 500 subscribers. */
     similarChannels(chat: number, viewer: number, limit: number): Promise<number[]> {
       return chatsIn(database.query(similar, [chat, viewer, limit]));
     },
 
-    /** The same of all of the viewer's channels, by 50 subscribers of each of the newest 10. */
+    /** The same over all of the viewer's channels, using 50 subscribers of each of the newest 10. */
     recommendedChannels(viewer: number, limit: number): Promise<number[]> {
       return chatsIn(database.query(ofInterest, [viewer, limit]));
     },

@@ -1,7 +1,7 @@
 import { projector } from '../projector.ts';
 import { lastWord, write } from '../postgres/write.ts';
 
-/** user_id null = not done any more. */
+/** user_id null: no longer completed. */
 const toggle = lastWord({
   table: 'todo_completion',
   columns: { message: 'int8', item: 'int4', user_id: 'int8', at_ms: 'int8' },

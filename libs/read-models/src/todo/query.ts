@@ -1,6 +1,6 @@
 import type { Database } from '../postgres/database.ts';
 
-/** A task that somebody has done. `message`: journal position of the list. */
+/** A completed task. `message`: journal position of the list. */
 export type TodoCompletionRow = { message: number; item: number; userId: number; atMs: number };
 
 const done = { name: 'todo-completions', text: 'select message, item, user_id as "userId", at_ms as "atMs" from todo_completion where message = any($1::int8[]) order by message, item' };
@@ -9,7 +9,7 @@ export type TodoQueries = ReturnType<typeof todoQueries>;
 
 export function todoQueries(database: Database) {
   return {
-    /** What was done of the lists in these messages (journal positions). */
+    /** The completed tasks of the lists in these messages (journal positions). */
     todoCompletions(messages: readonly number[]): Promise<TodoCompletionRow[]> {
       return database.query<TodoCompletionRow>(done, [messages]);
     },

@@ -3,5 +3,5 @@ export const GENERAL = 1;
 /** The colour of "General" in official clients. */
 export const GENERAL_COLOR = 0x6fb9f0;
 
-/** Titles stand open in their table; PostgreSQL has no place for a zero in a text. Where the key was destroyed a title is empty. */
+/** Titles are stored unsealed, with blanks for zero characters, which PostgreSQL cannot store. A title is empty when its key was destroyed. */
 export const openTitle = (title: string) => title.replaceAll('\0', ' ');

@@ -1,4 +1,4 @@
-/** Topics of forums, and how far their threads were read. */
+/** Topics of forums, and read positions in their threads. */
 import { positionOfPlace } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
@@ -16,7 +16,7 @@ const create = write({
   },
 });
 
-/** null = as it was; pinned_rank 0 = not pinned. */
+/** null: unchanged; pinned_rank 0: not pinned. */
 const edit = write({
   name: 'topic_edit',
   phase: 'amend',
@@ -29,7 +29,7 @@ const edit = write({
   },
 });
 
-/** Unpins what was pinned before a reordering that does not name it. */
+/** Unpins what was pinned before a reordering that does not include it. */
 const unpinBelow = write({
   name: 'topic_unpinning',
   phase: 'prune',
@@ -79,13 +79,13 @@ const dropViews = write({
 
 const SAME = { title: null, icon_emoji: null, closed: null, hidden: null, pinned_rank: null };
 
-/** A pin's rank tells when it was put where it is; the ranks of one reordering lie between those of the positions around it. */
+/** A pin's rank derives from the position of the event that pinned it, with room for the ranks of one reordering. */
 const RANKS_PER_POSITION = 1024;
 const lowestRank = (place: number) => positionOfPlace(place) * RANKS_PER_POSITION;
 
 export const topics = projector('topics', {
   ChatOptionSet({ envelope, fact: { chat, by: creator, option, on } }, rows) {
-    // It is there again when a forum is one again.
+    // "General" reappears when a group becomes a forum again.
     if (option !== 'forum' || !on) return;
     rows.add(create, { chat, creator, sender: 0, created_at_ms: envelope.timeMs, icon_emoji: 0, topic: GENERAL, icon_color: GENERAL_COLOR, title: 'General' });
   },

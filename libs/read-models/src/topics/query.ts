@@ -6,59 +6,62 @@ import { unreadAbove } from '../channels/spoken-query.ts';
 export type TopicRow = {
   topic: number;
   creator: number;
-  /** The chat in whose name it was created; 0 = the creator's own. */
+  /** The chat that it was created as; 0: the creator. */
   sender: number;
   createdAtMs: number;
   title: string;
   iconColor: number;
-  /** 0 = none. */
+  /** 0: none. */
   iconEmoji: number;
   closed: boolean;
   hidden: boolean;
-  /** Higher stands further up; null = not pinned. */
+  /** Higher ranks come first; null: not pinned. */
   pinnedRank: number | null;
-  /** 0 = no message is left. */
+  /** 0: no message left. */
   topMessageId: number;
   readInboxMaxId: number;
   readOutboxMaxId: number;
   /** Exact (invariant M6). */
   unreadCount: number;
-  /** Messages of the viewer with reactions that they have not seen. */
+  /** Number of the viewer's messages with unseen reactions. */
   unreadReactions: number;
   unreadVotes: number;
   unreadMentions: number;
-  /** Stored bytes of the DraftSaved; null = no draft. */
+  /** Stored bytes of the DraftSaved; null: no draft. */
   draft: Uint8Array | null;
-  /** What the viewer chose for this topic alone; null = not chosen. */
+  /** The viewer's settings for this topic; null: not set. */
   showPreviews: boolean | null;
   silent: boolean | null;
   muteUntilS: number | null;
 };
 
-/** A page of topics, the one with the newest message first. `offsetId`, `offsetTopic`: the last page's last top message and topic; 0 = the first page, which pinned ones lead. */
+/**
+ * A page of topics, the one with the newest message first. `offsetId`, `offsetTopic`: top message and topic at the end of the previous page; 0: the
+ * first page, which starts with the pinned ones.
+ */
 export type TopicPage = { chat: number; viewer: number; text: string; offsetId: number; offsetTopic: number; limit: number };
 
 const GENERAL = 1;
 const BLOCK = 1024;
 
-/** What is in no topic is in "General". */
+/** Messages in no topic belong to "General". */
 const TOP = `case when t.topic = ${GENERAL}
     then (select e.pts from mailbox_entry e where e.mailbox = -t.chat and e.peer = t.chat and e.kind = 0 and not e.removed
         and not exists (select from thread_message i where i.mailbox = e.mailbox and i.message_id = e.pts and i.topic) order by e.pts desc limit 1)
     else (select i.message_id from thread_message i where i.mailbox = -t.chat and i.thread = t.topic order by i.message_id desc limit 1) end`;
 
-/** Messages above a mark that the viewer has not written, of one thread (or, `thread` 0, of all topics): whole blocks are not looked into. */
+/** SQL: number of messages above a mark not written by the viewer, in one thread (or, `thread` 0, in all topics). Full blocks are taken from their counters. */
 const unreadInThread = (mailbox: string, thread: string, among: string, mark: string, viewer: string) => `(
     (select coalesce(sum(b.messages), 0) from thread_block b where b.mailbox = ${mailbox} and b.thread = ${thread} and b.block > ${mark} / ${BLOCK})
     + (select count(*) from thread_message i where i.mailbox = ${mailbox} and ${among} and i.message_id > ${mark} and i.message_id < (${mark} / ${BLOCK} + 1) * ${BLOCK})
     - (select count(*) from thread_message i where i.mailbox = ${mailbox} and i.author = ${viewer} and ${among} and i.message_id > ${mark}))::int4`;
 
-/** A thread t of the chat $1 for the viewer $2, whose read mark is r.mark. */
+/** SQL: unread count of thread t of chat $1 for viewer $2, whose read mark is r.mark. */
 const UNREAD = `case when t.topic = ${GENERAL}
     then ${unreadAbove('(-t.chat)', 'r.mark', '$2::int8')} - ${unreadInThread('(-t.chat)', '0', 'i.topic', 'r.mark', '$2::int8')}
     else ${unreadInThread('(-t.chat)', 't.topic', 'i.thread = t.topic', 'r.mark', '$2::int8')} end`;
 
-/** What is read of the whole chat is read of its threads. */
+/** Reading the whole chat also reads its threads. */
 const MARKS = `cross join lateral (select greatest(
       coalesce((select max_id from thread_read where user_id = $2 and chat = t.chat and thread = t.topic), 0),
       coalesce((select read_inbox_max_id from chat_member where chat = t.chat and user_id = $2), 0)) as mark,
@@ -103,7 +106,7 @@ export type TopicQueries = ReturnType<typeof topicQueries>;
 
 export function topicQueries(database: Database) {
   return {
-    /** One page, at most 100, and how many topics there are in all. */
+    /** One page, at most 100, and the total number of topics. */
     async forumTopics({ chat, viewer, text, offsetId, offsetTopic, limit }: TopicPage): Promise<{ topics: TopicRow[]; count: number }> {
       const words = wanted(text);
       const [topics, [total]] = await Promise.all([
@@ -113,17 +116,17 @@ export function topicQueries(database: Database) {
       return { topics, count: total!.count };
     },
 
-    /** Those that are there, in no particular order. */
+    /** Those that exist, in no particular order. */
     forumTopicsByIds(chat: number, viewer: number, topics: readonly number[]): Promise<TopicRow[]> {
       return database.query<TopicRow>(byIds, [chat, viewer, topics]);
     },
 
-    /** Who wrote the messages of a thread above one number and up to another, at most `limit`. */
+    /** Authors of the messages of a thread above one id and up to another, at most `limit`. */
     async threadAuthors(mailbox: number, of: number, after: number, upTo: number, limit: number): Promise<number[]> {
       return (await database.query<{ author: number }>(threadAuthors, [mailbox, of, after, upTo, limit])).map(({ author }) => author);
     },
 
-    /** Those of the forums that somebody sees as one list of messages. */
+    /** Those of the forums that the user views as a single list of messages. */
     async forumViews(owner: number, chats: readonly number[]): Promise<Set<number>> {
       return new Set((await database.query<{ chat: number }>(views, [owner, chats])).map(({ chat }) => chat));
     },

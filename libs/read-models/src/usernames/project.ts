@@ -7,7 +7,7 @@ const grant = lastWord({
   by: ['peer', 'username'],
 });
 
-/** Granted, and put in order, up to a position: a name that is granted again later stays. */
+/** Withdraws a granted name, also from the order, up to a position: a name granted again later stays. */
 const withdraw = write({
   name: 'username_withdrawal',
   phase: 'remove',
@@ -21,7 +21,7 @@ const withdraw = write({
   },
 });
 
-/** Names have no spaces: a leading one stands for the chosen name alone. */
+/** `active` is separated by spaces, which names do not contain; a leading space stands for the chosen username alone. */
 const arrange = write({
   name: 'username_order',
   phase: 'insert',
@@ -44,7 +44,7 @@ const forget = write({
   },
 });
 
-/** Names stand open in their table. */
+/** Usernames are stored unsealed. */
 export const usernames = projector('usernames', {
   AccountDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.user }),
   ChatDeleted: ({ fact }, rows) => rows.add(forget, { peer: fact.chat }),
@@ -56,7 +56,7 @@ export const usernames = projector('usernames', {
     if (username) rows.add(withdraw, { username: username.username, peer, position: envelope.position });
   },
   UsernamesArranged({ envelope: { position }, fact: { peer, active } }, rows) {
-    // An array of one empty string is written as one space, since no text splits into it.
+    // The array [''] is written as one space, since an empty text would split into no elements.
     if (active) rows.add(arrange, { peer, position, active: active.usernames.join(' ') });
   },
 });

@@ -1,37 +1,37 @@
 import type { Database } from '../postgres/database.ts';
 
-/** What lies between two people, as the first one sees it. null = not chosen. */
+/** The relation between two users, as the first one sees it. null: not set. */
 export type BetweenRow = {
   isContact: boolean;
   isBlocked: boolean;
-  /** They have the viewer in their contacts, and there is no number with it. */
+  /** The other user has the viewer as a contact, without a phone number. */
   isKnownWithoutNumber: boolean;
-  /** Stored bytes of the ContactNoted; null = the viewer wrote nothing of them. */
+  /** Stored bytes of the ContactNoted; null: no note. */
   note: Uint8Array | null;
-  /** Groups that both are in. */
+  /** Number of groups that both are in. */
   commonChats: number;
-  /** Seconds that messages live; null = for ever. */
+  /** Auto-delete period in seconds; null: off. */
   ttlS: number | null;
-  /** The bar above the chat was put away. */
+  /** The action bar above the chat was dismissed. */
   settingsHidden: boolean;
   showPreviews: boolean | null;
   silent: boolean | null;
   muteUntilS: number | null;
-  /** The viewer has messages to them that wait for their time. */
+  /** The viewer has scheduled messages to them. */
   hasScheduled: boolean;
   translationsOff: boolean;
-  /** Of the theme of their chat; null = the clients' own. */
+  /** Theme of their chat; null: the client's default. */
   themeEmoticon: string | null;
-  /** Something stands behind their messages. */
+  /** Their chat has a wallpaper. */
   hasWallpaper: boolean;
-  /** Who of the two keeps what is said between them from being passed on; 0 = nobody. */
+  /** The user who restricts forwarding of the chat's content; 0: nobody. */
   protector: number;
-  /** They have chosen a look, hours or a place: what `look` and `business` tell. */
+  /** Whether `look` and `business` would return anything. */
   hasLook: boolean;
   hasBusiness: boolean;
 };
 
-// One statement: on its own, each of these costs more for the way to the database and back than for what it looks up.
+// A single statement: as separate ones, each would cost more for the round trip than for its lookup.
 const between = {
   name: 'between',
   text: `select exists (select from contact where owner = $1 and contact = $2) as "isContact",

@@ -2,7 +2,7 @@ import { Writer, writePhoto } from '@teamgram/event-schemas';
 import { projector } from '../projector.ts';
 import { write } from '../postgres/write.ts';
 
-/** A new account, or what changed in one: null = as it was. A row with `kind` is new. */
+/** A new account, or changes to one; null: unchanged. A row with `kind` is new. */
 const account = write({
   name: 'account',
   phase: 'insert',
@@ -30,7 +30,7 @@ const addPhoto = write({
   parts: { insert: 'insert into profile_photo (user_id, position, photo_id, photo) select * from rows' },
 });
 
-/** Photos set up to a position: one that is set again later stays. */
+/** Deletes photos set up to a position; one that is set again later stays. */
 const removePhoto = write({
   name: 'photo_removal',
   phase: 'remove',
@@ -42,7 +42,7 @@ const removePhoto = write({
   },
 });
 
-/** What is left of a deleted account: its id, and that it was there. */
+/** A deleted account keeps only its id and its kind. */
 const endAccount = write({
   name: 'account_end',
   phase: 'remove',
@@ -56,14 +56,14 @@ const endAccount = write({
   },
 });
 
-/** No colour was chosen: null means "as it was". */
+/** Stored for "no colour", because null means "unchanged". */
 const NO_COLOR = -1;
 
 const UNCHANGED = {
   kind: null, registered_at_ms: null, phone: null, first_name: null, last_name: null, username: null, about: null, birthday: null, color: null, profile_color: null,
 };
 
-/** Names, phones and usernames stand open in their table. Where the key was destroyed the field is empty. */
+/** Names, phone numbers and usernames are stored unsealed; a field is empty when its key was destroyed. */
 export const users = projector(
   'users',
   {
@@ -97,7 +97,7 @@ export const users = projector(
     UsernameClaimed: ({ fact }, rows) =>
       rows.add(account, { ...UNCHANGED, user_id: fact.user, username: fact.username?.username ?? '' }),
     ProfilePhotoSet({ envelope, fact }, rows) {
-      if (!fact.photo) return; // the key is gone: nothing is left to show
+      if (!fact.photo) return; // its key was destroyed: nothing is left to show
       const photo = writePhoto(fact.photo, Writer.create()).finish();
       rows.add(addPhoto, { user_id: fact.user, position: envelope.position, photo_id: fact.photo.id, photo });
     },

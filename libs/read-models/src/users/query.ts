@@ -1,21 +1,21 @@
 import type { Database } from '../postgres/database.ts';
 import { grantedNamesOf, type GrantedNames } from '../usernames/query.ts';
 
-/** A user, all fields open. `photo` is the encoded Photo (readPhoto) of the current profile photo, null = none. */
+/** A user, all fields unsealed. `photo` is the encoded Photo (readPhoto) of the current profile photo, null: none. */
 export type UserRow = GrantedNames & {
   userId: number;
-  /** "person", "service", "deleted": nothing is known of the last any more. */
+  /** "person", "service" or "deleted"; a deleted one has no other data. */
   kind: string;
   /** Digits without the plus sign. */
   phone: string;
   firstName: string;
   lastName: string;
-  /** '' = none. */
+  /** '': none. */
   username: string;
   about: string;
-  /** year * 10000 + month * 100 + day; year 0 = not told; 0 = none. */
+  /** year * 10000 + month * 100 + day; year 0: hidden; 0: none. */
   birthday: number;
-  /** null = by the id. */
+  /** null: derived from the id. */
   color: number | null;
   profileColor: number | null;
   registeredAtMs: number;
@@ -37,7 +37,7 @@ const byIds = { name: 'users-by-ids', text: `${USER} where u.user_id = any($1::i
 const byUsername = { name: 'user-by-username', text: `${USER} where u.username <> '' and lower(u.username) = lower($1)` };
 const byPhones = { name: 'users-by-phones', text: `${USER} where u.phone <> '' and u.phone = any($1::text[])` };
 
-// A range, not `like`: the plan is made before the pattern is known, and only a range can use an index then.
+// A range condition instead of `like`: with a generic plan, only a range can use the index.
 const search = {
   name: 'search-users',
   text: `${USER} join (select user_id from user_account where username <> '' and lower(username) ~>=~ $1 and lower(username) ~<~ $2
@@ -51,7 +51,7 @@ const photos = {
 };
 const photoCount = { name: 'profile-photo-count', text: 'select count(*)::int4 as photos from profile_photo where user_id = $1' };
 
-/** Byte by byte, everything that begins with a text lies between it and it followed by the highest code point. */
+/** In byte order, every text with a prefix lies between the prefix and the prefix followed by the highest code point. */
 const HIGHEST = '\u{10FFFF}';
 
 export type UserQueries = ReturnType<typeof userQueries>;
@@ -76,13 +76,13 @@ export function userQueries(database: Database) {
       return database.query<UserRow>(byPhones, [phones]);
     },
 
-    /** Users whose username begins with the text, letter case aside, whoever has just that before all. Names are private. At most 100. */
+    /** Users whose username starts with the text, case-insensitively, an exact match first. Names are not searched: they are private. At most 100. */
     searchUsers(text: string, limit: number): Promise<UserRow[]> {
       const beginning = text.toLowerCase();
       return database.query<UserRow>(search, [beginning, beginning + HIGHEST, Math.min(limit, SEARCH_LIMIT)]);
     },
 
-    /** Newest first, and how many there are in all. `maxId` 0 = from the newest. */
+    /** Newest first, and the total number. `maxId` 0: from the newest. */
     async profilePhotos(
       userId: number,
       { offset, maxId, limit }: { offset: number; maxId: number; limit: number },

@@ -22,8 +22,8 @@ export class Journal {
   }
 
   /**
-   * Fetches the newest checkpoint and checks it against what this browser and every witness saw before. A refusal is final until reload. @throws
-   * errors other than a refusal (network, format)
+   * Fetches the newest checkpoint and checks it against what this browser and every witness saw before. A refusal is final until reload.
+   * @throws errors other than a refusal (network, format)
    */
   async check(): Promise<void> {
     if (this.refused) return;
