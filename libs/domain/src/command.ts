@@ -1,4 +1,4 @@
-/** Everything that can be asked of the write side. Plain data: it crosses the link from a gateway to command-api as it stands. */
+/** All commands of the write side. Plain data, sent over the link from a gateway to command-api unchanged. */
 import type { CancelAccountDeletion } from './account/cancel-account-deletion.ts';
 import type { ChooseAuthorizationSettings } from './account/choose-authorization-settings.ts';
 import type { ChooseAuthorizationTtl } from './account/choose-authorization-ttl.ts';
@@ -299,9 +299,9 @@ export type ReportsCommand = ReportPeer;
 export type FilesCommand = LendFile | SaveGif | StoreFile;
 export type E2eeCommand = RequestSecretChat | AcceptSecretChat | DiscardSecretChat | SendSecretMessage | ReadSecretChat | ReceiveSecrets | StoreSecretFile;
 
-/** What a gateway may ask. */
+/** Commands that a gateway may send. */
 export type Command = AuthCommand | AccountCommand | SettingsCommand | ReportsCommand | UsersCommand | PrivacyCommand | ContactsCommand | DialogsCommand | FiltersCommand | MessagesCommand | ScheduledCommand | ReadMentions | TodoCommand | ImportsCommand | PollsCommand | ReactionsCommand | ReactionChoicesCommand | ChannelsCommand | TopicsCommand | DiscussionCommand | FilesCommand | UsernamesCommand | LooksCommand | BusinessCommand | E2eeCommand;
-/** What only command-api asks of itself. */
+/** Commands that command-api issues itself. */
 export type InternalCommand = TurnDiceSeed | SendDue | SendServiceMessage | ReceiveDelivery | NoteAccountEnd | NoteAccountSeen | NoteAuthorizationSeen | EmptyMailbox | SetRetentionPolicy | ApplyRetention | CarryOutDue | SetChatPolicy | GrantUsername | WithdrawUsername | MakeTakeout | LendFiles;
 
 export type {

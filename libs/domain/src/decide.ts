@@ -38,53 +38,56 @@ import { todoRules } from './todo/rules.ts';
 import { usersRules } from './users/rules.ts';
 import type { View } from './view.ts';
 
-/** Every command, once. A command that is missing here does not compile. */
+/** The rule of every command; a missing one is a compile-time error. */
 const rules: RuleTable<Command> = { ...authRules, ...accountRules, ...settingsRules, ...reportsRules, ...usersRules, ...usernamesRules, ...looksRules, ...businessRules, ...contactsRules, ...dialogsRules, ...filtersRules, ...messagesRules, ...scheduledRules, ...mentionsRules, ...todoRules, ...importsRules, ...reactionsRules, ...pollsRules, ...reactionChoicesRules, ...channelsRules, ...topicsRules, ...discussionRules, ...filesRules, ...privacyRules, ...e2eeRules };
 const internalRules: RuleTable<InternalCommand> = { ...internalMessagesRules, ...internalFilesRules, ReceiveDelivery: { decide: receiveDelivery, openToStrangers: false }, ...internalAccountRules, ...internalRetentionRules, ...internalScheduledRules, ...internalDiceRules, ...internalChannelsRules, ...internalUsernamesRules };
 
-/** The type of every command that a gateway may send. */
+/** The types of all commands that a gateway may send. */
 export const commandTypes = Object.keys(rules) as Command['type'][];
 
 const mailboxCommands: ReadonlySet<string> = new Set(
   [dialogsRules, messagesRules, scheduledRules, mentionsRules, todoRules, reactionsRules, pollsRules].flatMap((each) => Object.keys(each)),
 );
 
-/** How somebody has arranged their dialogs is decided in one place, groups and channels among them. */
+/** A user's dialog list, including groups and channels, is decided in a single place: the partition of their mailbox. */
 const arrangements: ReadonlySet<Command['type']> = new Set<Command['type']>(['PinDialog', 'UnpinDialog', 'ReorderPinnedDialogs', 'MoveDialogs', 'ReturnDialogs', 'ChooseNotifications', 'ResetNotifications']);
 
-/** Whether a command is about the asker's own mailbox, basic groups included: then the partition that has it decides, and otherwise home, where channels are. */
+/**
+ * Whether a command concerns the caller's own mailbox, including basic groups: it is then decided by the mailbox's partition, otherwise by home,
+ * which has the channels.
+ */
 export function isMailboxCommand(command: Command): boolean {
   if (arrangements.has(command.type)) return !isOfThread(command);
-  // What is passed on is decided where it arrives, which asks for it where it is (messages/source.ts).
+  // A forward is decided at its destination, which fetches the messages from their partition (messages/source.ts).
   const { peer = 0, toPeer = peer } = command as { peer?: number; toPeer?: number };
   return mailboxCommands.has(command.type) && !isChannelPeer(toPeer);
 }
 
-/** Threads are known where their messages are. */
+/** Settings of threads are decided where the threads' messages are. */
 function isOfThread(command: Command): boolean {
   if (command.type === 'ResetNotifications') return command.ofThreads === true;
   return command.type === 'ChooseNotifications' && 'peer' in command.of && command.of.peer < 0 && (command.of.thread ?? 0) > 0;
 }
 
-/** The facts that a command of a gateway leads to; none when nothing changes. Throws Refusal. */
+/** The facts that result from a command of a gateway; none when nothing changes. Throws Refusal. */
 export function decide(view: View, command: Command, context: Context): Fact[] {
   const rule = rules[command.type] as Rule<Command>;
   if (context.actor === 0 && !rule.openToStrangers) throw refusal('AUTH_KEY_UNREGISTERED');
   return postDeliveries(view, withWhatFollows(view, promiseReplies(view, rule.decide(view, command, context), context), context.nowMs), command, context);
 }
 
-/** The same for a command that the system gives itself. */
+/** As decide, for a command issued by the system itself. */
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
-  // What somebody wrote for later, or elsewhere, is answered like what they write here and now; what the server says is not answered.
+  // Scheduled messages, and messages from other partitions, get automatic replies like directly sent ones; the server's own messages do not.
   const isSaid = command.type === 'SendDue' || (command.type === 'ReceiveDelivery' && command.kind === 'sent');
   const answered = isSaid ? promiseReplies(view, facts, context) : facts;
-  // What was received is known where it came from.
+  // Received facts are not posted back to the partition that they came from.
   if (command.type === 'ReceiveDelivery') return postAside(view, leaveArchive(view, answered, context.nowMs), command, context);
   return postDeliveries(view, withWhatFollows(view, answered, context.nowMs), command, context);
 }
 
-/** What a decision leads to beside itself, whichever rule made it. */
+/** Appends the consequences that do not depend on which rule made the decision. */
 function withWhatFollows(view: View, facts: Fact[], nowMs: number): Fact[] {
   return leaveArchive(view, catchSpam(view, followPosts(view, endSecretChats(view, facts), nowMs), nowMs), nowMs);
 }

@@ -31,7 +31,7 @@ import { todoEvolutions } from './todo/evolve.ts';
 import { usersEvolutions } from './users/evolve.ts';
 import type { Documents, Recorded } from './view.ts';
 
-/** Every fact, once. A fact that is missing here does not compile. */
+/** The evolution of every fact; a missing one is a compile-time error. */
 const evolutions: Evolutions<FactType> = {
   ...authEvolutions,
   ...usersEvolutions,

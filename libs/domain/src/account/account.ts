@@ -1,19 +1,19 @@
-/** How long an account lives: `account:<user>`. Mailboxes of deleted accounts that are not empty yet: `accounts:emptying`. */
+/** Lifetime settings of an account: `account:<user>`. Deleted accounts whose mailboxes are not empty yet: `accounts:emptying`. */
 import { documentKind, type Documents } from '../view.ts';
 
 export type Account = {
-  /** When somebody used it last, to the week; milliseconds since 1970. */
+  /** Time of last use, with a resolution of a week; milliseconds since 1970. */
   seenMs: number;
   ttlDays: number;
-  /** What new conversations begin with, seconds; 0 = nothing. */
+  /** Default auto-delete period of new conversations, in seconds; 0: off. */
   defaultTtlS: number;
-  /** When a deletion that was asked for without the password is due; 0 = none was. */
+  /** When a deletion requested without the password is due; 0: none requested. */
   deletionDueMs: number;
-  /** The key that asked for it, in decimal digits: a document is JSON. */
+  /** The auth key that requested it, in decimal digits, because documents are JSON. */
   deletionAskedBy?: string | undefined;
-  /** Authorizations that nobody has used for so long end, counted from `since` at the earliest; absent = they do not. */
+  /** Period after which unused authorizations end, counted from `sinceMs` at the earliest; absent: never. */
   authorizationTtl?: { days: number; sinceMs: number } | undefined;
-  /** Of a deleted account: everything up to this pts has left the mailbox. */
+  /** For a deleted account: the mailbox has been emptied up to this pts. */
   emptiedThrough: number;
 };
 
@@ -21,14 +21,15 @@ const accounts = documentKind<Account>('account');
 const emptying = documentKind<number[]>('accounts');
 type Reader = Pick<Documents, 'get'>;
 
-/** A century: no account ends that nobody has set an end to. */
+/** A century: an account that has not chosen a period does not expire. */
 export const TTL_DAYS_DEFAULT = 36_500;
 export const DELETION_DELAY_MS = 7 * 86_400_000;
-/** A sign of life that is younger is not written again. */
+/** Minimum interval between two records of use. */
 export const SEEN_AGAIN_MS = 7 * 86_400_000;
 
 const untouched = (): Account => ({ seenMs: 0, ttlDays: TTL_DAYS_DEFAULT, defaultTtlS: 0, deletionDueMs: 0, emptiedThrough: 0 });
 
+/** The account's settings, or the defaults. */
 export function accountOf(documents: Reader, user: number): Readonly<Account> {
   return accounts.find(documents, user) ?? untouched();
 }
@@ -38,13 +39,13 @@ export function changeAccount(documents: Documents, user: number, change: (accou
   accounts.put(documents, user, account);
 }
 
-/** The queue in which accounts of this time to live wait for their end. */
+/** Queue in which accounts with this period wait for their deletion. */
 export const accountQueue = (ttlDays: number): string => `accounts/${ttlDays}`;
 
-/** The queue in which accounts wait for the end of an authorization that nobody uses. */
+/** Queue in which accounts wait for the end of an unused authorization. */
 export const authorizationQueue = (days: number): string => `sessions/${days}`;
 
-/** Deleted accounts whose mailboxes still show something. */
+/** Deleted accounts whose mailboxes are not empty yet. */
 export function accountsToEmpty(documents: Reader): readonly number[] {
   return emptying.find(documents, 'emptying') ?? [];
 }

@@ -1,4 +1,4 @@
-/** What a device does not want to be asked: `device:<key>`. */
+/** What a device has opted out of (calls, secret chats): `device:<key>`. */
 import { documentKind, type Documents } from '../view.ts';
 
 export type AuthorizationChoices = { callsDisabled: boolean; secretChatsDisabled: boolean };

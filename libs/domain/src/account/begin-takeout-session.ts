@@ -5,11 +5,11 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** What a takeout may be of (core.telegram.org/method/account.initTakeoutSession). */
+/** Kinds of data that a takeout may contain (core.telegram.org/method/account.initTakeoutSession). */
 export const TAKEOUT_CONTENTS = ['contacts', 'message_users', 'message_chats', 'message_megagroups', 'message_channels', 'files'] as const;
 export type TakeoutContent = (typeof TAKEOUT_CONTENTS)[number];
 
-/** account.initTakeoutSession. `takeout`: a random number below 2^53. `fileMaxSize`: bytes of a file that is taken along, 0 = whatever its size. */
+/** account.initTakeoutSession. `takeout`: a random number below 2^53. `fileMaxSize`: size limit of exported files in bytes, 0: none. */
 export type BeginTakeoutSession = { type: 'BeginTakeoutSession'; takeout: number; contents: TakeoutContent[]; fileMaxSize: number };
 
 export type BeginTakeoutSessionState = { own: Readonly<Authorization> | undefined };
@@ -18,7 +18,7 @@ export function load({ documents }: View, _: BeginTakeoutSession, { authKeyId }:
   return { own: authorizationOf(documents, authKeyId) };
 }
 
-/** "For security reasons, you will be able to begin downloading your data in %d seconds": whoever has just got hold of a login cannot take everything away. */
+/** "For security reasons, you will be able to begin downloading your data in %d seconds": a freshly hijacked login cannot export everything at once. */
 export function beginTakeoutSession({ own }: BeginTakeoutSessionState, { takeout, contents, fileMaxSize }: BeginTakeoutSession, { actor: user, authKeyId, nowMs, rules }: Context): [TakeoutSessionBegun] {
   const waitS = Math.ceil(((own?.grantedAtMs ?? nowMs) + rules.freshAuthorizationMs - nowMs) / 1000);
   if (waitS > 0) throw refusal('TAKEOUT_INIT_DELAY_X', waitS);

@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { authorizationChoicesOf, type AuthorizationChoices } from './authorization-choices.ts';
 
-/** account.changeAuthorizationSettings: what one of the caller's devices may be asked. What is left out stays. */
+/** account.changeAuthorizationSettings: whether one of the caller's devices accepts calls and secret chats. Undefined values stay unchanged. */
 export type ChooseAuthorizationSettings = { type: 'ChooseAuthorizationSettings'; authKeyId: bigint; callsDisabled: boolean | undefined; secretChatsDisabled: boolean | undefined };
 
 export type ChooseAuthorizationSettingsState = { isOwn: boolean; former: AuthorizationChoices };

@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { accountOf } from './account.ts';
 
-/** account.setAuthorizationTTL: after how many days without use an authorization ends. */
+/** account.setAuthorizationTTL: days without use after which an authorization ends. */
 export type ChooseAuthorizationTtl = { type: 'ChooseAuthorizationTtl'; days: number };
 
 export type ChooseAuthorizationTtlState = { own: Readonly<Authorization> | undefined; former: number | undefined };

@@ -10,16 +10,16 @@ import { accountOf, DELETION_DELAY_MS, SEEN_AGAIN_MS, type Account } from './acc
 import { endOf, loadEnd, type End } from './end.ts';
 
 /**
- * account.deleteAccount, also of somebody who has shown a right code and forgot the password. Accepted with `AccountDeleted`, or with
+ * account.deleteAccount, also by a client that has given a correct code but not the password. Results in `AccountDeleted`, or in
  * `AccountDeletionRequested` when a password is set and none was given: the caller is then told 2FA_CONFIRM_WAIT_X.
  */
 export type DeleteAccount = { type: 'DeleteAccount'; proof: PasswordProof | undefined };
 
 export type DeleteAccountState = { user: number; hasPassword: boolean; account: Readonly<Account>; end: End };
 
-/** "We'll delete it in 1 week" holds for an account that is active (core.telegram.org/api/account-deletion); this one nobody has used for longer. */
+/** "We'll delete it in 1 week" applies to active accounts (core.telegram.org/api/account-deletion); one unused for longer than this is deleted at once. */
 const INACTIVE_MS = 7 * 86_400_000 + SEEN_AGAIN_MS;
-/** The seconds that a caller is told to wait after asking for the first time. */
+/** The wait, in seconds, reported for a new request. */
 export const DELETION_WAIT_S = DELETION_DELAY_MS / 1000;
 
 export function load(view: View, _: DeleteAccount, { actor, authKeyId, nowMs, rules }: Context): DeleteAccountState {

@@ -8,7 +8,7 @@ import { deliveryTo, sentMessage, type SentMessage } from '../messages/sent-mess
 import type { View } from '../view.ts';
 import { accountOf } from './account.ts';
 
-/** One turn of emptying the mailbox of a deleted account: what nobody else shows is erased, the rest stays with those who do. */
+/** One step of emptying a deleted account's mailbox: messages that no other mailbox shows are erased, the others remain there. */
 export type EmptyMailbox = { type: 'EmptyMailbox'; user: number };
 
 export type EmptyMailboxState = { messages: SentMessage[]; through: number; complete: boolean; unused: readonly number[]; numbers: Numbering };

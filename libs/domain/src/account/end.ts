@@ -1,4 +1,4 @@
-/** What the end of an account consists of, whoever brings it about. */
+/** The events that end an account, whatever the cause. */
 import type { Fact } from '@teamgram/event-schemas';
 import { accountStream } from '../auth/account-stream.ts';
 import { authorizationsOf } from '../auth/authorization.ts';
@@ -16,7 +16,7 @@ import { endingOf } from '../imports/end-import.ts';
 import { importOf, type Import } from '../imports/import.ts';
 import type { View } from '../view.ts';
 
-export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[]; /** What they were bringing here from elsewhere. */ importing: Readonly<Import> | undefined };
+export type End = { user: number; keys: bigint[]; photos: FileUse[]; scheduled: FileUse[]; unused: readonly number[]; /** Imports in progress. */ importing: Readonly<Import> | undefined };
 
 export function loadEnd({ documents }: View, user: number): End {
   return {
@@ -33,8 +33,8 @@ const quickFiles = (documents: View['documents'], user: number) =>
   quickRepliesOf(documents, user).shortcuts.flatMap(({ messages }) => messages.flatMap(({ position }) => filesOfMessage(documents, position)));
 
 /**
- * Everything that is the person's own: profile, contacts, arrangement of dialogs, devices, saved messages, what the service account wrote to them. What they
- * said to others stays with the others; the mailbox lets go of it turn by turn (EmptyMailbox).
+ * Streams erased with the account, because they are the user's own: profile, contacts, dialog settings, devices, saved messages, messages of the
+ * service account. Messages to others stay with them; the mailbox is emptied step by step (EmptyMailbox).
  */
 function ownStreams(user: number): string[] {
   return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, quickStream(user), `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];

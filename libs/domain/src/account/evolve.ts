@@ -123,7 +123,7 @@ export const accountEvolutions: Evolutions<AccountFact> = {
     changeAccount(documents, user, (account) => { account.emptiedThrough = through; });
     if (complete) putAccountsToEmpty(documents, accountsToEmpty(documents).filter((one) => one !== user));
   },
-  // Read by the account's owner and by auditors.
+  // For the account's owner and auditors; no rule depends on it.
   TakeoutMade: () => {},
   TakeoutSessionBegun: (documents, { user, takeout }) => putTakeoutSession(documents, user, { takeout }),
   TakeoutSessionFinished: (documents, { user }) => putTakeoutSession(documents, user, undefined),

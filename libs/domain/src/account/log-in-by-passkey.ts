@@ -16,9 +16,9 @@ export type LogInByPasskey = {
   clientData: string;
   authenticatorData: Uint8Array;
   signature: Uint8Array;
-  /** Whose it says to be. */
+  /** The user that the answer claims to be. */
   user: number;
-  /** The key for which the challenge was made: the client's own, or the one that it has at another data centre. */
+  /** The auth key that the challenge was issued for: the client's own, or the one it has at another data centre. */
   challengedKey: bigint;
 };
 

@@ -1,6 +1,6 @@
 import type { TakeoutMade } from '@teamgram/event-schemas';
 
-/** The operator opens what concerns an account, below a position of the journal. Whether there are such events is not asked: a deleted account has some. */
+/** The operator opens an account's data below a position of the journal. Deliberately without a check that the account exists: a deleted one has data too. */
 export type MakeTakeout = { type: 'MakeTakeout'; user: number; below: number };
 
 export function load(): undefined {}

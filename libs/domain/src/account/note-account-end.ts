@@ -3,7 +3,7 @@ import { erasedWith, filesOfMessage, type FileUse } from '../files/use.ts';
 import { allScheduledOf } from '../scheduled/scheduled.ts';
 import type { View } from '../view.ts';
 
-/** An account has ended at home: the partition of its mailbox says so in its own journal, which destroys the keys there. */
+/** Records in the journal of the mailbox's partition that the account was deleted at home; this fact destroys the keys there. */
 export type NoteAccountEnd = { type: 'NoteAccountEnd'; ended: AccountDeleted };
 
 export type NoteAccountEndState = { scheduled: FileUse[] };

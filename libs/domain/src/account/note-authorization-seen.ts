@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { isAuthorizationSeenAnew } from './idle-authorizations.ts';
 
-/** A key of an account was used that ends idle ones. At most once a day a fact. */
+/** A key was used, in an account whose unused authorizations end. Recorded at most once a day. */
 export type NoteAuthorizationSeen = { type: 'NoteAuthorizationSeen'; user: number; key: bigint };
 
 export type NoteAuthorizationSeenState = { isWorthIt: boolean };

@@ -1,4 +1,4 @@
-/** Passkeys of a person, oldest first: `passkeys:<user>`. */
+/** A user's passkeys, oldest first: `passkeys:<user>`. */
 import type { Passkey } from '@teamgram/event-schemas';
 import { sameBytes } from '../same-bytes.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
@@ -9,7 +9,7 @@ export type HeldPasskey = {
   position: number;
   counter: number;
   registeredMs: number;
-  /** 0 = never. */
+  /** 0: never. */
   usedMs: number;
 };
 
@@ -18,17 +18,18 @@ export const PASSKEYS_MAX = 5;
 
 const passkeys = documentKind<HeldPasskey[]>('passkeys');
 
+/** The user's passkeys, oldest first. */
 export function passkeysOf(documents: Pick<Documents, 'get'>, user: number): readonly Readonly<HeldPasskey>[] {
   return passkeys.find(documents, user) ?? [];
 }
 
-/** Undefined when the key of the fact is gone. */
+/** Undefined when the fact's key was destroyed. */
 export function detailsOf({ journal }: View, { position }: HeldPasskey): Passkey | undefined {
   const fact = journal.read(position)?.fact;
   return fact?.type === 'PasskeyRegistered' ? fact.details : undefined;
 }
 
-/** Of one person, by the identifier that its authenticator gave it. */
+/** Finds a user's passkey by the credential id assigned by the authenticator. */
 export function findPasskey(view: View, user: number, credentialId: Uint8Array): { held: HeldPasskey; details: Passkey } | undefined {
   for (const held of passkeysOf(view.documents, user)) {
     const details = detailsOf(view, held);

@@ -1,18 +1,18 @@
-/** Which device wants notifications, and how (`push:<key>`). Its token lies with the secrets. */
+/** A device's subscription to push notifications (`push:<key>`). Its token is kept with the secrets. */
 import { documentKind, type Documents } from '../view.ts';
 
 /** core.telegram.org/api/push-updates#subscribing-to-notifications. */
 export type PushChoices = { tokenType: number; noMuted: boolean; appSandbox: boolean };
-type PushDevice = { choices?: PushChoices | undefined; /** Seconds; absent = never. */ lockedAfterS?: number };
+type PushDevice = { choices?: PushChoices | undefined; /** Seconds; absent: never locked. */ lockedAfterS?: number };
 
 const devices = documentKind<PushDevice>('push');
 type Reader = Pick<Documents, 'get'>;
 
-/** Undefined: it asked for none. */
+/** Undefined: not registered. */
 export function pushChoicesOf(documents: Reader, authKeyId: bigint): PushChoices | undefined {
   return devices.find(documents, String(authKeyId))?.choices;
 }
-/** Seconds without use after which nothing of a message is to be shown; 0 = it may always be. */
+/** Seconds without use after which notifications show no content; 0: they always may. */
 export function lockedAfterS(documents: Reader, authKeyId: bigint): number {
   return devices.find(documents, String(authKeyId))?.lockedAfterS ?? 0;
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** auth.recoverPassword, by whoever is logged in or has shown a right code: the password is replaced, or (no new one) removed, and the key is logged in. */
+/** auth.recoverPassword, by a logged-in client or after a correct code: replaces the password, or removes it when no new one is given, and logs the key in. */
 export type RecoverPassword = { type: 'RecoverPassword'; code: string; password: NewPassword | undefined };
 
 export type RecoverPasswordState = { user: number };

@@ -1,12 +1,12 @@
-/** How a forgotten password may be overcome: `recovery:<user>`. */
+/** Recovery of a forgotten password: `recovery:<user>`. */
 import { documentKind, type Documents, type View } from '../view.ts';
 
 export type Recovery = {
-  /** Position of the RecoveryEmailSet that is in force; absent = none is. */
+  /** Position of the RecoveryEmailSet in force; absent: none. */
   email?: number | undefined;
-  /** When a reset that was asked for may be carried out; 0 = none was. */
+  /** When a requested reset may be carried out; 0: none requested. */
   resetDueMs: number;
-  /** A reset was called off: until then no other one is begun. 0 = it was not. */
+  /** After a cancelled reset: no new one may be requested before this time. 0: none was cancelled. */
   resetAgainMs: number;
 };
 
@@ -18,11 +18,12 @@ export const RESET_DELAY_MS = 7 * 86_400_000;
 /** "they must wait until the specified date before requesting another reset" (same page, which does not say how long). */
 export const RESET_AGAIN_MS = 86_400_000;
 
+/** The user's recovery settings, or the defaults. */
 export function recoveryOf(documents: Reader, user: number): Readonly<Recovery> {
   return recoveries.find(documents, user) ?? { resetDueMs: 0, resetAgainMs: 0 };
 }
 
-/** The address to which a lost password's code goes; undefined = none is set, or its key is gone. */
+/** The recovery e-mail address; undefined: not set, or its key was destroyed. */
 export function recoveryEmailOf({ documents, journal }: View, user: number): string | undefined {
   const { email } = recoveryOf(documents, user);
   const fact = email === undefined ? undefined : journal.read(email)?.fact;
@@ -35,7 +36,7 @@ export function changeRecovery(documents: Documents, user: number, change: (reco
   recoveries.put(documents, user, recovery);
 }
 
-/** With the password goes everything that was to overcome it. */
+/** Removing the password also removes its means of recovery. */
 export function forgetRecovery(documents: Documents, user: number): void {
   recoveries.remove(documents, user);
 }

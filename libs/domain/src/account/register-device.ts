@@ -5,10 +5,10 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { pushChoicesOf, type PushChoices } from './push-device.ts';
 
-/** account.registerDevice: one registration for each authorization, which ends with it. The same one again leaves no fact. */
+/** account.registerDevice: one registration per authorization, which ends with it. Repeating the same one records nothing. */
 export type RegisterDevice = { type: 'RegisterDevice' } & PushChoices & PushSecrets;
 
-/** By what the device is reached: kept with the secrets, seen by no rule. `others`: users who are logged in on the same client. */
+/** Kept with the secrets and never seen by a rule. `others`: users logged in on the same client. */
 export type PushSecrets = { token: string; secret: Uint8Array; others: number[] };
 
 export type RegisterDeviceState = { former: PushChoices | undefined };

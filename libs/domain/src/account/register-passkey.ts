@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { findPasskey, PASSKEYS_MAX, passkeysOf } from './passkeys.ts';
 
-/** account.registerPasskey: what a device answers to account.initPasskeyRegistration (WebAuthn, PublicKeyCredential). */
+/** account.registerPasskey: a device's answer to account.initPasskeyRegistration (WebAuthn, PublicKeyCredential). */
 export type RegisterPasskey = { type: 'RegisterPasskey'; credentialId: Uint8Array; clientData: string; attestation: Uint8Array };
 
 export type RegisterPasskeyState = { isKnown: boolean; count: number };

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { recoveryOf } from './recovery.ts';
 
-/** account.updatePasswordSettings with an empty e-mail address. There is none: no fact. */
+/** account.updatePasswordSettings with an empty e-mail address. Records nothing when none is set. */
 export type RemoveRecoveryEmail = { type: 'RemoveRecoveryEmail' };
 
 export type RemoveRecoveryEmailState = { isSet: boolean };

@@ -7,8 +7,8 @@ import type { View } from '../view.ts';
 import { recoveryOf, type Recovery } from './recovery.ts';
 
 /**
- * account.resetPassword: begins the week after which it removes the password when it is called once more. FLOOD_WAIT_X = a reset was called off lately, which
- * clients are told as account.resetPasswordFailedWait. No facts: the week is not over.
+ * account.resetPassword: the first call starts a week's wait, a later one removes the password. FLOOD_WAIT_X: a reset was cancelled recently, which
+ * clients are told as account.resetPasswordFailedWait. Records nothing while the week is not over.
  */
 export type ResetPassword = { type: 'ResetPassword' };
 

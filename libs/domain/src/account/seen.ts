@@ -4,7 +4,7 @@ import { accountQueue, changeAccount, TTL_DAYS_DEFAULT } from './account.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Somebody used the account: its end is as far away as it can be. */
+/** The account was used: restarts its lifetime. */
 export function noteSeen(documents: Documents, user: number, timeMs: number): void {
   let ttlDays = TTL_DAYS_DEFAULT;
   changeAccount(documents, user, (account) => {

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { accountOf } from './account.ts';
 
-/** account.setAccountTTL: after how many days without use the account is deleted. */
+/** account.setAccountTTL: days without use after which the account is deleted. */
 export type SetAccountTtl = { type: 'SetAccountTtl'; days: number };
 
 export type SetAccountTtlState = { former: number };

@@ -6,7 +6,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { accountOf } from './account.ts';
 
-/** messages.setDefaultHistoryTTL: the time to live that the caller's new conversations begin with; 0 = none. */
+/** messages.setDefaultHistoryTTL: the auto-delete period of the caller's new conversations; 0: off. */
 export type SetDefaultTtl = { type: 'SetDefaultTtl'; periodS: number };
 
 export type SetDefaultTtlState = { former: number };

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { lockedAfterS } from './push-device.ts';
 
-/** account.updateDeviceLocked: how long after its last use notifications to the device show no texts; 0 = they always may. */
+/** account.updateDeviceLocked: time after the last use from which notifications to the device show no content; 0: they always may. */
 export type SetDeviceLock = { type: 'SetDeviceLock'; periodS: number };
 
 export type SetDeviceLockState = { formerS: number };

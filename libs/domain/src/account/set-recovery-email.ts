@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** account.confirmPasswordEmail: the code that was sent to the address proves it. The address itself stays with command-api until then. */
+/** account.confirmPasswordEmail: confirms the address by the code sent to it. Until then the address is known to command-api only. */
 export type SetRecoveryEmail = { type: 'SetRecoveryEmail'; code: string };
 
 export type SetRecoveryEmailState = { hasPassword: boolean };

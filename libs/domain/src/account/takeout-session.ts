@@ -1,4 +1,4 @@
-/** The takeout that somebody has begun and not finished: `takeout-session:<user>` (core.telegram.org/api/takeout). */
+/** A takeout that the user has started and not finished: `takeout-session:<user>` (core.telegram.org/api/takeout). */
 import { documentKind, type Documents } from '../view.ts';
 
 export type TakeoutSession = { takeout: number };

@@ -6,7 +6,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { pushChoicesOf } from './push-device.ts';
 
-/** account.unregisterDevice: by the token with which the caller's device was registered. */
+/** account.unregisterDevice, with the token that the caller's device was registered with. */
 export type UnregisterDevice = { type: 'UnregisterDevice'; tokenType: number; token: string };
 
 export type UnregisterDeviceState = { tokenType: number | undefined };
@@ -15,7 +15,7 @@ export function load({ documents }: View, _: UnregisterDevice, { authKeyId }: Co
   return { tokenType: pushChoicesOf(documents, authKeyId)?.tokenType };
 }
 
-/** Throws TOKEN_INVALID: the device was not registered by it. */
+/** Throws TOKEN_INVALID when the device was not registered with it. */
 export function unregisterDevice({ tokenType }: UnregisterDeviceState, command: UnregisterDevice, { actor: user, authKeyId, evidence }: Context): [DeviceUnregistered] {
   if (evidence.pushToken !== 'kept' || tokenType !== command.tokenType) throw refusal('TOKEN_INVALID');
   return [{ type: 'DeviceUnregistered', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId) }];

@@ -6,13 +6,13 @@ import { passwordOf } from './authorization.ts';
 import { granted, passwordAwaited } from './login.ts';
 
 /**
- * auth.acceptLoginToken by an authorization that is logged in: `AuthorizationGranted` for the waiting key, or `PasswordAwaited`
- * when the account has a password (the waiting client is told SESSION_PASSWORD_NEEDED by its next exportLoginToken).
+ * auth.acceptLoginToken by a logged-in authorization: `AuthorizationGranted` for the waiting key, or `PasswordAwaited` when the account has a
+ * password (the waiting client is told SESSION_PASSWORD_NEEDED by its next exportLoginToken).
  */
 export type AcceptLoginToken = {
   type: 'AcceptLoginToken';
   token: Uint8Array;
-  /** "export": auth.importAuthorization, another key of the same client; the password was proved by the exporting one. Absent = "qr". */
+  /** "export": auth.importAuthorization, for another key of the same client; the exporting one has proved the password. Absent: "qr". */
   means?: 'qr' | 'export' | undefined;
 };
 

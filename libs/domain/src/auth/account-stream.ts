@@ -1,2 +1,2 @@
-/** The stream of what an account may do and by which keys. */
+/** The stream of an account's authorizations, password and lifetime settings. */
 export const accountStream = (user: number) => `account-${user}`;

@@ -1,6 +1,6 @@
 /**
- * Which keys are logged in (`authorization:<key>`, `authorizations:<user>`), which may prove a password (`awaiting:<key>`), and which
- * accounts have one (`password:<user>`).
+ * Logged-in keys (`authorization:<key>`, `authorizations:<user>`), keys that may prove a password (`awaiting:<key>`), and passwords of accounts
+ * (`password:<user>`).
  */
 import { documentKind, type Documents } from '../view.ts';
 
@@ -14,9 +14,10 @@ const passwords = documentKind<{ position: number }>('password');
 
 type Reader = Pick<Documents, 'get'>;
 
-/** A TL `long` is signed, a key id is not: both name the same key. */
+/** Key ids are unsigned but arrive as TL `long`, which is signed: both forms give the same name. */
 const nameOf = (authKeyId: bigint) => BigInt.asUintN(64, authKeyId).toString(16);
 
+/** The authorization of a key; undefined when nobody is logged in with it. */
 export function authorizationOf(documents: Reader, authKeyId: bigint): Readonly<Authorization> | undefined {
   return authorizations.find(documents, nameOf(authKeyId));
 }
@@ -24,10 +25,11 @@ export function authorizationOf(documents: Reader, authKeyId: bigint): Readonly<
 export function authorizationsOf(documents: Reader, user: number): bigint[] {
   return (keysOfUser.find(documents, user) ?? []).map((key) => BigInt(`0x${key}`));
 }
+/** The login that still has to prove its password with this key. */
 export function awaitedPasswordOf(documents: Reader, authKeyId: bigint): Readonly<AwaitedPassword> | undefined {
   return awaited.find(documents, nameOf(authKeyId));
 }
-/** Position of the PasswordSet that is in force. */
+/** Position of the PasswordSet in force; undefined: no password. */
 export function passwordOf(documents: Reader, user: number): number | undefined {
   return passwords.find(documents, user)?.position;
 }

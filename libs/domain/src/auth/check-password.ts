@@ -15,7 +15,7 @@ export function load({ documents }: View, _: CheckPassword, { authKeyId }: Conte
   return { awaited: awaitedPasswordOf(documents, authKeyId) };
 }
 
-/** A key without a first step, or with one that is too old, starts again. */
+/** A key without a pending or with an expired first step must start over. */
 export function checkPassword({ awaited }: CheckPasswordState, _: CheckPassword, context: Context): Fact[] {
   const { nowMs, rules } = context;
   if (!awaited || nowMs > awaited.sinceMs + rules.passwordAwaitedMs) throw refusal('AUTH_KEY_UNREGISTERED');

@@ -13,7 +13,7 @@ export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationR
     grant(documents, authKeyIdOf(authKeyId), { user, grantedAtMs: timeMs });
     noteSeen(documents, user, timeMs);
     awaitIdle(documents, user, timeMs);
-    // Somebody who knows the password, or reads the owner's mail, has come: a deletion that was asked for without it is off.
+    // The user knows the password or reads the recovery mail, which cancels a deletion requested without them.
     if (means === 'password' || means === 'recovery') changeAccount(documents, user, (account) => { account.deletionDueMs = 0; });
   },
   AuthorizationRevoked: (documents, { authKeyId }) => {
@@ -25,7 +25,7 @@ export const authEvolutions: Evolutions<'AuthorizationGranted' | 'AuthorizationR
   PasswordAwaited: (documents, { user, authKeyId }, { timeMs }) => awaitPassword(documents, authKeyIdOf(authKeyId), { user, sinceMs: timeMs }),
   PasswordSet: (documents, { user }, { position }) => {
     putPassword(documents, user, position);
-    // Whoever sets it knows it.
+    // Setting a password cancels a requested reset.
     if (recoveryOf(documents, user).resetDueMs > 0) changeRecovery(documents, user, (recovery) => { recovery.resetDueMs = 0; });
   },
   PasswordRemoved: (documents, { user }) => {

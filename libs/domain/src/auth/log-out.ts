@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { awaitedPasswordOf } from './authorization.ts';
 import { revoked } from './revocation.ts';
 
-/** auth.logOut: ends the caller's own authorization, or the login whose password is still awaited. */
+/** auth.logOut: ends the caller's authorization, or its login that still awaits the password. */
 export type LogOut = { type: 'LogOut' };
 
 export type LogOutState = { awaitedUser: number | undefined };

@@ -1,4 +1,4 @@
-/** What every way of logging in comes down to. */
+/** Common to all ways of logging in. */
 import type { AuthorizationGranted, AuthorizationRevoked, DeviceDescription, PasswordAwaited } from '@teamgram/event-schemas';
 import { refusal } from '../refusal.ts';
 import type { Context } from '../context.ts';
@@ -16,20 +16,20 @@ export function passwordAwaited(user: number, authKeyId: bigint, means: Means): 
   return { type: 'PasswordAwaited', stream: accountStream(user), user, authKeyId: authKeyIdBytes(authKeyId), means };
 }
 
-/** The asking key becomes the user's; if it was somebody else's, it leaves them first. */
+/** Logs the key in as the user, after logging out anybody else. */
 export function loggedIn(user: number, { actor, authKeyId, evidence }: Context, means: Means): (AuthorizationRevoked | AuthorizationGranted)[] {
   const left = actor !== 0 && actor !== user ? [revoked(actor, authKeyId, 'log-out')] : [];
   return [...left, granted(user, authKeyId, means, evidence.device)];
 }
 
-/** Throws what is wrong with the code that came with the command. */
+/** Throws the error for a wrong or expired code. */
 export function refuseCode(code: string, { evidence }: Context): void {
   if (code === '') throw refusal('PHONE_CODE_EMPTY');
   if (evidence.code === 'expired' || evidence.code === undefined) throw refusal('PHONE_CODE_EXPIRED');
   if (evidence.code === 'wrong') throw refusal('PHONE_CODE_INVALID');
 }
 
-/** Throws what is wrong with the proof of the password (core.telegram.org/api/srp). */
+/** Throws the error for an invalid password proof (core.telegram.org/api/srp). */
 export function refuseProof({ evidence }: Context): void {
   if (evidence.password === 'unknown-challenge') throw refusal('SRP_ID_INVALID');
   if (evidence.password === 'changed') throw refusal('SRP_PASSWORD_CHANGED');

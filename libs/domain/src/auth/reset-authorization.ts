@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { authorizationOf, type Authorization } from './authorization.ts';
 import { refuseFresh, revoked } from './revocation.ts';
 
-/** account.resetAuthorization: ends another authorization of the caller. `authKeyId` = the permanent key of that authorization. */
+/** account.resetAuthorization: ends another authorization of the caller. `authKeyId`: its permanent key. */
 export type ResetAuthorization = { type: 'ResetAuthorization'; authKeyId: bigint };
 
 export type ResetAuthorizationState = { own: Readonly<Authorization> | undefined; other: Readonly<Authorization> | undefined };

@@ -4,7 +4,7 @@ import type { View } from '../view.ts';
 import { authorizationOf, authorizationsOf, type Authorization } from './authorization.ts';
 import { refuseFresh, revoked } from './revocation.ts';
 
-/** auth.resetAuthorizations: ends every authorization of the caller but the calling one. */
+/** auth.resetAuthorizations: ends all of the caller's authorizations except the calling one. */
 export type ResetOtherAuthorizations = { type: 'ResetOtherAuthorizations' };
 
 export type ResetOtherAuthorizationsState = { own: Readonly<Authorization> | undefined; others: bigint[] };

@@ -8,12 +8,12 @@ import { passwordOf } from './authorization.ts';
 import { loggedIn, passwordAwaited, refuseCode } from './login.ts';
 
 /**
- * auth.signIn. Accepted with `AuthorizationGranted`, or with `PasswordAwaited` when the account has a password: the caller is then told
- * SESSION_PASSWORD_NEEDED. PHONE_NUMBER_UNOCCUPIED means: a right code for a number without an account, so that SignUp may follow.
+ * auth.signIn. Results in `AuthorizationGranted`, or in `PasswordAwaited` when the account has a password: the caller is then told
+ * SESSION_PASSWORD_NEEDED. PHONE_NUMBER_UNOCCUPIED: the code is correct but the number has no account; SignUp may follow.
  */
 export type SignIn = {
   type: 'SignIn';
-  /** As people write it: only its digits count. */
+  /** As typed by the user: only its digits count. */
   phone: string;
   phoneCodeHash: string;
   code: string;

@@ -10,7 +10,7 @@ import { loggedIn } from './login.ts';
 /** auth.signUp, after a SignIn that was refused with PHONE_NUMBER_UNOCCUPIED: `UserRegistered` and `AuthorizationGranted`. */
 export type SignUp = {
   type: 'SignUp';
-  /** As people write it: only its digits count. */
+  /** As typed by the user: only its digits count. */
   phone: string;
   phoneCodeHash: string;
   firstName: string;

@@ -1,11 +1,11 @@
-/** What decisions must know of a business (`business:<user>`): what its page says and where that stands in the log, which sticker, and its links (found by `business-link:<slug>`). */
+/** A business's settings (`business:<user>`): positions of the facts that hold its parts, its sticker, and its links (found by `business-link:<slug>`). */
 import { endUse, use, usesAmong, type FileUse } from '../files/use.ts';
 import { changeUser, userOf } from '../users/user.ts';
 import { documentKind, type Documents } from '../view.ts';
 
 export type BusinessPart = 'hours' | 'place' | 'intro' | 'greeting' | 'away';
 
-/** `at`: positions of the facts that say it. `sticker`: a file, 0 = none. `links`: slugs by number. */
+/** `at`: position of the fact of each part. `sticker`: a file, 0: none. `links`: slugs by id. */
 export type Business = { at: { [Part in BusinessPart]?: number }; sticker: number; links: Record<string, string> };
 
 const businesses = documentKind<Business>('business');
@@ -39,7 +39,7 @@ export function removePart(documents: Documents, user: number, part: string): vo
   putParts(documents, user, others);
 }
 
-/** Whether the server speaks for somebody stands with the user, whom every send loads. */
+/** Whether a user has automatic messages is also noted in the user's document, which every send loads. */
 function putParts(documents: Documents, user: number, at: Business['at']): void {
   change(documents, user, { at });
   const answers = at.greeting !== undefined || at.away !== undefined;

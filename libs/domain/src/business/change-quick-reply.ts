@@ -22,7 +22,7 @@ export function load(view: View, { shortcut, change }: ChangeQuickReply, { actor
   };
 }
 
-/** Throws SHORTCUT_INVALID, SHORTCUT_OCCUPIED, ORDER_INVALID. Messages that are not there are ignored. */
+/** Throws SHORTCUT_INVALID, SHORTCUT_OCCUPIED, ORDER_INVALID. Unknown message ids are ignored. */
 export function changeQuickReply(state: ChangeQuickReplyState, { shortcut, change }: ChangeQuickReply, { actor: user }: Context): Fact[] {
   const { view, found, all } = state;
   const stream = quickStream(user);

@@ -28,6 +28,6 @@ export const businessEvolutions: Evolutions<BusinessFact> = {
   QuickReplyMessagesRemoved: (documents, { user, shortcut, messageIds }) => removeMessages(documents, user, shortcut, messageIds),
   QuickReplyRemoved: (documents, { user, shortcut }) => removeShortcut(documents, user, shortcut),
   QuickRepliesReordered: (documents, { user, shortcuts }) => reorderShortcuts(documents, user, shortcuts),
-  // Counted for its owner; no rule depends on it.
+  // Counted for the link's owner; no rule depends on it.
   BusinessLinkFollowed: () => {},
 };

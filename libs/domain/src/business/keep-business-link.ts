@@ -5,7 +5,7 @@ import { MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import type { View } from '../view.ts';
 import { businessLinkBySlug, businessOf } from './business.ts';
 
-/** account.createBusinessChatLink, account.editBusinessChatLink. `slug` of a new one is random, as the gateway drew it. */
+/** account.createBusinessChatLink, account.editBusinessChatLink. `slug` of a new link: random, chosen by the gateway. */
 export type KeepBusinessLink = { type: 'KeepBusinessLink'; isNew: boolean; slug: string; message: string; entities: TextEntity[]; title: string };
 
 export type KeepBusinessLinkState = { found: Readonly<{ user: number; link: number }> | undefined; links: number };
@@ -18,7 +18,7 @@ export function load({ documents }: View, { slug }: KeepBusinessLink, { actor }:
   return { found: businessLinkBySlug(documents, slug), links: Object.keys(businessOf(documents, actor).links).length };
 }
 
-/** Throws CHATLINK_SLUG_EMPTY, CHATLINK_SLUG_EXPIRED, CHATLINKS_TOO_MUCH, and what a text is refused with. */
+/** Throws CHATLINK_SLUG_EMPTY, CHATLINK_SLUG_EXPIRED, CHATLINKS_TOO_MUCH, and the errors for invalid texts. */
 export function keepBusinessLink({ found, links }: KeepBusinessLinkState, command: KeepBusinessLink, { actor: user, newId }: Context): [BusinessLinkKept] {
   const { isNew, slug } = command;
   if (slug === '') throw refusal('CHATLINK_SLUG_EMPTY');

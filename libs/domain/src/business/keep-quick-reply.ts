@@ -7,13 +7,13 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { quickRepliesOf, quickStream, shortcutNamed, shortcutOf, type QuickReplies, type Shortcut } from './quick-replies.ts';
 
-/** messages.sendMessage, messages.sendMedia with a quick_reply_shortcut: by its name, which is made if there is none, or by its number. */
+/** messages.sendMessage, messages.sendMedia with a quick_reply_shortcut: given by name, created if necessary, or by id. */
 export type KeepQuickReply = {
   type: 'KeepQuickReply';
   shortcut: string | number;
   text: string;
   entities: TextEntity[];
-  /** Photos and documents; what moves, is asked or thrown cannot be kept. */
+  /** Only photos and documents; no live locations, polls or dice. */
   media: Extract<ChoiceOfMedia, { kind: 'photo' | 'document' }> | undefined;
   invertMedia: boolean;
 };
@@ -26,6 +26,7 @@ export const QUICK_REPLY_MESSAGES_MAX = 20;
 /** "Letters, digits, underscores" and what joins them, at most 32 (TDLib: QuickReplyManager::check_shortcut_name). */
 const NAME = /^[\p{L}\p{N}_\u00B7\u200C]{1,32}$/u;
 
+/** Whether a text is a valid shortcut name. */
 export function isShortcutName(name: string): boolean {
   return NAME.test(name);
 }
@@ -35,7 +36,7 @@ export function load(view: View, { shortcut, media }: KeepQuickReply, { actor }:
   return { kept: quickRepliesOf(view.documents, actor), found, media: loadMedia(view, media) };
 }
 
-/** Throws SHORTCUT_INVALID, QUICK_REPLIES_TOO_MUCH, and what a text or its media is refused with. */
+/** Throws SHORTCUT_INVALID, QUICK_REPLIES_TOO_MUCH, and the errors for invalid texts and media. */
 export function keepQuickReply({ kept, found, media }: KeepQuickReplyState, command: KeepQuickReply, { actor: user }: Context): Fact[] {
   const { shortcut: given } = command;
   if (!found && (typeof given === 'number' || !isShortcutName(given))) throw refusal('SHORTCUT_INVALID');

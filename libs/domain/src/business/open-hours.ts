@@ -1,11 +1,11 @@
-/** Whether a business is open at a moment, by the clock of its own time zone. */
+/** Whether a business is open at a given time, in its own time zone. */
 import type { BusinessHours } from '@teamgram/event-schemas';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const DAY_M = 24 * 60;
 const WEEK_M = 7 * DAY_M;
 
-/** A span that reaches into the next week covers its beginning. */
+/** A span that extends beyond the end of the week wraps around to its beginning. */
 export function isOpen({ timezone, spans }: BusinessHours, nowMs: number): boolean {
   const minute = minuteOfWeek(timezone, nowMs);
   return spans.some(({ fromM, untilM }) => (minute >= fromM && minute < untilM) || minute + WEEK_M < untilM);

@@ -1,6 +1,6 @@
 /**
- * What a business has the server say to whoever writes to it (core.telegram.org/api/business#greeting-messages, #away-messages). That it is to be
- * said stands in the commit of the message that it answers, and waits in a queue: so it is said once, whoever crashes when.
+ * Automatic messages of businesses (core.telegram.org/api/business#greeting-messages, #away-messages). The promise of a reply is in the same commit
+ * as the message that it answers, and waits in a queue, so the reply is sent exactly once in spite of crashes.
  */
 import type { AutomaticReplyDue, BusinessAway, BusinessGreeting, BusinessRecipients, Fact, MessageSent } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
@@ -14,23 +14,23 @@ import { businessOf } from './business.ts';
 import { isOpen } from './open-hours.ts';
 import { shortcutOf } from './quick-replies.ts';
 
-/** Who was told that somebody is away is not told again for so long. */
+/** Minimum interval between two away messages to the same user. */
 const AWAY_AGAIN_MS = 86_400_000;
 /**
- * "will not be sent if the account was online in the last 10 minutes" (core.telegram.org/constructor/businessAwayMessage): what the log knows of it is
- * whether they have said anything to this person since.
+ * "will not be sent if the account was online in the last 10 minutes" (core.telegram.org/constructor/businessAwayMessage): the log only knows whether
+ * the user has written to the peer since.
  */
 const ONLINE_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
 /**
- * The facts of a decision, and behind them what businesses are to say to it. A message to anybody else costs a look at the recipient's user. Who has the
- * mailbox on another partition is spoken for there, when the message arrives.
+ * Appends to a decision's facts the replies that businesses promise. For other recipients this costs one lookup of the user. When the business's
+ * mailbox is on another partition, the promise is made there on delivery.
  */
 export function promiseReplies(view: View, facts: Fact[], { nowMs, rules: { partitions } }: Context): Fact[] {
   const isHere = (user: number) => !partitions || !isElsewhere(user, partitions);
   const promised = facts.flatMap((fact) => (fact.type === 'MessageSent' ? repliesTo(view, fact, nowMs) : [])).filter(({ user }) => isHere(user));
-  // Several messages at once, as of an album, are greeted once.
+  // Several messages in one commit, e.g. an album, are answered once.
   const first = promised.filter((one, index) => promised.findIndex((other) => isSame(one, other)) === index);
   return first.length === 0 ? facts : [...facts, ...first];
 }
@@ -67,7 +67,7 @@ function due({ documents }: View, { user, peer }: Asked, kind: string, shortcut:
   return messages.map(({ id: messageId }) => ({ type: 'AutomaticReplyDue', stream: `user-${user}`, user, peer, kind, shortcut, messageId }));
 }
 
-/** For the first time, or after so many days in which neither said anything. */
+/** True for a first message, or after this many days without messages in either direction. */
 function isGreeted(view: View, asked: Asked, { recipients, noActivityDays }: BusinessGreeting): boolean {
   const { user, peer, nowMs } = asked;
   const latestMs = Math.max(lastWordMs(view, user, peer), lastWordMs(view, peer, user));
@@ -81,7 +81,7 @@ function isAway(view: View, asked: Asked, away: BusinessAway, hours: number | un
   return isTime(view, away, hours, nowMs) && isMeant(view, asked, away.recipients);
 }
 
-/** A business that names no hours is never outside them. */
+/** Whether the away message is scheduled for now. A business without opening hours is never outside of them. */
 function isTime(view: View, { schedule, startS, endS }: BusinessAway, position: number | undefined, nowMs: number): boolean {
   if (schedule === 'custom') return nowMs >= startS * 1000 && nowMs < endS * 1000;
   const hours = saidAt(view, position, 'BusinessHoursSet')?.hours;
@@ -99,7 +99,7 @@ function isMeant(view: View, { user, peer }: Asked, recipients: BusinessRecipien
 
 const NEVER_MS = -Infinity;
 
-/** When somebody was last written to by the other one; either of them has the mailbox here. */
+/** Time of the last message from `writer` to `reader`; one of the two has the mailbox here. */
 function lastWordMs({ documents, journal }: View, reader: number, writer: number): number {
   const { wroteMs } = dialogOf(documents, writer, reader);
   if (wroteMs !== undefined) return wroteMs;

@@ -1,10 +1,13 @@
-/** Messages kept under short names (`quick-replies:<user>`; core.telegram.org/api/business#quick-reply-shortcuts). Texts are not held: the positions of the facts that carry them are. */
+/**
+ * Messages saved under shortcuts (`quick-replies:<user>`; core.telegram.org/api/business#quick-reply-shortcuts). Documents contain no texts, only the
+ * positions of the facts that do.
+ */
 import { dropFilesOf, erasedWith, filesOfMessage, noteFilesOf } from '../files/use.ts';
 import type { Content, Fact } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
 export type KeptMessage = { id: number; position: number; version: number };
-/** `named`: position of the QuickReplyNamed; `versions`: of all of them, the keys that open the name. */
+/** `named`: position of the QuickReplyNamed; `versions`: of all facts whose keys open the name. */
 export type Shortcut = { id: number; named: number; versions: number[]; messages: KeptMessage[] };
 export type QuickReplies = { nextShortcut: number; nextMessage: number; shortcuts: Shortcut[] };
 
@@ -21,7 +24,7 @@ export function quickRepliesOf(documents: Reader, user: number): Readonly<QuickR
 export function shortcutOf(documents: Reader, user: number, id: number): Readonly<Shortcut> | undefined {
   return quickRepliesOf(documents, user).shortcuts.find((one) => one.id === id);
 }
-/** Letter case aside. */
+/** Case-insensitive. */
 export function shortcutNamed(view: View, user: number, name: string): Readonly<Shortcut> | undefined {
   return quickRepliesOf(view.documents, user).shortcuts.find(({ named }) => {
     const fact = view.journal.read(named)?.fact;
@@ -66,7 +69,7 @@ export function forgetQuickReplies(documents: Documents, user: number): void {
   quickReplies.remove(documents, user);
 }
 
-/** What follows the removal of messages, or of a short name: keys and files that nothing else shows. */
+/** Consequences of removing messages or a shortcut: destroys keys and files that nothing else shows. */
 export function erasure(view: View, user: number, messages: readonly KeptMessage[], alsoVersions: readonly number[] = []): Fact[] {
   const files = messages.flatMap(({ position }) => filesOfMessage(view.documents, position));
   const versions = [...messages.map(({ version }) => version), ...alsoVersions];

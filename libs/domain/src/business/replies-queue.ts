@@ -1,2 +1,2 @@
-/** Messages that businesses have the server say, in the order in which they were promised. */
+/** Queue of promised automatic messages, in order of their promises. */
 export const REPLIES_QUEUE = 'replies/0';

@@ -7,10 +7,10 @@ import { Refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { shortcutOf } from './quick-replies.ts';
 
-/** So long a file may be on its way from home. */
+/** Maximum time to wait for a file lent by home. */
 const FILE_AWAITED_MS = 600_000;
 
-/** What was kept under the short name; undefined when it was removed since. */
+/** The saved message; undefined when it was removed meanwhile. */
 export function contentOf(view: View, { user, shortcut, messageId }: AutomaticReplyDue): Content | undefined {
   const kept = shortcutOf(view.documents, user, shortcut)?.messages.find(({ id }) => id === messageId);
   const fact = kept && view.journal.read(kept.position)?.fact;
@@ -18,8 +18,8 @@ export function contentOf(view: View, { user, shortcut, messageId }: AutomaticRe
 }
 
 /**
- * One promised message, sent by the rule by which anything is sent. It was removed since, or may not be sent: nothing. Undefined: the file that it shows has not been
- * lent yet. @param position of the AutomaticReplyDue
+ * Sends one promised message through the ordinary rule. Nothing is sent when it was removed meanwhile or may not be sent. Undefined: its file has not
+ * been lent yet. @param position of the AutomaticReplyDue
  */
 export function replyAutomatically(view: View, position: number, context: Context): Fact[] | undefined {
   const recorded = view.journal.read(position);

@@ -5,12 +5,12 @@ import type { View } from '../view.ts';
 import { businessOf } from './business.ts';
 import { shortcutOf } from './quick-replies.ts';
 
-/** account.updateBusinessGreetingMessage, …AwayMessage. Undefined = nothing is said any more. */
+/** account.updateBusinessGreetingMessage, …AwayMessage. Undefined: removed. */
 export type SetAutomaticReply = { type: 'SetAutomaticReply' } & ({ part: 'greeting'; greeting: BusinessGreeting | undefined } | { part: 'away'; away: BusinessAway | undefined });
 
 export type SetAutomaticReplyState = { isSaid: boolean; hasShortcut: boolean };
 
-/** What clients offer (core.telegram.org/constructor/businessGreetingMessage). */
+/** The values offered by clients (core.telegram.org/constructor/businessGreetingMessage). */
 const NO_ACTIVITY_DAYS = [7, 14, 21, 28];
 const USERS_MAX = 100;
 
@@ -19,7 +19,7 @@ export function load({ documents }: View, command: SetAutomaticReply, { actor }:
   return { isSaid: businessOf(documents, actor).at[command.part] !== undefined, hasShortcut: shortcutOf(documents, actor, shortcut) !== undefined };
 }
 
-/** Throws SHORTCUT_INVALID, BUSINESS_RECIPIENTS_EMPTY, LIMIT_INVALID, SCHEDULE_DATE_INVALID. What was not there and is removed leaves no fact. */
+/** Throws SHORTCUT_INVALID, BUSINESS_RECIPIENTS_EMPTY, LIMIT_INVALID, SCHEDULE_DATE_INVALID. Removing what is not set records nothing. */
 export function setAutomaticReply({ isSaid, hasShortcut }: SetAutomaticReplyState, command: SetAutomaticReply, { actor: user }: Context): (BusinessGreetingSet | BusinessAwaySet | BusinessPartRemoved)[] {
   const stated = { stream: `user-${user}`, user };
   const said = command.part === 'greeting' ? command.greeting : command.away;

@@ -6,7 +6,7 @@ import { isBlank } from '../text.ts';
 import type { View } from '../view.ts';
 import { businessOf } from './business.ts';
 
-/** account.updateBusinessWorkHours, …Location, …Intro. The value undefined = the page says nothing of it any more. `sticker`: a stored file, 0 = none. */
+/** account.updateBusinessWorkHours, …Location, …Intro. Undefined value: removed. `sticker`: a stored file, 0: none. */
 export type SetBusinessPart = { type: 'SetBusinessPart' } & (
   | { part: 'hours'; hours: BusinessHours | undefined }
   | { part: 'place'; place: ChatPlace | undefined }
@@ -31,7 +31,10 @@ export function load(view: View, command: SetBusinessPart, { actor }: Context): 
   return { isSaid: businessOf(view.documents, actor).at[command.part] !== undefined, sticker: sticker === 0 ? undefined : fileOf(view, sticker) };
 }
 
-/** Throws BUSINESS_WORK_HOURS_EMPTY, BUSINESS_WORK_HOURS_PERIOD_INVALID, TIMEZONE_INVALID, BUSINESS_ADDRESS_EMPTY, DOCUMENT_INVALID. What was not there and is removed leaves no fact. */
+/**
+ * Throws BUSINESS_WORK_HOURS_EMPTY, BUSINESS_WORK_HOURS_PERIOD_INVALID, TIMEZONE_INVALID, BUSINESS_ADDRESS_EMPTY, DOCUMENT_INVALID. Removing what is
+ * not set records nothing.
+ */
 export function setBusinessPart(state: SetBusinessPartState, command: SetBusinessPart, { actor: user }: Context): Fact[] {
   const stated = { stream: `user-${user}`, user };
   const removed: Fact[] = state.isSaid ? [{ type: 'BusinessPartRemoved', ...stated, part: command.part }] : [];

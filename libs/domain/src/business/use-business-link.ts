@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { businessLinkBySlug } from './business.ts';
 
-/** account.deleteBusinessChatLink; account.resolveBusinessChatLink, which counts who follows it, its owner aside. */
+/** account.deleteBusinessChatLink; account.resolveBusinessChatLink, which counts uses by others than the owner. */
 export type UseBusinessLink = { type: 'UseBusinessLink'; slug: string; remove: boolean };
 
 export type UseBusinessLinkState = { found: Readonly<{ user: number; link: number }> | undefined };

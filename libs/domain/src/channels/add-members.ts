@@ -13,7 +13,7 @@ import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
 import { isMember, restrictionOf } from './members.ts';
 import { BANNED_RIGHTS, may } from './rights.ts';
 
-/** messages.addChatUser (one user), channels.inviteToChannel. Who belongs to the chat already, or cannot be added, is passed over. */
+/** messages.addChatUser (one user), channels.inviteToChannel. Users who are members already or cannot be added are skipped. */
 export type AddMembers = { type: 'AddMembers'; chat: number; users: number[] };
 
 type Candidate = { user: number; exists: boolean; isMember: boolean; banned: boolean; blockedActor: boolean; permits: boolean; hasRoom: boolean };
@@ -21,7 +21,7 @@ export type AddMembersState = ChatState & { candidates: Candidate[] };
 
 /** An entry of the log is at most 65,535 bytes. */
 const ADDITIONS_MAX = 5_000;
-/** In a broadcast channel and in a large group it is not told who was added. */
+/** Above this number of members, and in broadcast channels, no message names the added users. */
 const TOLD_MAX = 200;
 
 export function load(view: View, { chat, users }: AddMembers, context: Context): AddMembersState {
@@ -38,7 +38,7 @@ function candidateOf(view: View, chat: number, user: number, { actor, nowMs }: C
     isMember: isMember(documents, chat, user),
     banned: ((restrictionOf(documents, chat, user, nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
     blockedActor: hasBlocked(documents, user, actor),
-    // Who is not cleared for what the chat is classified as could not look into it.
+    // A user without clearance for the chat's classification could not read it.
     permits: permits(view, user, 'ChatInvite', actor) && isClearedFor(documents, chat, user),
     hasRoom: isBasicGroupPeer(chat) || hasRoomForChannels(documents, user),
   };
@@ -50,7 +50,7 @@ const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: wil
 export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
   const { peer, chat, standing } = permitted(state, 'invite');
   const { candidates } = state;
-  // "One can't invite people into gigagroups" (core.telegram.org/api/channel#gigagroups): they come by themselves.
+  // "One can't invite people into gigagroups" (core.telegram.org/api/channel#gigagroups): users join by themselves.
   if (chat.options.includes('gigagroup')) throw refusal('CHAT_INVALID');
   if (command.users.length > ADDITIONS_MAX) throw refusal('USERS_TOO_MUCH');
   const bans = may(standing, 'ban');
@@ -67,7 +67,7 @@ export function addMembers(state: AddMembersState, command: AddMembers, { actor 
   ];
 }
 
-/** What stands in the way of a single person is said; among many they are only passed over. */
+/** For a single user the reason is reported; among several, users who cannot be added are skipped. */
 function refuseOnly(candidates: readonly Candidate[], isBasic: boolean, bans: boolean): void {
   const [only] = candidates;
   if (!only || candidates.length > 1) return;

@@ -12,13 +12,13 @@ import { joinRequestOf } from './invite-link.ts';
 import { isMember } from './members.ts';
 import { OWN_VOICE } from './speaking.ts';
 
-/** messages.hideChatJoinRequest (one user), messages.hideAllChatJoinRequests. Who does not wait is passed over. */
+/** messages.hideChatJoinRequest (one user), messages.hideAllChatJoinRequests. Users without a pending request are skipped. */
 export type AnswerJoinRequests = { type: 'AnswerJoinRequests'; chat: number; users: number[]; approved: boolean };
 
 type Candidate = { user: number; link: number | undefined; isMember: boolean; exists: boolean; cleared: boolean; hasRoom: boolean };
 export type AnswerJoinRequestsState = ChatState & { candidates: Candidate[] };
 
-/** Each of them is told of by a message of its own. */
+/** Limit per command, because each approval adds a service message. */
 const ANSWERS_MAX = 100;
 
 export function load(view: View, { chat, users }: AnswerJoinRequests, context: Context): AnswerJoinRequestsState {
@@ -43,10 +43,10 @@ export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }:
   if (waiting.length === 0) throw refusal('HIDE_REQUESTER_MISSING');
   const stream = chatStream(chat);
   if (!approved) return waiting.map(({ user }) => ({ type: 'JoinRequestDeclined', stream, chat, user, by: actor }));
-  // "Too many members" is what a basic group that is full says to nobody in particular: they go on waiting.
+  // A full basic group leaves the remaining requests pending instead of refusing the whole command.
   const room = kind === 'basic' ? BASIC_GROUP_MEMBERS_MAX - members : waiting.length;
   if (waiting.length === 1 && !waiting[0]!.hasRoom) throw refusal('USER_CHANNELS_TOO_MUCH');
-  // Neither are those let in who could not look into the chat, or belong to as many channels as one may.
+  // Users without clearance, and those in the maximum number of channels, stay pending too.
   return waiting.filter(({ cleared, hasRoom }) => cleared && hasRoom).slice(0, room).flatMap(({ user, link }) => {
     const joined: Fact = { type: 'MemberJoined', stream, chat, user, how: 'approved', approvedBy: actor, link: link!, since: state.pts };
     return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, state.mailboxes, state.numbers)];

@@ -13,7 +13,7 @@ import { normalRank } from './chat-texts.ts';
 import { isMember, restrictionOf } from './members.ts';
 import { BANNED_RIGHTS, covers, EVERY_ADMIN_RIGHT, may } from './rights.ts';
 
-/** channels.editAdmin, messages.editChatAdmin. No rights: the user is an admin no more. */
+/** channels.editAdmin, messages.editChatAdmin. Without rights: dismisses the admin. */
 export type AppointAdmin = { type: 'AppointAdmin'; chat: number; user: number; rights: number; rank: string };
 
 export type AppointAdminState = ChatState & { userExists: boolean; isPerson: boolean; blockedActor: boolean; isMember: boolean; banned: boolean; permits: boolean; hasRoom: boolean; former: Admin | undefined; formerRank: string };
@@ -31,7 +31,7 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
     blockedActor: hasBlocked(view.documents, user, context.actor),
     isMember: isMember(view.documents, chat, user),
     banned: ((restrictionOf(view.documents, chat, user, context.nowMs)?.denied ?? 0) & BANNED_RIGHTS.view_messages) !== 0,
-    // Who is not cleared for what the chat is classified as could not look into it.
+    // A user without clearance for the chat's classification could not read it.
     permits: permits(view, user, 'ChatInvite', context.actor) && isClearedFor(view.documents, chat, user),
     hasRoom: hasRoomForChannels(view.documents, user),
     former,
@@ -40,8 +40,8 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
 }
 
 /**
- * Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editAdmin). Nobody gives rights that they do not
- * have, nor changes an admin whom somebody else appointed; the creator may do both. The creator's own rights say only whether they are anonymous.
+ * Refuses in the order of the method's error list (core.telegram.org/method/channels.editAdmin). Admins can neither grant rights that they lack nor
+ * change admins appointed by somebody else; the creator may do both. The creator's own rights only determine anonymity.
  */
 export function appointAdmin(state: AppointAdminState, { user, rights: asked, rank }: AppointAdmin, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);

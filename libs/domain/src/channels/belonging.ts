@@ -1,7 +1,7 @@
 /**
- * To how many supergroups and channels somebody belongs: a number each, in blocks of neighbouring ids (`channels-of:<block>`), as members have them: accounts are
- * numbered one after the other, so a crowd that joins together touches few blocks. An array takes 8 bytes of each; an object by their ids took eighty. Read by
- * whoever joins; nobody who speaks asks.
+ * Number of supergroups and channels that each user is in, in blocks of neighbouring ids (`channels-of:<block>`): accounts are numbered
+ * consecutively, so a crowd that joins together touches few blocks. An array takes 8 bytes per user; an object keyed by id took eighty. Read when
+ * joining, never when sending.
  */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
@@ -10,23 +10,23 @@ import { documentKind, type Documents } from '../view.ts';
 export const CHANNELS_MAX = 500;
 const NEIGHBOURS = 64;
 
-/** By what is left of the user's id when the block's number has been taken out. */
+/** Indexed by the user id modulo the block size. */
 const counts = documentKind<number[]>('channels-of');
 
 type Reader = Pick<Documents, 'get'>;
 const blockOf = (user: number) => Math.floor(user / NEIGHBOURS);
 
-/** Those that were deleted count no more. */
+/** Not counting deleted ones. */
 function channelsOf(documents: Reader, user: number): number {
   return counts.find(documents, blockOf(user))?.[user % NEIGHBOURS] ?? 0;
 }
 
-/** Whether they may belong to so many more. */
+/** Whether the user may join this many more. */
 export function hasRoomForChannels(documents: Reader, user: number, more = 1): boolean {
   return channelsOf(documents, user) + more <= CHANNELS_MAX;
 }
 
-/** They have come into one, or belong to one less. Of basic groups one may have any number. */
+/** Counts a join or a leave. Basic groups are not limited and not counted. */
 export function countChannel(documents: Documents, peer: number, user: number, change: 1 | -1): void {
   if (!isChannelPeer(peer)) return;
   const block = counts.find(documents, blockOf(user)) ?? Array.from<number>({ length: NEIGHBOURS }).fill(0);

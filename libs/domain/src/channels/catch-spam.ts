@@ -1,7 +1,7 @@
 /**
- * The native spam filter (core.telegram.org/api/antispam), as a rule that anybody can check against the log: in a supergroup whose admins have it on, a
- * newcomer does not repeat what a newcomer has just said. That it was caught stands in the commit of the message; it is deleted in a turn of its
- * own, as an admin deletes, by the service account.
+ * The native spam filter (core.telegram.org/api/antispam), as a rule that can be verified against the log: in a supergroup whose admins have enabled
+ * it, a newcomer may not repeat a recent message of a newcomer. The verdict is in the same commit as the message; the message is deleted later in a
+ * commit of its own, by the service account in the way an admin deletes.
  */
 import type { Content, Fact, MessageSent, SpamCaught } from '@teamgram/event-schemas';
 import { chatOf, chatStream, livingChat } from './chat.ts';
@@ -13,13 +13,13 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { isNewcomer, saidByNewcomers } from './spam-watch.ts';
 
-/** So long after it was said, saying it again is not repeating it. */
+/** Messages older than this are not compared. */
 const WINDOW_MS = 3_600_000;
-/** Short words are said by many; a short one with a link is not. UTF-16 units. */
+/** Shorter texts are commonly repeated and ignored, unless they contain a link. UTF-16 units. */
 const TELLING_LENGTH = 24;
 const LINKS: ReadonlySet<string> = new Set(['Url', 'TextUrl', 'Mention', 'MentionName', 'Email', 'Phone']);
 
-/** The facts of a decision, and behind them what of it is spam. Costs a look at the chat, which a message in it has read anyhow. */
+/** Appends the verdicts to a decision's facts. Costs a lookup of the chat, which the message has already loaded. */
 export function catchSpam(view: View, facts: Fact[], nowMs: number): Fact[] {
   const caught = facts.flatMap((fact) => (fact.type === 'MessageSent' ? judged(view, fact, nowMs) : []));
   return caught.length === 0 ? facts : [...facts, ...caught];
@@ -34,7 +34,7 @@ function judged(view: View, { author, sender, content, deliveries: [delivery] }:
   return [{ type: 'SpamCaught', stream: chatStream(peer), chat: peer, author, messageId: delivery.messageId, repeats: deliveryTo(like, -peer)?.messageId ?? 0 }];
 }
 
-/** The last message of a newcomer that says the same. */
+/** A newcomer's latest message with the same text. */
 function whatSays(view: View, peer: number, words: string, nowMs: number): SentMessage | undefined {
   for (const position of saidByNewcomers(view.documents, peer).toReversed()) {
     const message = sentMessage(view, position);
@@ -48,7 +48,7 @@ function isAdmin({ documents }: View, peer: number, user: number): boolean {
   return chat?.creator === user || chat?.admins[user] !== undefined;
 }
 
-/** What is compared: the words, however they are spaced and written large or small, and where its links lead. Undefined when many might say the same. */
+/** What is compared: the words regardless of spacing and case, and the targets of links. Undefined for texts that many people might send. */
 function tellingWords(said: Content | undefined): string | undefined {
   if (!said || said.action !== '') return undefined;
   const words = said.text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
@@ -56,7 +56,7 @@ function tellingWords(said: Content | undefined): string | undefined {
   return hasLinks || words.length >= TELLING_LENGTH ? [words, ...said.entities.flatMap(({ url }) => url || [])].join('\n') : undefined;
 }
 
-/** One that was caught goes, unless it has gone already. @param position of the SpamCaught */
+/** Deletes a message found to be spam, unless it is gone already. @param position of the SpamCaught */
 export function deleteCaught(view: View, position: number): Fact[] {
   const caught = view.journal.read(position)?.fact;
   if (caught?.type !== 'SpamCaught' || !livingChat(view.documents, caught.chat)) return [];

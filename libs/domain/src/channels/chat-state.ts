@@ -1,4 +1,4 @@
-/** What most decisions about a chat need, and the service message that tells its members of them. */
+/** State needed by most decisions about a chat, and the service messages that inform its members. */
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
@@ -12,16 +12,16 @@ import { mailboxesIn, voiceIn, type Voice } from './speaking.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 export type ChatState = {
-  /** Undefined when there is no such chat any more. */
+  /** Undefined when the chat does not exist, or was deleted. */
   found: ChatView | undefined;
-  /** The mailboxes that get a service message. */
+  /** The mailboxes that receive a service message. */
   mailboxes: number[];
   numbers: Numbering;
-  /** Where the mailbox of a supergroup or channel stands; 0 of a basic group. */
+  /** Current pts of a supergroup's or channel's mailbox; 0 for a basic group. */
   pts: number;
 };
 
-/** @param joining who is about to belong to the chat: in a basic group they get the message, too */
+/** @param joining users about to become members: in a basic group they receive the message too */
 export function chatState(view: View, peer: number, { actor, nowMs }: Pick<Context, 'actor' | 'nowMs'>, joining: readonly number[] = []): ChatState {
   const found = chatView(view, peer, actor, nowMs);
   const present = found ? mailboxesIn(view, peer) : [];
@@ -29,7 +29,7 @@ export function chatState(view: View, peer: number, { actor, nowMs }: Pick<Conte
   return { found, mailboxes, numbers: numbering(view, mailboxes), pts: found && found.chat.kind !== 'basic' ? ptsOf(view.documents, -peer) : 0 };
 }
 
-/** The chat, when the actor belongs to it. Throws CHANNEL_PRIVATE, PEER_ID_INVALID. */
+/** The chat, if the actor is a member. Throws CHANNEL_PRIVATE, PEER_ID_INVALID. */
 export function insideOf({ found }: Pick<ChatState, 'found'>): ChatView {
   if (!found) throw refusal('PEER_ID_INVALID');
   if (!isInside(found.standing)) throw refusal(found.chat.kind === 'basic' ? 'PEER_ID_INVALID' : 'CHANNEL_PRIVATE');
@@ -37,27 +37,27 @@ export function insideOf({ found }: Pick<ChatState, 'found'>): ChatView {
   return found;
 }
 
-/** The chat, when the actor may do `act` in it. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** The chat, if the actor may do `act` in it. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 export function permitted(state: Pick<ChatState, 'found'>, act: Act): ChatView {
   const found = insideOf(state);
   if (!may(found.standing, act)) throw refusal('CHAT_ADMIN_REQUIRED');
   return found;
 }
 
-/** The chat, when it is the actor's own. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** The chat, if the actor owns it. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 export function owned(state: Pick<ChatState, 'found'>): ChatView {
   const found = insideOf(state);
   if (found.standing.role !== 'creator') throw refusal('CHAT_ADMIN_REQUIRED');
   return found;
 }
 
-/** A message that tells of an action: `action` is the TL constructor without "messageAction". */
+/** A service message; `action` is the TL constructor without "messageAction". */
 export function serviceMessage({ found, mailboxes, numbers }: ChatState, author: number, action: string, details: Partial<ServiceDetails> = {}): MessageSent {
   const { peer } = found!;
   return toldIn(peer, author, voiceIn(found), action, details, mailboxes, numbers);
 }
 
-/** The same in a chat that is only being made. */
+/** As serviceMessage, for a chat that is being created. */
 export function toldIn(peer: number, author: number, voice: Voice, action: string, details: Partial<ServiceDetails>, mailboxes: readonly number[], numbers: Numbering): MessageSent {
   return {
     ...ORDINARY_SEND,

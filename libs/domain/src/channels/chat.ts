@@ -1,6 +1,6 @@
 /**
- * A group or channel (`chat:<peer>`): what decisions need of it. Who belongs to it stands in members.ts. Texts are not held: the positions of
- * the facts that carry them are.
+ * A group or channel (`chat:<peer>`), as far as decisions need it. Members are in members.ts. Documents contain no texts, only the positions of the
+ * facts that do.
  */
 import { basicGroupPeer, channelPeer, isChannelPeer } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
@@ -13,53 +13,53 @@ export type Admin = {
   /** Bits of ADMIN_RIGHTS. */
   rights: number;
   by: number;
-  /** Position of the AdminAppointed, which holds the rank. */
+  /** Position of the AdminAppointed that holds the rank. */
   appointed: number;
-  /** Position of a later MemberRanked, which holds it instead. */
+  /** Position of a later MemberRanked that holds the rank instead. */
   ranked?: number | undefined;
 };
 
-/** `kindsMax`: different ones under one message, 0 = as many as anywhere. */
+/** `kindsMax`: limit of different reactions per message, 0: the default. */
 export type ChatReactions = { mode: 'all' | 'some' | 'none'; emoji: string[]; kindsMax: number };
 
 export type Chat = {
   kind: ChatKind;
   creator: number;
-  /** The owner has left: position of the ChatSuccessionBegun. Absent: they have not, or nobody is there to have it. */
+  /** Position of the ChatSuccessionBegun after the owner left. Absent: the owner is present, or nobody can succeed. */
   succession?: number;
-  /** Positions of the facts that hold the current title and description; NEVER = none. */
+  /** Positions of the facts with the current title and description; NEVER: none. */
   titled: number;
   described: number;
-  /** File of the photo; 0 = none. */
+  /** File of the photo; 0: none. */
   photo: number;
   username: string;
-  /** A granted name is active; absent = none. */
+  /** Whether a granted username is active; absent: no. */
   alsoNamed?: boolean;
   members: number;
-  /** Linear hashing of the members: how many blocks there are. */
+  /** Number of member blocks (linear hashing, members.ts). */
   blocks: number;
   admins: Record<string, Admin>;
-  /** What nobody may do who is not an admin: bits of BANNED_RIGHTS. */
+  /** What members other than admins may not do: bits of BANNED_RIGHTS. */
   denied: number;
   slowModeS: number;
   options: ChatOption[];
-  /** Absent: members may speak at all hours. */
+  /** Absent: no restriction by time of day. */
   hours?: Hours | undefined;
-  /** Who is not cleared for so much neither reads nor speaks; absent = 0. */
+  /** Members need this clearance to read and write; absent: 0. */
   classification?: number;
-  /** The supergroup that this basic group became, and the other way round; 0 = none. */
+  /** The supergroup that this basic group became, or the reverse; 0: none. */
   migratedTo: number;
   migratedFrom: number;
-  /** Of a channel the supergroup in which its posts are discussed, of that supergroup the channel; absent = none. */
+  /** A channel's discussion group, or the group's channel; absent: none. */
   linked?: number;
   deleted: boolean;
-  /** Somebody has chosen to be heard here in the name of a channel (voices.ts). */
+  /** Set once somebody has chosen to send as a channel here (voices.ts). */
   voices?: true;
-  /** Absent: every reaction is allowed. */
+  /** Absent: all reactions are allowed. */
   reactions?: ChatReactions;
-  /** Of a forum: its pinned topics, topmost first; absent: none. */
+  /** Pinned topics of a forum, topmost first; absent: none. */
   pinnedTopics?: number[];
-  /** The highest message that anybody but its author may have read. */
+  /** The highest message that anybody other than its author may have read. */
   readMaxId: number;
 };
 
@@ -68,10 +68,11 @@ const byUsername = documentKind<{ chat: number }>('chat-username');
 
 type Reader = Pick<Documents, 'get'>;
 
+/** The chat's document, also of a deleted or migrated chat. */
 export function chatOf(documents: Reader, peer: number): Readonly<Chat> | undefined {
   return peer < 0 ? chats.find(documents, peer) : undefined;
 }
-/** Undefined also when the chat was deleted or has become another one. */
+/** The chat; undefined also when it was deleted or has migrated. */
 export function livingChat(documents: Reader, peer: number): Readonly<Chat> | undefined {
   const chat = chatOf(documents, peer);
   return chat && !chat.deleted && chat.migratedTo === 0 ? chat : undefined;
@@ -86,18 +87,18 @@ export function changeChat(documents: Documents, peer: number, change: (chat: Ch
   chats.put(documents, peer, chat);
 }
 
-/** @param username in any letter case */
+/** @param username in any case */
 export function chatByUsername(documents: Reader, username: string): number | undefined {
   return byUsername.find(documents, username.toLowerCase())?.chat;
 }
-/** A name beside the chosen one. */
+/** Registers an additional username. */
 export function nameChat(documents: Documents, peer: number, username: string): void {
   byUsername.put(documents, username.toLowerCase(), { chat: peer });
 }
 export function unnameChat(documents: Documents, username: string): void {
   byUsername.remove(documents, username.toLowerCase());
 }
-/** Whoever knows one of its names finds it. */
+/** Public chats are found by any of their usernames. */
 export function isPublic({ username, alsoNamed }: Readonly<Chat>): boolean {
   return username !== '' || alsoNamed === true;
 }
@@ -108,18 +109,18 @@ export function moveChatUsername(documents: Documents, peer: number, username: s
   changeChat(documents, peer, (chat) => { chat.username = username; });
 }
 
-/** Stream of everything that happens in a chat. */
+/** Stream of a chat's events. */
 export function chatStream(peer: number): string {
   return isChannelPeer(peer) ? `channel${peer + 10 ** 12}` : `chat${peer}`;
 }
 
-/** Ids above 2^32, so that no client may rest on 32 bits; below 10^12 (TDLib: ChatId::MAX_CHAT_ID) and 10^12 − 2^31 (ChannelId::MAX_CHANNEL_ID). */
+/** Ids above 2^32, so that no client can rely on 32 bits; below 10^12 (TDLib: ChatId::MAX_CHAT_ID) and 10^12 − 2^31 (ChannelId::MAX_CHANNEL_ID). */
 const FIRST_ID = 2 ** 32 + 1;
 const LAST_BASIC = 10 ** 12 - 1;
 const LAST_CHANNEL = 10 ** 12 - 2 ** 31;
 const ATTEMPTS_MAX = 16;
 
-/** A peer number that no chat has yet. @param newId the command's fresh ids; those from `first` on are taken */
+/** An unused peer number. @param newId the command's new ids; those below `first` are in use */
 export function freshPeer(view: View, kind: ChatKind, newId: (index: number) => number, first = 0): number {
   for (let attempt = first; attempt < first + ATTEMPTS_MAX; attempt++) {
     const id = newId(attempt);
@@ -133,7 +134,7 @@ function fold(id: number, last: number): number {
   return FIRST_ID + (id % (last - FIRST_ID + 1));
 }
 
-/** The title and description as they stand; empty when the key of the fact that holds them is gone. */
+/** The current title; empty when the key of its fact was destroyed. */
 export function titleOf({ journal }: View, { titled }: Readonly<Chat>): string {
   const fact = journal.read(titled)?.fact;
   if (fact?.type === 'ChatCreated') return fact.profile?.title ?? '';

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { load as loadPolicy, setChatPolicy, type SetChatPolicy, type SetChatPolicyState } from './set-chat-policy.ts';
 
-/** teamgram.setChatPolicy: what `npm run ops -- chat-policy` does, asked for by the admin themselves. */
+/** teamgram.setChatPolicy: as `npm run ops -- chat-policy`, but requested by an admin directly. */
 export type ChooseChatPolicy = { type: 'ChooseChatPolicy' } & Omit<SetChatPolicy, 'type' | 'by'>;
 
 const asOperator = (command: ChooseChatPolicy, { actor: by }: Context): SetChatPolicy => ({ ...command, type: 'SetChatPolicy', by });

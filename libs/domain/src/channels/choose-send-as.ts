@@ -9,7 +9,7 @@ import { refuseVoice, type Voice } from './speaking.ts';
 import type { ChatView } from './standing.ts';
 import { chosenVoice, voiceAs } from './voices.ts';
 
-/** messages.saveDefaultSendAs: for messages, reactions and votes that do not say in whose name they are. */
+/** messages.saveDefaultSendAs: the default peer for messages, reactions and votes that do not specify one. */
 export type ChooseSendAs = { type: 'ChooseSendAs'; chat: number; as: number };
 
 export type ChooseSendAsState = { found: ChatView | undefined; voice: Voice | undefined; former: number };
@@ -19,7 +19,7 @@ export function load(view: View, { chat, as }: ChooseSendAs, { actor, nowMs }: C
   return { found, voice: voiceAs(view, found, actor, as), former: chosenVoice(view.documents, actor, chat) };
 }
 
-/** The same choice again leaves no fact. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, SEND_AS_PEER_INVALID. */
+/** Repeating a choice records nothing. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, SEND_AS_PEER_INVALID. */
 export function chooseSendAs({ found, voice, former }: ChooseSendAsState, { chat }: ChooseSendAs, { actor: user }: Context): SendAsChosen[] {
   if (!found) throw refusal('PEER_ID_INVALID');
   if (!isInside(found.standing) || !mayRead(found.standing)) throw refusal('CHANNEL_PRIVATE');

@@ -10,7 +10,7 @@ import { insideOf } from './chat-state.ts';
 import { hasRoomForPublic } from './owned-chats.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** channels.updateUsername: the chat becomes public under the name, or private again with ''. Users and chats share one namespace. */
+/** channels.updateUsername: makes the chat public under the name, or private with ''. Users and chats share one namespace. */
 export type ClaimChatUsername = { type: 'ClaimChatUsername'; chat: number; username: string };
 
 export type ClaimChatUsernameState = { found: ChatView | undefined; heldByUser: boolean; heldByChat: number | undefined; hasRoom: boolean };

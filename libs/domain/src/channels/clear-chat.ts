@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { insideOf } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** channels.deleteHistory for oneself. `maxId` 0 = everything. Nothing new to clear: no fact. */
+/** channels.deleteHistory for the caller only. `maxId` 0: everything. Records nothing when there is nothing new to clear. */
 export type ClearChat = { type: 'ClearChat'; chat: number; maxId: number };
 
 export type ClearChatState = { found: ChatView | undefined; pts: number; clearedBelow: number };

@@ -7,7 +7,7 @@ import { owned } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 /**
- * channels.convertToGigagroup: from now on only admins speak, nobody is brought in by others, and it is not undone
+ * channels.convertToGigagroup: from now on only admins can write and members cannot be added by others; irreversible
  * (core.telegram.org/api/channel#gigagroups).
  */
 export type ConvertToGigagroup = { type: 'ConvertToGigagroup'; chat: number };

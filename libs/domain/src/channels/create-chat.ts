@@ -15,22 +15,22 @@ import { BANNED_RIGHTS } from './rights.ts';
 import { chatTtl } from './set-chat-ttl.ts';
 
 /** messages.createChat (`basic`, with its first members) and channels.createChannel. */
-export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[]; /** Messages live so many seconds; absent = for ever. */ ttlS?: number | undefined };
+export type CreateChat = { type: 'CreateChat'; kind: ChatKind; title: string; about: string; users: number[]; /** Auto-delete period in seconds; absent: off. */ ttlS?: number | undefined };
 
 export type CreateChatState = {
   peer: number;
-  /** Those of the users who exist, have not blocked the creator and let them add them to chats. */
+  /** Those of the users who exist, have not blocked the creator and may be added by them. */
   users: number[];
   allExist: boolean;
-  /** Of basic groups one may have any number. */
+  /** Basic groups are not limited. */
   hasRoom: boolean;
   numbers: Numbering;
 };
 
-/** Nobody chose the rights that a supergroup begins with: its admin log does not speak of them. */
+/** Actor of the initial rights of a supergroup, so that its admin log does not show them. */
 const NOBODY = 0;
 
-/** In a new supergroup members neither change how it presents itself nor pin, as it is on Telegram; its admins may let them (core.telegram.org/api/rights). */
+/** In a new supergroup members may neither change its info nor pin, as on Telegram; admins may allow it (core.telegram.org/api/rights). */
 const DENIED_AT_FIRST = BANNED_RIGHTS.change_info | BANNED_RIGHTS.pin_messages;
 
 /** core.telegram.org/api/channel: "basic groups: up to 200 users". */
@@ -50,7 +50,10 @@ export function load(view: View, { kind, users }: CreateChat, { actor, newId }: 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.createChat, …/channels.createChannel). Who cannot be added is left out. */
+/**
+ * Refuses in the order of the method's error list (core.telegram.org/method/messages.createChat, …/channels.createChannel). Users who cannot be added
+ * are left out.
+ */
 export function createChat({ peer, users, allExist, hasRoom, numbers }: CreateChatState, command: CreateChat, { actor }: Context): Fact[] {
   if (!hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const title = normalTitle(command.title);

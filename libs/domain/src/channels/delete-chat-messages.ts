@@ -13,7 +13,7 @@ import { may } from './rights.ts';
 import { isLent } from './speaking.ts';
 import type { ChatView } from './standing.ts';
 
-/** channels.deleteMessages: from everybody. Ids that are not there are ignored. */
+/** channels.deleteMessages, for everybody. Unknown ids are ignored. */
 export type DeleteChatMessages = { type: 'DeleteChatMessages'; chat: number; ids: number[] };
 
 export type DeleteChatMessagesState = { found: ChatView | undefined; messages: SentMessage[]; numbers: Numbering };
@@ -23,7 +23,7 @@ export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, now
   return { found: speakerView(view, chat, actor, nowMs), messages, numbers: numbering(view, mailboxesOf(messages)) };
 }
 
-/** What began the chat, or a topic, goes only with it. */
+/** The first message of a chat or topic is deleted only together with it. */
 const LASTING: ReadonlySet<string> = new Set(['ChannelCreate', 'TopicCreate']);
 
 /** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */
@@ -39,7 +39,7 @@ export function deleteChatMessages(state: DeleteChatMessagesState, command: Dele
   return going.length === 0 ? [] : [...remove(going, actor, true, numbers), ...notedDeletion(command.chat, actor, going)];
 }
 
-/** Admins see whose messages were deleted and by whom; what they said goes with its keys. */
+/** For the admin log: authors and times of the deleted messages. Their content is destroyed with its keys. */
 export function notedDeletion(chat: number, by: number, going: readonly SentMessage[]): ChatMessagesDeleted[] {
   const messages = going.filter((message) => !isLent(message, chat, by)).map((message) => ({
     messageId: deliveryTo(message, -chat)!.messageId, speaker: message.sender || message.author, sentAtS: Math.floor(message.sentAtMs / 1000),

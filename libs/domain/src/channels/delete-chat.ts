@@ -18,10 +18,10 @@ export function load(view: View, { chat }: DeleteChat, { actor, nowMs }: Context
   return { found, photo: formerPhoto(view.documents, found?.chat) };
 }
 
-/** core.telegram.org/method/channels.deleteChannel: "more than 1000 members" are too many for it. */
+/** core.telegram.org/method/channels.deleteChannel: refused with "more than 1000 members". */
 const MEMBERS_MAX = 1_000;
 
-/** What it discussed, or where it was discussed, is linked to nothing any more. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_TOO_LARGE. */
+/** Also unlinks the discussion group or channel. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_TOO_LARGE. */
 export function deleteChat(state: DeleteChatState, _: DeleteChat, { actor }: Context): Fact[] {
   const { peer, chat } = owned(state);
   if (chat.members > MEMBERS_MAX) throw refusal('CHANNEL_TOO_LARGE');

@@ -7,7 +7,7 @@ import { permitted } from './chat-state.ts';
 import { normalAbout } from './chat-texts.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.editChatAbout, of any kind of chat. No message tells of it. */
+/** messages.editChatAbout, for any kind of chat. Adds no service message. */
 export type DescribeChat = { type: 'DescribeChat'; chat: number; about: string };
 
 export type DescribeChatState = { found: ChatView | undefined; former: string };

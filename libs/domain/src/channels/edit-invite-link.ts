@@ -8,7 +8,7 @@ import { refuseTerms, type LinkTerms } from './link-terms.ts';
 import { ownLink, type LinkState } from './own-link.ts';
 import { chatView } from './standing.ts';
 
-/** messages.editExportedChatInvite of a link that stays in force: all its terms, as they shall be. */
+/** messages.editExportedChatInvite of a link that stays valid: replaces all of its terms. */
 export type EditInviteLink = { type: 'EditInviteLink'; chat: number; link: number } & LinkTerms;
 
 export function load(view: View, { chat, link }: EditInviteLink, { actor, nowMs }: Context): LinkState {
@@ -21,7 +21,7 @@ export function editInviteLink(state: LinkState, command: EditInviteLink, { acto
   const { untilS, useLimit, onRequest } = command;
   if (link.revoked) throw refusal('INVITE_HASH_EXPIRED');
   if (link.lasting) throw refusal('CHAT_INVITE_PERMANENT');
-  // An end that has come and is left as it stands is no new one.
+  // An unchanged expiry date may be in the past.
   const title = refuseTerms({ ...command, untilS: untilS === link.untilS ? 0 : untilS }, nowMs);
   return [{ type: 'InviteLinkChanged', stream: chatStream(peer), chat: peer, by: actor, link: command.link, untilS, useLimit, onRequest, title: { title } }];
 }

@@ -60,7 +60,7 @@ type ChannelsFact =
   | 'ChatMessageEdited'
   | 'ChatMessagesDeleted';
 
-/** What was caught, in the order in which it is deleted. */
+/** Messages found to be spam, in the order of their deletion. */
 const SPAM_QUEUE = 'spam/0';
 
 export const channelsEvolutions: Evolutions<ChannelsFact> = {
@@ -184,13 +184,13 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   },
 };
 
-/** An owner who comes back keeps the chat. */
+/** An owner who returns in time keeps the chat. */
 function noteReturn(documents: Documents, peer: number, users: readonly number[]): void {
   const chat = chatOf(documents, peer);
   if (chat?.succession !== undefined && users.includes(chat.creator)) changeChat(documents, peer, (left) => { delete left.succession; });
 }
 
-/** The file of the former photo is shown by the message that told of it, if by anything. */
+/** The former photo's file is now used only by the service message about it, if any. */
 function showPhoto(documents: Documents, peer: number, photo: number): void {
   changeChat(documents, peer, (chat) => {
     if (chat.photo !== 0) endUse(documents, chat.photo);

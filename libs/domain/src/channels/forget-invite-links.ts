@@ -7,7 +7,7 @@ import { permitted } from './chat-state.ts';
 import { inviteLinkOf, type InviteLink } from './invite-link.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.deleteExportedChatInvite, messages.deleteRevokedExportedChatInvites: revoked links of one's own, or of another admin by the creator. */
+/** messages.deleteExportedChatInvite, messages.deleteRevokedExportedChatInvites: deletes revoked links of the caller or, by the creator, of another admin. */
 export type ForgetInviteLinks = { type: 'ForgetInviteLinks'; chat: number; links: number[] };
 
 export type ForgetInviteLinksState = { found: ChatView | undefined; links: { id: number; link: Readonly<InviteLink> }[] };

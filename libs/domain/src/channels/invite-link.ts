@@ -1,26 +1,27 @@
 /**
- * Invite links (`invite:<peer>/<link>`), how many an admin has (`invites-of:<peer>/<author>`), and who waits to be let in (`join-request:<peer>/<user>`): what decisions need. The hash of a link is a
- * secret: it stands sealed in the fact that made the link and is not held here.
+ * Invite links (`invite:<peer>/<link>`), their number per admin (`invites-of:<peer>/<author>`) and pending join requests
+ * (`join-request:<peer>/<user>`), as far as decisions need them. A link's hash is a secret: it is sealed in the fact that created the link and not
+ * part of the document.
  */
 import { documentKind, type Documents } from '../view.ts';
 
 export type InviteLink = {
   author: number;
-  /** Seconds since 1970; 0 = for ever. */
+  /** Seconds since 1970; 0: does not expire. */
   untilS: number;
-  /** How many may join by it; 0 = all who have it. */
+  /** Maximum number of uses; 0: unlimited. */
   useLimit: number;
   uses: number;
   onRequest: boolean;
-  /** The one of its author that lasts. */
+  /** Whether it is its author's permanent link. */
   lasting: boolean;
   revoked: boolean;
 };
 
-export type JoinRequest = { /** 0 = none: the chat is public. */ link: number };
+export type JoinRequest = { /** The link used; 0: none, because the chat is public. */ link: number };
 
 const links = documentKind<InviteLink>('invite');
-/** `count`: those that were not forgotten, revoked ones among them. */
+/** `count`: links not deleted, including revoked ones. */
 type InvitesOf = { count: number; lasting?: number };
 
 const authors = documentKind<InvitesOf>('invites-of');
@@ -30,11 +31,11 @@ const waiting = documentKind<{ count: number }>('join-requests');
 type Reader = Pick<Documents, 'get'>;
 const name = (peer: number, id: number) => `${peer}/${id}`;
 
-/** Undefined also when it was forgotten. */
+/** Undefined also when it was deleted. */
 export function inviteLinkOf(documents: Reader, peer: number, link: number): Readonly<InviteLink> | undefined {
   return links.find(documents, name(peer, link));
 }
-/** The link of an admin that lasts; undefined when there is none in force. */
+/** An admin's permanent link; undefined when there is no valid one. */
 export function lastingLinkOf(documents: Reader, peer: number, author: number): number | undefined {
   return authors.find(documents, name(peer, author))?.lasting;
 }
@@ -77,7 +78,7 @@ function changeAuthor(documents: Documents, peer: number, author: number, change
   else authors.remove(documents, name(peer, author));
 }
 
-/** Whether somebody may still come by it. */
+/** Whether the link can still be used to join. */
 export function isInForce({ revoked, untilS, useLimit, uses }: Readonly<InviteLink>, nowMs: number): boolean {
   return !revoked && (untilS === 0 || untilS * 1000 > nowMs) && (useLimit === 0 || uses < useLimit);
 }
@@ -89,7 +90,7 @@ export function putJoinRequest(documents: Documents, peer: number, user: number,
   if (!joinRequestOf(documents, peer, user)) waiting.put(documents, peer, { count: (waiting.find(documents, peer)?.count ?? 0) + 1 });
   requests.put(documents, name(peer, user), request);
 }
-/** Who has come in, or may not, waits no more. Costs nothing where nobody waits. */
+/** Removes the requests of users who joined or may not join. Costs nothing when the chat has no requests. */
 export function dropJoinRequests(documents: Documents, peer: number, users: readonly number[]): void {
   let count = waiting.find(documents, peer)?.count ?? 0;
   if (count === 0) return;

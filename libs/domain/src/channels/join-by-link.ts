@@ -9,7 +9,7 @@ import { BASIC_GROUP_MEMBERS_MAX } from './create-chat.ts';
 import { inviteLinkOf, isInForce, joinRequestOf, type InviteLink } from './invite-link.ts';
 import { isCleared, isInside } from './rights.ts';
 
-/** messages.importChatInvite: whoever asks has shown the hash of the link. Where an admin must let them in, they ask; nothing when they have asked before. */
+/** messages.importChatInvite: the caller has presented the link's hash. If approval is required a request is recorded; repeating it records nothing. */
 export type JoinByLink = { type: 'JoinByLink'; chat: number; link: number };
 
 export type JoinByLinkState = ChatState & { link: Readonly<InviteLink> | undefined; hasAsked: boolean; hasRoom: boolean };
@@ -24,7 +24,10 @@ export function load(view: View, { chat, link }: JoinByLink, context: Context): 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.importChatInvite). To whom is banned, or not cleared for what the chat is classified as, the link is as good as gone. */
+/**
+ * Refuses in the order of the method's error list (core.telegram.org/method/messages.importChatInvite). For banned users, and those without
+ * clearance, the link appears expired.
+ */
 export function joinByLink(state: JoinByLinkState, { link: id }: JoinByLink, { actor, nowMs }: Context): Fact[] {
   const { found, link } = state;
   if (!found || !link || !isInForce(link, nowMs) || found.standing.role === 'banned' || !isCleared(found.standing)) throw refusal('INVITE_HASH_EXPIRED');

@@ -9,7 +9,10 @@ import { chatState, serviceMessage, type ChatState } from './chat-state.ts';
 import { joinRequestOf } from './invite-link.ts';
 import { isCleared, isInside } from './rights.ts';
 
-/** channels.joinChannel of a public supergroup or channel, and of the discussion group of a channel into which one looks. Where an admin must let them in, they ask; nothing when they have asked before. */
+/**
+ * channels.joinChannel for a public supergroup or channel, and for the discussion group of a channel that the caller can read. If approval is
+ * required a request is recorded; repeating it records nothing.
+ */
 export type JoinChat = { type: 'JoinChat'; chat: number };
 
 export type JoinChatState = ChatState & { hasAsked: boolean; isGuest: boolean; hasRoom: boolean };
@@ -24,7 +27,7 @@ export function load(view: View, { chat }: JoinChat, context: Context): JoinChat
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.joinChannel). One's own chat is always open. */
+/** Refuses in the order of the method's error list (core.telegram.org/method/channels.joinChannel). Creators may always rejoin their chat. */
 export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context): Fact[] {
   const { found } = state;
   if (!found || found.chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
@@ -36,6 +39,6 @@ export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context):
   const stream = chatStream(peer);
   if (chat.options.includes('join-request') && chat.creator !== actor) return state.hasAsked ? [] : [{ type: 'JoinRequested', stream, chat: peer, user: actor, link: 0 }];
   const joined = { type: 'MemberJoined', stream, chat: peer, user: actor, how: 'open', approvedBy: 0, link: 0, since: state.pts } as const;
-  // In groups the members see who came; a channel's subscribers do not.
+  // In groups a service message announces the new member; in channels it does not.
   return chat.kind === 'broadcast' ? [joined] : [joined, serviceMessage(state, actor, 'ChatAddUser', { users: [actor] })];
 }

@@ -8,8 +8,8 @@ import { isInside } from './rights.ts';
 import { begun, canInherit, handedOver } from './succession.ts';
 
 /**
- * channels.leaveChannel, and messages.deleteChatUser of oneself. An owner leaves a basic group to the heir at once, any other chat after a week in which they
- * may come back; without an heir they keep it. `heir`: who has it after them, as they were told; 0 = nobody.
+ * channels.leaveChannel, and messages.deleteChatUser for oneself. The owner of a basic group is succeeded by the heir at once, the owner of any other
+ * chat after a week in which they may return; without an heir they keep it. `heir`: the successor shown to the owner; 0: none.
  */
 export type LeaveChat = { type: 'LeaveChat'; chat: number; heir?: number | undefined };
 

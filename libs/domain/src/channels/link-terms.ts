@@ -1,12 +1,12 @@
 import { refusal } from '../refusal.ts';
 
-/** On which terms one may join by a link. */
+/** Conditions of an invite link. */
 export type LinkTerms = {
-  /** Shown to admins; '' = none. */
+  /** Shown to admins; '': none. */
   title: string;
-  /** Seconds since 1970; 0 = for ever. */
+  /** Seconds since 1970; 0: does not expire. */
   untilS: number;
-  /** 0 = all who have it. */
+  /** 0: unlimited. */
   useLimit: number;
   onRequest: boolean;
 };
@@ -16,10 +16,10 @@ const TITLE_LENGTH_MAX = 32;
 /** "0-99999" (the same). */
 const USE_LIMIT_MAX = 99_999;
 
-/** Of one admin in one chat, until some of them are deleted: revoked ones count. Telegram tells of no such limit. */
+/** Limit of links per admin and chat, including revoked ones until they are deleted. Telegram documents no such limit. */
 export const LINKS_MAX = 1_000;
 
-/** The title as it is kept. Throws EXPIRE_DATE_INVALID, USAGE_LIMIT_INVALID. */
+/** Checks the terms and returns the normalised title. Throws EXPIRE_DATE_INVALID, USAGE_LIMIT_INVALID. */
 export function refuseTerms({ title, untilS, useLimit, onRequest }: LinkTerms, nowMs: number): string {
   if (!Number.isSafeInteger(untilS) || (untilS !== 0 && untilS * 1000 <= nowMs)) throw refusal('EXPIRE_DATE_INVALID');
   if (!Number.isSafeInteger(useLimit) || useLimit < 0 || useLimit > USE_LIMIT_MAX) throw refusal('USAGE_LIMIT_INVALID');

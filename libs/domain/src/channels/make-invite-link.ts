@@ -8,7 +8,7 @@ import { inviteLinksOf, lastingLinkOf } from './invite-link.ts';
 import { LINKS_MAX, refuseTerms, type LinkTerms } from './link-terms.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.exportChatInvite. `hash`: random, from whoever asks. `replaces`: the caller's link that lasts is ended by it. */
+/** messages.exportChatInvite. `hash`: random, from the gateway. `replaces`: revokes the caller's permanent link. */
 export type MakeInviteLink = { type: 'MakeInviteLink'; chat: number; hash: string; replaces: boolean } & LinkTerms;
 
 export type MakeInviteLinkState = { found: ChatView | undefined; hasLasting: boolean; links: number };
@@ -18,7 +18,10 @@ export function load(view: View, { chat }: MakeInviteLink, { actor, nowMs }: Con
   return { found: chatView(view, chat, actor, nowMs), hasLasting: lastingLinkOf(documents, chat, actor) !== undefined, links: inviteLinksOf(documents, chat, actor) };
 }
 
-/** The first link without an end is the one that lasts. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, EXPIRE_DATE_INVALID, USAGE_LIMIT_INVALID, INVITES_TOO_MUCH. */
+/**
+ * The first link without limits becomes the permanent one. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, EXPIRE_DATE_INVALID,
+ * USAGE_LIMIT_INVALID, INVITES_TOO_MUCH.
+ */
 export function makeInviteLink(state: MakeInviteLinkState, command: MakeInviteLink, { actor: by, nowMs, newId }: Context): [InviteLinkMade | InviteLinkAdded] {
   const { peer } = permitted(state, 'make-link');
   const { hash, replaces, untilS, useLimit, onRequest } = command;

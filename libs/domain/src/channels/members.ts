@@ -1,41 +1,42 @@
 /**
- * Who belongs to a chat (`members:<peer>/<block>`), for groups of millions: blocks of about two hundred members, found by a hash of the user
- * id (linear-hashing.ts), so a join rewrites a few kilobytes whatever the size of the chat. Neighbouring ids share a block: accounts are numbered one
- * after the other, so a crowd that joins together touches few blocks. A member takes 8 bytes of an array of numbers.
+ * Members of a chat (`members:<peer>/<block>`), for groups of millions: blocks of about two hundred members, found by a hash of the user id
+ * (linear-hashing.ts), so a join rewrites a few kilobytes whatever the size of the chat. Neighbouring ids share a block: accounts are numbered
+ * consecutively, so a crowd that joins together touches few blocks. A member takes 8 bytes of an array of numbers.
  */
 import { blockBefore, blockOf } from '../linear-hashing.ts';
 import { documentKind, type Documents } from '../view.ts';
 import { countChannel } from './belonging.ts';
 import { changeChat, chatOf } from './chat.ts';
 
-/** What somebody is denied, whether they belong to the chat or not. Bits of BANNED_RIGHTS; untilS 0 = for ever. */
+/** What a user is denied, member or not. Bits of BANNED_RIGHTS; untilS 0: for ever. */
 export type Restriction = { denied: number; untilS: number };
 
-/** `users` ascending; `restricted` by user id. */
+/** `users` in ascending order; `restricted` by user id. */
 type Block = { users: number[]; restricted: Record<string, Restriction> };
 
 const blocks = documentKind<Block>('members');
 
-/** A block splits when the chat has more members a block than this. */
+/** A block is split when the average number of members per block exceeds this. */
 const MEMBERS_PER_BLOCK = 256;
-/** Ids that always share a block. */
+/** Number of consecutive ids that always share a block. */
 const NEIGHBOURS = 64;
 
 type Reader = Pick<Documents, 'get'>;
 type Place = { block: Block; index: number };
 
+/** Whether the user is a member of the chat. */
 export function isMember(documents: Reader, peer: number, user: number): boolean {
   const place = placeOf(documents, peer, user);
   return place !== undefined && place.block.users[place.index] === user;
 }
 
-/** Undefined when nothing in particular is denied, or the time of that is over. */
+/** Undefined when there is no restriction, or it has expired. */
 export function restrictionOf(documents: Reader, peer: number, user: number, nowMs: number): Restriction | undefined {
   const restriction = placeOf(documents, peer, user)?.block.restricted[user];
   return restriction && (restriction.untilS === 0 || restriction.untilS * 1000 > nowMs) ? restriction : undefined;
 }
 
-/** Everybody, in no particular order. For basic groups, and for what is small enough to be deleted. */
+/** All members, in no particular order. For basic groups, and chats small enough to be deleted. */
 export function membersOf(documents: Reader, peer: number): number[] {
   const count = chatOf(documents, peer)?.blocks ?? 0;
   return Array.from({ length: count }, (_, number) => blockAt(documents, peer, number).users).flat();
@@ -61,7 +62,7 @@ export function removeMember(documents: Documents, peer: number, user: number): 
   if (removed) counted(documents, peer, user, -1);
 }
 
-/** Undefined: nothing is denied any more. */
+/** Undefined: lifts the restriction. */
 export function restrict(documents: Documents, peer: number, user: number, restriction: Restriction | undefined): void {
   changeBlock(documents, peer, user, (block) => {
     if (restriction) block.restricted[user] = restriction;
@@ -77,7 +78,7 @@ function counted(documents: Documents, peer: number, user: number, change: 1 | -
   });
 }
 
-/** Block `fresh` takes its share of the one that has held it so far. */
+/** Moves the entries that now belong to block `fresh` out of the block that held them. */
 function split(documents: Documents, peer: number, fresh: number): void {
   const former = blockBefore(fresh);
   const whole = blockAt(documents, peer, former);
@@ -111,7 +112,7 @@ const blockAt = (documents: Reader, peer: number, number: number): Block => bloc
 
 const numberOf = (user: number, count: number) => blockOf(Math.floor(user / NEIGHBOURS), count);
 
-/** The first index whose number is not below `user`. */
+/** Index of the first number not below `user`. */
 function lowerBound(users: readonly number[], user: number): number {
   let [low, high] = [0, users.length];
   while (low < high) {

@@ -10,7 +10,7 @@ import { OWN_VOICE } from './speaking.ts';
 import { chatTtl } from './set-chat-ttl.ts';
 import { chatState, insideOf, serviceMessage, toldIn, type ChatState } from './chat-state.ts';
 
-/** messages.migrateChat: a basic group becomes a supergroup with the same people (core.telegram.org/api/channel#migration). */
+/** messages.migrateChat: a basic group becomes a supergroup with the same members (core.telegram.org/api/channel#migration). */
 export type MigrateChat = { type: 'MigrateChat'; chat: number };
 
 export type MigrateChatState = ChatState & {
@@ -39,7 +39,10 @@ export function load(view: View, { chat }: MigrateChat, context: Context): Migra
   };
 }
 
-/** M10: the group says where it went and takes no more messages. The others come along even if they belong to as many channels as one may. Refusals in the order of core.telegram.org/method/messages.migrateChat. */
+/**
+ * M10: the group refers to its successor and takes no more messages. Members are moved even beyond their limit of channels. Refuses in the order of
+ * the error list of core.telegram.org/method/messages.migrateChat.
+ */
 export function migrateChat(state: MigrateChatState, _: MigrateChat, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind !== 'basic') throw refusal('CHAT_ID_INVALID');

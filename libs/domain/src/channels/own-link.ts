@@ -1,4 +1,4 @@
-/** A link that somebody means to change: their own, or another admin's when they created the chat. */
+/** The link that an admin wants to change: their own or, for the creator, another admin's. */
 import { refusal } from '../refusal.ts';
 import { permitted } from './chat-state.ts';
 import type { InviteLink } from './invite-link.ts';

@@ -1,4 +1,4 @@
-/** Which chats somebody owns (`owned-chats:<user>/<block>`): so many of them may be public, and all find another owner when the account ends. */
+/** Chats owned by a user (`owned-chats:<user>/<block>`): limits how many may be public, and finds those that need a new owner when the account ends. */
 import { joinQueue } from '../retention/queue.ts';
 import { heldSayingsKind } from '../sayings.ts';
 import type { Documents } from '../view.ts';
@@ -8,7 +8,7 @@ const chats = heldSayingsKind<1>('owned-chats');
 
 /** "channels_public_limit_default" (core.telegram.org/api/config#client-configuration). */
 export const PUBLIC_CHANNELS_MAX = 10;
-/** Chats whose owner's account has ended; each is due at once. */
+/** Queue of chats whose owner's account has ended; each is due at once. */
 const ORPHANS_QUEUE = 'orphans/0';
 
 type Reader = Pick<Documents, 'get'>;
@@ -17,18 +17,18 @@ export function own(documents: Documents, peer: number, owner: number): void {
   chats.put(documents, owner, peer, 1);
 }
 
-/** It has another owner, or is no more. */
+/** The chat was deleted or has a new owner. */
 export function disown(documents: Documents, peer: number): void {
   const owner = chatOf(documents, peer)?.creator;
   if (owner !== undefined) chats.put(documents, owner, peer, undefined);
 }
 
-/** Whether somebody may own one more public chat. `peer` itself does not count. */
+/** Whether the user may own one more public chat. `peer` itself is not counted. */
 export function hasRoomForPublic(documents: Reader, owner: number, peer: number): boolean {
   return chats.all(documents, owner).filter(([chat]) => chat !== peer && isPublic(chatOf(documents, chat)!)).length < PUBLIC_CHANNELS_MAX;
 }
 
-/** The account of their owner has ended. */
+/** Queues the chats of an owner whose account has ended. */
 export function orphan(documents: Documents, owner: number, nowMs: number): void {
   for (const [peer] of chats.all(documents, owner)) joinQueue(documents, ORPHANS_QUEUE, nowMs, peer);
   chats.drop(documents, owner);

@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { insideOf } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** channels.readHistory. `maxId` 0 = everything. Nothing new to read: no fact. A dialog that was marked unread is unmarked. */
+/** channels.readHistory. `maxId` 0: everything. Records nothing when there is nothing new to read. Also removes the unread mark of the dialog. */
 export type ReadChat = { type: 'ReadChat'; chat: number; maxId: number };
 
 export type ReadChatState = { found: ChatView | undefined; pts: number; readInbox: number; markedUnread: boolean };
@@ -17,7 +17,7 @@ export function load(view: View, { chat }: ReadChat, { actor, nowMs }: Context):
   return { found: chatView(view, chat, actor, nowMs), pts: ptsOf(view.documents, -chat), readInbox, markedUnread };
 }
 
-/** The chat's mailbox does not advance: a read mark is the reader's own (core.telegram.org/constructor/updateReadChannelInbox). */
+/** The chat's pts does not advance: a read mark concerns the reader only (core.telegram.org/constructor/updateReadChannelInbox). */
 export function readChat(state: ReadChatState, { maxId: asked }: ReadChat, { actor }: Context): Fact[] {
   const { peer, chat } = insideOf(state);
   if (chat.kind === 'basic') throw refusal('CHANNEL_INVALID');

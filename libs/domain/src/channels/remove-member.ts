@@ -7,7 +7,7 @@ import { chatState, insideOf, serviceMessage, type ChatState } from './chat-stat
 import { isMember } from './members.ts';
 import { may } from './rights.ts';
 
-/** messages.deleteChatUser of somebody else: out of a basic group. */
+/** messages.deleteChatUser for another user: removes them from a basic group. */
 export type RemoveMember = { type: 'RemoveMember'; chat: number; user: number };
 
 export type RemoveMemberState = ChatState & { isMember: boolean };

@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { caughtAuthor } from './spam-watch.ts';
 
-/** channels.reportAntiSpamFalsePositive: what was deleted was no spam. Nothing when the watch has not deleted it. */
+/** channels.reportAntiSpamFalsePositive: a message deleted as spam was none. Records nothing unless the filter has deleted it. */
 export type ReportMisjudged = { type: 'ReportMisjudged'; chat: number; messageId: number };
 
 export type ReportMisjudgedState = { found: ChatView | undefined; author: number | undefined };
@@ -16,7 +16,7 @@ export function load(view: View, { chat, messageId }: ReportMisjudged, { actor, 
   return { found: chatView(view, chat, actor, nowMs), author: caughtAuthor(view.documents, chat, messageId) };
 }
 
-/** Whoever sees the log of what was deleted may say so. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID. */
+/** Open to everybody who may see the admin log. Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID. */
 export function reportMisjudged(state: ReportMisjudgedState, { messageId }: ReportMisjudged, { actor }: Context): SpamMisjudged[] {
   const { peer, chat } = permitted(state, 'see-log');
   if (chat.kind !== 'supergroup') throw refusal('CHANNEL_INVALID');

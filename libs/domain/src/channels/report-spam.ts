@@ -7,7 +7,7 @@ import { chatStream } from './chat.ts';
 import { permitted } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** channels.reportSpam: an admin of a supergroup tells the operators of what a person wrote there. */
+/** channels.reportSpam: an admin of a supergroup reports a user's messages to the operators. */
 export type ReportSpam = { type: 'ReportSpam'; chat: number; user: number; ids: number[] };
 
 export type ReportSpamState = { found: ChatView | undefined; theirs: number[] };

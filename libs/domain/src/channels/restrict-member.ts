@@ -8,7 +8,7 @@ import { chatState, permitted, serviceMessage, type ChatState } from './chat-sta
 import { isMember, restrictionOf } from './members.ts';
 import { BANNED_RIGHTS, EVERY_BANNED_RIGHT } from './rights.ts';
 
-/** channels.editBanned. Nothing denied: the user is free again. With view_messages denied they are banned. `untilS` 0 = for ever. */
+/** channels.editBanned. No rights denied: lifts the restriction. With view_messages denied the user is banned. `untilS` 0: for ever. */
 export type RestrictMember = { type: 'RestrictMember'; chat: number; user: number; denied: number; untilS: number };
 
 export type RestrictMemberState = ChatState & { userExists: boolean; isMember: boolean; isRestricted: boolean };

@@ -9,10 +9,10 @@ import { HASH } from './make-invite-link.ts';
 import { ownLink, type LinkState } from './own-link.ts';
 import { chatView } from './standing.ts';
 
-/** messages.editExportedChatInvite with `revoked`. `hash`: of the link that takes the place of one that lasts. */
+/** messages.editExportedChatInvite with `revoked`. `hash`: of the link that replaces a permanent one. */
 export type RevokeInviteLink = { type: 'RevokeInviteLink'; chat: number; link: number; hash: string };
 
-/** `ofAuthor`: how many links the author of this one has. */
+/** `ofAuthor`: number of links of this link's author. */
 export type RevokeInviteLinkState = LinkState & { ofAuthor: number };
 
 export function load(view: View, { chat, link }: RevokeInviteLink, { actor, nowMs }: Context): RevokeInviteLinkState {
@@ -22,8 +22,8 @@ export function load(view: View, { chat, link }: RevokeInviteLink, { actor, nowM
 }
 
 /**
- * "If the revoked link was permanent, a new one is generated" (core.telegram.org/constructor/messages.exportedChatInviteReplaced). Whoever has as many links as one
- * may have does not keep the revoked one.
+ * "If the revoked link was permanent, a new one is generated" (core.telegram.org/constructor/messages.exportedChatInviteReplaced). When the author is
+ * at the limit of links, the revoked one is deleted.
  */
 export function revokeInviteLink(state: RevokeInviteLinkState, { link: id, hash }: RevokeInviteLink, { actor, newId }: Context): Fact[] {
   const { peer: chat, link } = ownLink(state, actor);

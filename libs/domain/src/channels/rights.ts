@@ -1,7 +1,7 @@
 /**
- * Who may do what in a chat (core.telegram.org/api/rights), as data: one table from act to right. Pure, and the only place that knows it.
- * Bits are the flags of core.telegram.org/constructor/chatAdminRights and …/chatBannedRights. The same rules stand readable, one policy each, in
- * libs/domain/policies/chat.cedar; a test holds both against each other, so an act without a policy there is found.
+ * Permissions in a chat (core.telegram.org/api/rights), as data: one table from act to right. Pure, and the only definition. Bits are the flags of
+ * core.telegram.org/constructor/chatAdminRights and …/chatBannedRights. The same rules are written as Cedar policies, one per act, in
+ * libs/domain/policies/chat.cedar; a test compares both, so that an act without a policy is detected.
  */
 import type { ChatKind } from './chat.ts';
 import { isOpenAt, type Hours } from './hours.ts';
@@ -22,42 +22,45 @@ export const BANNED_RIGHTS = {
 } as const;
 export type BannedRight = keyof typeof BANNED_RIGHTS;
 
-/** Bits beyond these mean nothing and are not kept. */
+/** Unknown bits are dropped. */
 export const EVERY_ADMIN_RIGHT = sum(ADMIN_RIGHTS);
 export const EVERY_BANNED_RIGHT = sum(BANNED_RIGHTS);
 
-/** What nobody does in a gigagroup who is not an admin: "only admins will be able to write … one can't invite people" (core.telegram.org/api/channel#gigagroups). */
+/**
+ * Denied to members other than admins in a gigagroup: "only admins will be able to write … one can't invite people"
+ * (core.telegram.org/api/channel#gigagroups).
+ */
 const DENIED_IN_GIGAGROUP = BANNED_RIGHTS.send_messages | BANNED_RIGHTS.invite_users;
 
-/** What everybody is denied who is no admin: bits of BANNED_RIGHTS. */
+/** What members other than admins are denied: bits of BANNED_RIGHTS. */
 export function deniedToMembers({ denied, options }: { denied: number; options: readonly string[] }): number {
   return options.includes('gigagroup') ? denied | DENIED_IN_GIGAGROUP : denied;
 }
 
-/** How somebody stands in a chat. */
+/** A user's role and rights in a chat. */
 export type Standing = {
   kind: ChatKind;
   role: 'creator' | 'admin' | 'member' | 'stranger' | 'banned';
-  /** Of an admin: bits of ADMIN_RIGHTS. */
+  /** For an admin: bits of ADMIN_RIGHTS. */
   rights: number;
-  /** What this person, or everybody who is no admin, is denied: bits of BANNED_RIGHTS. */
+  /** What this user is denied, individually or as a member: bits of BANNED_RIGHTS. */
   denied: number;
-  /** The denied bits that are this person's own. */
+  /** The bits denied to this user individually. */
   deniedOwn: number;
-  /** How secret the chat is and what this person is cleared for: 0 … CLASSIFICATION_MAX. */
+  /** The chat's classification and the user's clearance: 0 … CLASSIFICATION_MAX. */
   classification: number;
   clearance: number;
-  /** When members may speak; undefined = always. */
+  /** When members may write; undefined: always. */
   hours: Hours | undefined;
-  /** Of the day, UTC. */
+  /** Minute of the UTC day. */
   minute: number;
 };
 
 export const CLASSIFICATION_MAX = 3;
 
 /**
- * What each act takes. `admin`: an admin with the right may. `member`: in groups whoever belongs to it may, unless the right is denied.
- * An act without `admin` any admin may do.
+ * The rights required by each act. `admin`: allowed to admins with this right. `member`: allowed to members of groups unless one of these rights is
+ * denied. An act without `admin` is allowed to every admin.
  */
 const ACTS = {
   'send-plain': { admin: 'post_messages', member: ['send_messages', 'send_plain'] },
@@ -90,24 +93,25 @@ const ACTS = {
 export type Act = keyof typeof ACTS;
 export const everyAct = Object.keys(ACTS) as Act[];
 
-/** Acts by which something is said: in a supergroup every admin may speak, in a broadcast channel only who may post. */
+/** Acts of writing: allowed to every admin of a supergroup, in a broadcast channel only to those who may post. */
 const isSpeech = (act: Act) => ACTS[act].admin === 'post_messages';
 
+/** Whether the user is a member (in any role). */
 export function isInside({ role }: Standing): boolean {
   return role === 'creator' || role === 'admin' || role === 'member';
 }
 
-/** Whether what the chat is classified as is open to this person. The creator, who answers for it, cannot lock themselves out. */
+/** Whether the user's clearance suffices for the chat's classification. The creator is exempt and so cannot lock themselves out. */
 export function isCleared({ role, classification, clearance }: Pick<Standing, 'role' | 'classification' | 'clearance'>): boolean {
   return role === 'creator' || clearance >= classification;
 }
 
-/** Whether somebody who stands so may look into the chat as one who belongs to it. */
+/** Whether the user may read the chat as a member. */
 export function mayRead(standing: Standing): boolean {
   return isInside(standing) && isCleared(standing);
 }
 
-/** Whether somebody who stands so may do it. */
+/** Whether the user may perform the act. */
 export function may(standing: Standing, act: Act): boolean {
   const { kind, role, rights, denied } = standing;
   if (role === 'creator') return true;
@@ -122,7 +126,7 @@ export function may(standing: Standing, act: Act): boolean {
   return deniedRight(denied, member) === undefined;
 }
 
-/** The first of the rights that the act takes and this person lacks; undefined when they may, or when no right of members would help. */
+/** The first right that the act requires and the user is denied; undefined when it is allowed, or when no member right would allow it. */
 export function lackedRight({ denied }: Standing, act: Act): BannedRight | undefined {
   const { member } = ACTS[act];
   return member && deniedRight(denied, member);
@@ -136,7 +140,7 @@ function hasAdminRight(rights: number, right: AdminRight): boolean {
   return hasBit(rights, ADMIN_RIGHTS[right]);
 }
 
-/** Whether somebody with these rights may give or take those: nobody gives what they do not have. */
+/** Whether somebody with `rights` may grant or withdraw `given`: only rights that they have themselves. */
 export function covers(rights: number, given: number): boolean {
   return (given & ~rights) === 0;
 }

@@ -75,5 +75,5 @@ export const channelsRules: RuleTable<ChannelsCommand> = {
   ReadChat: rule(readChat.load, readChat.readChat),
 };
 
-/** In the name of an admin who spoke to the operator. */
+/** Issued on behalf of an admin who asked the operator. */
 export const internalChannelsRules: RuleTable<SetChatPolicy> = { SetChatPolicy: rule(setChatPolicy.load, setChatPolicy.setChatPolicy) };

@@ -8,12 +8,12 @@ import type { ChatSwitch } from './options.ts';
 import type { Act } from './rights.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** Everything in a chat that is on or off: channels.togglePreHistoryHidden, channels.toggleSignatures, … */
+/** All boolean options of a chat: channels.togglePreHistoryHidden, channels.toggleSignatures, … */
 export type SetChatOption = { type: 'SetChatOption'; chat: number; option: ChatSwitch; on: boolean };
 
 export type SetChatOptionState = { found: ChatView | undefined };
 
-/** What it takes to choose, and in which kinds of chats there is a choice. */
+/** The right required for each option, and the kinds of chats that have it. */
 const CHOICES: { [Option in ChatSwitch]: { act: Act | 'own'; kinds: readonly ChatKind[] } } = {
   'pre-history-hidden': { act: 'change-info', kinds: ['supergroup'] },
   'signatures': { act: 'change-info', kinds: ['broadcast'] },
@@ -26,7 +26,7 @@ const CHOICES: { [Option in ChatSwitch]: { act: Act | 'own'; kinds: readonly Cha
   // "can only be invoked by admins with owner rights" (core.telegram.org/api/forum).
   'forum': { act: 'own', kinds: ['supergroup'] },
   'forum-tabs': { act: 'own', kinds: ['supergroup'] },
-  // TDLib (supergroupFullInfo.can_toggle_aggressive_anti_spam): who may delete messages.
+  // TDLib (supergroupFullInfo.can_toggle_aggressive_anti_spam): requires the right to delete messages.
   'anti-spam': { act: 'delete-others', kinds: ['supergroup'] },
   'autotranslation': { act: 'change-info', kinds: ['broadcast'] },
 };

@@ -7,10 +7,10 @@ import type { Documents, View } from '../view.ts';
 import { chatStream, type Chat } from './chat.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
 
-/** messages.editChatPhoto, channels.editPhoto. `photo` 0 takes the present one away. */
+/** messages.editChatPhoto, channels.editPhoto. `photo` 0 removes the current one. */
 export type SetChatPhoto = { type: 'SetChatPhoto'; chat: number; photo: number };
 
-export type SetChatPhotoState = ChatState & { photo: Photo | undefined; /** The file of the present photo, if there is one. */ former: FileUse[] };
+export type SetChatPhotoState = ChatState & { photo: Photo | undefined; /** The file of the current photo, if any. */ former: FileUse[] };
 
 export function load(view: View, { chat, photo }: SetChatPhoto, context: Context): SetChatPhotoState {
   const state = chatState(view, chat, context);
@@ -18,7 +18,7 @@ export function load(view: View, { chat, photo }: SetChatPhoto, context: Context
   return { ...state, photo: photo === 0 ? undefined : fileOf(view, photo)?.description.photo, former };
 }
 
-/** The file that a chat shows as its photo. The message that told of it shows it, too, for as long as it is there. */
+/** The file of the chat's current photo. The service message about it also uses the file, as long as it exists. */
 export function formerPhoto(documents: Pick<Documents, 'get'>, chat: Readonly<Chat> | undefined): FileUse[] {
   return chat?.photo ? usesAmong(documents, [chat.photo]) : [];
 }

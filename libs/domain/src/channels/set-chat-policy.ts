@@ -9,12 +9,12 @@ import { MINUTES_OF_DAY, type Hours } from './hours.ts';
 import { CLASSIFICATION_MAX } from './rights.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** `npm run ops -- chat-policy`, in the name of an admin of the chat. What is undefined stays as it is. */
+/** `npm run ops -- chat-policy`, on behalf of an admin of the chat. Undefined values stay unchanged. */
 export type SetChatPolicy = {
   type: 'SetChatPolicy';
   chat: number;
   by: number;
-  /** 'off' = members may speak at all hours. */
+  /** 'off': members may write at any time. */
   hours: Hours | 'off' | undefined;
   classification: number | undefined;
   clearances: { user: number; level: number }[];
@@ -35,8 +35,8 @@ export function load(view: View, { chat, by, clearances }: SetChatPolicy, { nowM
 }
 
 /**
- * Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID (a basic group, whose messages are everybody's own), USERS_TOO_MUCH,
- * USER_ID_INVALID, INPUT_CONSTRUCTOR_INVALID (an hour or level that there is not).
+ * Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID (a basic group, whose messages belong to each member's mailbox),
+ * USERS_TOO_MUCH, USER_ID_INVALID, INPUT_CONSTRUCTOR_INVALID (an invalid hour or level).
  */
 export function setChatPolicy(state: SetChatPolicyState, command: SetChatPolicy): Fact[] {
   const { peer, chat } = permitted(state, 'set-policy');
@@ -67,7 +67,7 @@ function classificationFacts({ classification = 0 }: Readonly<Chat>, level: numb
   return level === classification ? [] : [level];
 }
 
-/** Equal ends stand in the log for "always". */
+/** In the log, equal ends mean "always". */
 function hoursFacts({ hours }: Readonly<Chat>, wanted: Hours | 'off' | undefined): Hours[] {
   if (wanted === undefined) return [];
   if (wanted === 'off') return hours ? [{ fromM: 0, untilM: 0 }] : [];

@@ -7,7 +7,7 @@ import { chatStream, type ChatReactions } from './chat.ts';
 import { permitted } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.setChatAvailableReactions. `kindsMax`: different ones under one message, 0 = as many as anywhere. */
+/** messages.setChatAvailableReactions. `kindsMax`: limit of different reactions per message, 0: the default. */
 export type SetChatReactions = { type: 'SetChatReactions'; chat: number } & ChatReactions;
 
 export type SetChatReactionsState = { found: ChatView | undefined };
@@ -18,7 +18,7 @@ export function load(view: View, { chat }: SetChatReactions, { actor, nowMs }: C
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED. An emoji with which nobody may react is left out. */
+/** Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, CHAT_NOT_MODIFIED. Emoji that are not valid reactions are dropped. */
 export function setChatReactions(state: SetChatReactionsState, command: SetChatReactions, { actor }: Context): [ChatReactionsSet] {
   const { peer, chat, standing } = permitted(state, 'change-info');
   if (standing.role !== 'creator' && standing.role !== 'admin') throw refusal('CHAT_ADMIN_REQUIRED');

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { chatStream } from './chat.ts';
 import { chatState, permitted, serviceMessage, type ChatState } from './chat-state.ts';
 
-/** messages.setHistoryTTL of a group or channel: for messages that are sent from now on. 0 = for ever. */
+/** messages.setHistoryTTL of a group or channel: auto-delete period of messages sent from now on. 0: off. */
 export type SetChatTtl = { type: 'SetChatTtl'; chat: number; periodS: number };
 
 export type SetChatTtlState = ChatState & { former: number };

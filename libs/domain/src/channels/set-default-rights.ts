@@ -7,7 +7,7 @@ import { permitted } from './chat-state.ts';
 import { BANNED_RIGHTS, EVERY_BANNED_RIGHT } from './rights.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** messages.editChatDefaultBannedRights: what nobody may do who is not an admin. */
+/** messages.editChatDefaultBannedRights: what members other than admins may not do. */
 export type SetDefaultRights = { type: 'SetDefaultRights'; chat: number; denied: number };
 
 export type SetDefaultRightsState = { found: ChatView | undefined };

@@ -6,7 +6,7 @@ import { chatStream } from './chat.ts';
 import { permitted } from './chat-state.ts';
 import { chatView, type ChatView } from './standing.ts';
 
-/** channels.toggleSlowMode. 0 = off. */
+/** channels.toggleSlowMode. 0: off. */
 export type SetSlowMode = { type: 'SetSlowMode'; chat: number; seconds: number };
 
 export type SetSlowModeState = { found: ChatView | undefined };

@@ -1,15 +1,15 @@
-/** When somebody last spoke in a chat with slow mode (`spoke:<peer>/<user>`; core.telegram.org/method/channels.toggleSlowMode). */
+/** Time of a user's last message in a chat with slow mode (`spoke:<peer>/<user>`; core.telegram.org/method/channels.toggleSlowMode). */
 import { documentKind, type Documents } from '../view.ts';
 import { chatOf } from './chat.ts';
 
-const spoke = documentKind<{ atMs: number; /** Of the album that it was an item of; absent = none. */ album?: number }>('spoke');
+const spoke = documentKind<{ atMs: number; /** The album it belonged to; absent: none. */ album?: number }>('spoke');
 
-/** Notes it where it matters: in chats with slow mode. */
+/** Records the time of a message, only in chats with slow mode. */
 export function noteSpeech(documents: Documents, peer: number, user: number, atMs: number, album: number): void {
   if (chatOf(documents, peer)?.slowModeS) spoke.put(documents, `${peer}/${user}`, album === 0 ? { atMs } : { atMs, album });
 }
 
-/** Seconds until they may speak again; 0 = now. The items of an album (its number; 0 = none) are said as one. */
+/** Seconds until the user may write again; 0: now. The items of one album (its id; 0: none) count as one message. */
 export function waitBeforeSpeech(documents: Pick<Documents, 'get'>, peer: number, user: number, nowMs: number, album: number): number {
   const slowModeS = chatOf(documents, peer)?.slowModeS ?? 0;
   const last = slowModeS === 0 ? undefined : spoke.find(documents, `${peer}/${user}`);

@@ -1,6 +1,6 @@
 /**
- * What the watch over a supergroup remembers (`spam-watch:<peer>`), and only while its admins have it on: who is new there, what newcomers have said
- * last, and what was taken for spam. No texts: the numbers by which messages are found.
+ * State of a supergroup's spam filter (`spam-watch:<peer>`), kept only while it is enabled: newcomers, their latest messages, and messages found to
+ * be spam. It contains no texts, only the numbers by which messages are found.
  */
 import { chatOf } from './chat.ts';
 import { isMember } from './members.ts';
@@ -9,20 +9,20 @@ import { SERVICE_USER } from '../users/user.ts';
 import { documentKind, type Documents } from '../view.ts';
 
 type Watch = {
-  /** When they came. */
+  /** Time of joining, by user. */
   newcomers: Record<string, number>;
-  /** Positions of the last messages of newcomers, the newest last. */
+  /** Positions of newcomers' latest messages, the newest last. */
   said: number[];
-  /** Who wrote what was taken for spam, by the message's number. */
+  /** Authors of messages found to be spam, by message id. */
   caught: Record<string, number>;
-  /** About whom the watch was wrong. */
+  /** Users reported as false positives. */
   trusted: number[];
 };
 
 const watches = documentKind<Watch>('spam-watch');
 
 const NEWCOMER_MS = 86_400_000;
-/** The oldest are forgotten first. */
+/** The oldest entries are dropped first. */
 const NEWCOMERS_MAX = 500;
 const SAID_MAX = 64;
 const CAUGHT_MAX = 200;
@@ -34,7 +34,7 @@ function watchOf(documents: Reader, peer: number): Watch | undefined {
   return chatOf(documents, peer)?.options.includes('anti-spam') ? watches.find(documents, peer) : undefined;
 }
 
-/** Whoever belongs to the group by then is no newcomer. */
+/** Members at the time of enabling are not newcomers. */
 export function switchWatch(documents: Documents, peer: number, on: boolean): void {
   if (on) watches.put(documents, peer, { newcomers: {}, said: [], caught: {}, trusted: [] });
   else watches.remove(documents, peer);
@@ -53,7 +53,7 @@ export function noteSaid(documents: Documents, peer: number, author: number, pos
   changeWatch(documents, peer, (watch) => { watch.said = [...watch.said, position].slice(-SAID_MAX); });
 }
 
-/** What was caught is not compared with: the message that it repeats is, however often it comes. */
+/** Spam is removed from the messages compared with: later repetitions are found to repeat the original anyway. */
 export function noteCaught(documents: Documents, peer: number, messageId: number, author: number): void {
   const position = entryOf(documents, -peer, messageId);
   changeWatch(documents, peer, (watch) => {
@@ -62,7 +62,7 @@ export function noteCaught(documents: Documents, peer: number, messageId: number
   });
 }
 
-/** The watch was wrong: it leaves them alone from now on. */
+/** A false positive: the filter ignores the author from now on. */
 export function trust(documents: Documents, peer: number, messageId: number, author: number): void {
   changeWatch(documents, peer, (watch) => {
     delete watch.caught[messageId];
@@ -70,7 +70,7 @@ export function trust(documents: Documents, peer: number, messageId: number, aut
   });
 }
 
-/** Whether the group is watched, and this is one of those at whom the watch looks: who has come within a day, or only comments on posts from outside. */
+/** Whether the filter is on and applies to the user: joined within the last day, or comments without being a member. */
 export function isNewcomer(documents: Reader, peer: number, user: number, nowMs: number): boolean {
   const watch = watchOf(documents, peer);
   if (!watch || user === SERVICE_USER || watch.trusted.includes(user)) return false;
@@ -78,12 +78,12 @@ export function isNewcomer(documents: Reader, peer: number, user: number, nowMs:
   return sinceMs === undefined ? !isMember(documents, peer, user) : sinceMs > nowMs - NEWCOMER_MS;
 }
 
-/** Positions of what newcomers have said last. */
+/** Positions of newcomers' latest messages. */
 export function saidByNewcomers(documents: Reader, peer: number): readonly number[] {
   return watchOf(documents, peer)?.said ?? [];
 }
 
-/** Who wrote it; undefined = it was not taken for spam. */
+/** Author of a message found to be spam; undefined: it was not. */
 export function caughtAuthor(documents: Reader, peer: number, messageId: number): number | undefined {
   return watchOf(documents, peer)?.caught[messageId];
 }

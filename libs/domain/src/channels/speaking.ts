@@ -1,4 +1,4 @@
-/** Saying something in a group or channel: who may, in whose name, and who gets it. */
+/** Writing in a group or channel: who may, as which peer, and who receives it. */
 import { isChannelPeer } from '@teamgram/event-schemas';
 import type { Content, Media, MessageSent } from '@teamgram/event-schemas';
 import type { ErrorName } from '@teamgram/tl';
@@ -13,28 +13,28 @@ import { ADMIN_RIGHTS, BANNED_RIGHTS, isInside, lackedRight, may, mayRead, type 
 import { waitBeforeSpeech } from './slow-mode.ts';
 import type { ChatView } from './standing.ts';
 
-/** What a decision to speak needs to know of a chat. */
+/** The state of a chat needed to decide whether a message may be sent. */
 export type Speaking = ChatView & {
-  /** Seconds that slow mode makes the speaker wait. */
+  /** Remaining slow mode wait in seconds. */
   waitS: number;
   signature: string;
-  /** The mailboxes that get what is said. */
+  /** The mailboxes that receive the message. */
   mailboxes: number[];
 };
 
-/** Undefined when there is no such chat any more. @param album of which it is an item, 0 = of none */
+/** Undefined when the chat does not exist, or was deleted. @param album the album that the message belongs to, 0: none */
 export function speakingIn(view: View, peer: number, { actor, nowMs }: Context, album = 0): Speaking | undefined {
   const found = speakerView(view, peer, actor, nowMs);
   if (!found) return undefined;
   return { ...found, waitS: waitBeforeSpeech(view.documents, peer, actor, nowMs, album), signature: signatureOf(view, found, actor), mailboxes: mailboxesIn(view, peer) };
 }
 
-/** A channel has one mailbox for all; in a basic group each member gets it in their own. A deleted account stays a member and gets nothing. */
+/** A channel has a single mailbox; in a basic group each member receives messages in their own, except deleted accounts, which remain members. */
 export function mailboxesIn(view: View, peer: number): number[] {
   return isChannelPeer(peer) ? [-peer] : membersOf(view.documents, peer).filter((user) => userOf(view.documents, user)?.kind !== 'deleted');
 }
 
-/** The name under a post; an anonymous admin signs with their rank. */
+/** The signature of a post; an anonymous admin's is their rank. */
 function signatureOf(view: View, { chat, standing }: ChatView, actor: number): string {
   const admin = chat.admins[actor];
   if (isAnonymous({ standing })) return admin ? rankOf(view, admin) : '';
@@ -47,28 +47,28 @@ function isAnonymous({ standing }: { standing: ChatView['standing'] }): boolean 
   return standing.kind === 'supergroup' && (standing.rights & ADMIN_RIGHTS.anonymous) !== 0;
 }
 
-/** In whose name something is said: the speaker's own, or the chat's. */
+/** The peer that a message is sent as: the author, or a chat. */
 export type Voice = Pick<MessageSent, 'sender' | 'post'>;
 export const OWN_VOICE: Voice = { sender: 0, post: false };
 
-/** Of a private chat (undefined) everybody speaks for themselves; a channel's post speaks for the channel, an anonymous admin for the group. */
+/** In a private chat (undefined) messages are sent as the author; a channel's posts are sent as the channel, an anonymous admin's messages as the group. */
 export function voiceIn(chat: ChatView | undefined): Voice {
   const post = chat?.standing.kind === 'broadcast';
   return chat && (post || isAnonymous(chat)) ? { sender: chat.peer, post } : OWN_VOICE;
 }
 
-/** Throws SEND_AS_PEER_INVALID: whoever asks to be heard in a name that is not theirs to use there (undefined) is not heard in another one. */
+/** Throws SEND_AS_PEER_INVALID for an inadmissible choice (undefined): the message is then not sent as any other peer. */
 export function refuseVoice(voice: Voice | undefined): Voice {
   if (!voice) throw refusal('SEND_AS_PEER_INVALID');
   return voice;
 }
 
-/** Whether somebody said it in the name of a channel of theirs: then what they do with it tells nobody who they are. */
+/** Whether the actor sent it as one of their channels: their identity must then not be revealed by what they do with it. */
 export function isLent({ author, sender, post }: Voice & { author: number }, peer: number, actor: number): boolean {
   return author === actor && !post && sender !== 0 && sender !== peer;
 }
 
-/** Which act it is to say something with these media. */
+/** The act of sending a message with these media. */
 export function speechOf(media: Media | undefined): Act {
   if (!media || media.contact || media.geo || media.venue || media.live || media.webPage) return 'send-plain';
   if (media.poll) return 'send-poll';
@@ -84,12 +84,12 @@ export function speechOf(media: Media | undefined): Act {
   return 'send-file';
 }
 
-/** Whether a link may show what it leads to: a right that members can be denied. */
+/** Whether the member may send link previews, a right that can be denied. */
 export function embedsLinks({ standing: { role, denied } }: Pick<ChatView, 'standing'>): boolean {
   return role === 'creator' || role === 'admin' || (denied & BANNED_RIGHTS.embed_links) === 0;
 }
 
-/** Whoever lacks a right of members is told which. */
+/** The error for each denied right. */
 const FORBIDDEN: { [Right in BannedRight]?: ErrorName } = {
   send_media: 'CHAT_SEND_MEDIA_FORBIDDEN', send_stickers: 'CHAT_SEND_STICKERS_FORBIDDEN', send_gifs: 'CHAT_SEND_GIFS_FORBIDDEN',
   send_polls: 'CHAT_SEND_POLL_FORBIDDEN', send_photos: 'CHAT_SEND_PHOTOS_FORBIDDEN', send_videos: 'CHAT_SEND_VIDEOS_FORBIDDEN',
@@ -98,9 +98,9 @@ const FORBIDDEN: { [Right in BannedRight]?: ErrorName } = {
 };
 
 /**
- * In the order in which clients are told: not inside (CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN), not cleared (CHANNEL_PRIVATE), banned from speaking (USER_BANNED_IN_CHANNEL),
- * no right to post (CHAT_ADMIN_REQUIRED), no right to speak, or none at this hour (CHAT_WRITE_FORBIDDEN), none to send this kind (CHAT_SEND_…_FORBIDDEN),
- * slow mode (SLOWMODE_WAIT_X).
+ * Refuses in this order: not a member (CHANNEL_PRIVATE, CHAT_WRITE_FORBIDDEN), no clearance (CHANNEL_PRIVATE), banned from writing
+ * (USER_BANNED_IN_CHANNEL), may not post (CHAT_ADMIN_REQUIRED), may not write, or not at this hour (CHAT_WRITE_FORBIDDEN), may not send this kind
+ * (CHAT_SEND_…_FORBIDDEN), slow mode (SLOWMODE_WAIT_X).
  */
 export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): void {
   if (!isInside(standing)) throw refusal(chat.kind === 'basic' || (isPublic(chat) && standing.role === 'stranger') ? 'CHAT_WRITE_FORBIDDEN' : 'CHANNEL_PRIVATE');
@@ -114,7 +114,7 @@ export function refuseSpeech({ chat, standing, waitS }: Speaking, act: Act): voi
   if (waitS > 0 && standing.role === 'member') throw refusal('SLOWMODE_WAIT_X', waitS);
 }
 
-/** What is said, signed as the chat wants it: not what is said in the name of another one. */
+/** Adds the signature if the chat wants one, except to messages sent as another channel. */
 export function signed(said: Content, speaking: Speaking | undefined, voice: Voice | undefined): Content {
   return speaking?.signature && voice?.sender === speaking.peer ? { ...said, postAuthor: speaking.signature } : said;
 }

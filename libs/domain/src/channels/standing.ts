@@ -5,10 +5,10 @@ import { minuteOf } from './hours.ts';
 import { isMember, restrictionOf } from './members.ts';
 import { BANNED_RIGHTS, deniedToMembers, type Standing } from './rights.ts';
 
-/** A chat, and how the one who acts stands in it. */
+/** A chat together with the acting user's role and rights. */
 export type ChatView = { peer: number; chat: Readonly<Chat>; standing: Standing };
 
-/** Undefined when there is no such chat, or there is none any more. */
+/** Undefined when the chat does not exist, or was deleted. */
 export function chatView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
   const chat = livingChat(view.documents, peer);
   return chat && { peer, chat, standing: standingOf(view, peer, chat, user, nowMs) };

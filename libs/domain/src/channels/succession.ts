@@ -1,4 +1,4 @@
-/** What becomes of a chat whose owner has left it (core.telegram.org/api/channel#leaving-groups-channels), or has no account any more. */
+/** What happens to a chat after its owner left (core.telegram.org/api/channel#leaving-groups-channels) or deleted their account. */
 import type { ChatSuccessionBegun, Fact } from '@teamgram/event-schemas';
 import { numbering } from '../messages/numbering.ts';
 import { userOf } from '../users/user.ts';
@@ -12,13 +12,13 @@ import { OWN_VOICE } from './speaking.ts';
 export const SUCCESSION_MS = 7 * 86_400_000;
 export const HEIRS_QUEUE = 'heirs/604800';
 
-/** Whether somebody can have the chat: of a channel only who is its admin already. */
+/** Whether the user can become the owner: in a channel only an admin. */
 export function canInherit({ documents }: View, peer: number, chat: Readonly<Chat>, user: number): boolean {
   const isMeant = user !== chat.creator && (chat.kind !== 'broadcast' || chat.admins[user] !== undefined);
   return isMeant && isMember(documents, peer, user) && userOf(documents, user)?.kind === 'person';
 }
 
-/** The chat gets another owner, who is its admin no more. */
+/** Transfers the chat to a new owner, who is no longer an admin of it. */
 export function handedOver(peer: number, { admins, creator: by }: Readonly<Chat>, user: number): Fact[] {
   const stream = chatStream(peer);
   return [
@@ -31,7 +31,7 @@ export function begun(chat: number, creator: number, heir: number): ChatSuccessi
   return { type: 'ChatSuccessionBegun', stream: chatStream(chat), chat, creator, heir };
 }
 
-/** The time of one that was begun is over. Nothing when its owner has come back, or there is nobody. @param position of the ChatSuccessionBegun */
+/** The waiting period is over. No facts when the owner has returned, or there is no successor. @param position of the ChatSuccessionBegun */
 export function succeed(view: View, position: number): Fact[] {
   const fact = view.journal.read(position)?.fact;
   const chat = fact?.type === 'ChatSuccessionBegun' ? livingChat(view.documents, fact.chat) : undefined;
@@ -41,8 +41,9 @@ export function succeed(view: View, position: number): Fact[] {
 }
 
 /**
- * The account of its owner has ended, so nobody is waited for: whoever was named as heir has it, else the admin who was appointed first, else in groups whoever has been there longest,
- * as messages.getFutureChatCreatorAfterLeave tells. Nothing when there is nobody: admins keep their rights, and none is above them.
+ * The owner's account was deleted, so there is no waiting period: the successor is the named heir, otherwise the admin appointed first, otherwise in
+ * groups the earliest member, as messages.getFutureChatCreatorAfterLeave announces. No facts when there is none: the admins keep their rights,
+ * without an owner.
  */
 export function succeedDeleted(view: View, peer: number): Fact[] {
   const chat = livingChat(view.documents, peer);
@@ -57,7 +58,7 @@ function firstHeir(view: View, peer: number, chat: Readonly<Chat>, users: readon
 
 function passedOn(view: View, peer: number, chat: Readonly<Chat>, heir: number): Fact[] {
   const facts = handedOver(peer, chat, heir);
-  // Of a channel nobody is told: what happens there is posts.
+  // Channels have no service message for this: their messages are posts.
   return chat.kind === 'supergroup' ? [...facts, toldIn(peer, chat.creator, OWN_VOICE, 'ChangeCreator', { users: [heir] }, [-peer], numbering(view, [-peer]))] : facts;
 }
 
@@ -66,10 +67,10 @@ function namedHeir({ journal }: View, { succession }: Readonly<Chat>): number[] 
   return fact?.type === 'ChatSuccessionBegun' ? [fact.heir] : [];
 }
 
-/** So much of what happened first in a chat tells who came first. */
+/** Number of events at the beginning of the chat's stream that are searched for its first members. */
 const FIRST_FACTS = 256;
 
-/** In the order in which they came; those of them who have left meanwhile, too. */
+/** In order of joining; includes users who have left since. */
 function firstMembers({ journal }: View, peer: number): number[] {
   return Array.from({ length: FIRST_FACTS }, (_, version) => journal.positionInStream(chatStream(peer), version)).flatMap((position) => {
     const fact = position === undefined ? undefined : journal.read(position)?.fact;
@@ -77,7 +78,7 @@ function firstMembers({ journal }: View, peer: number): number[] {
   });
 }
 
-/** As they were appointed. */
+/** In order of appointment. */
 function adminsInOrder({ admins }: Readonly<Chat>): number[] {
   return Object.entries(admins).toSorted(([, one], [, other]) => one.appointed - other.appointed).map(([user]) => Number(user));
 }

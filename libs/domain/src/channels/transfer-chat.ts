@@ -15,14 +15,14 @@ import { handedOver } from './succession.ts';
 import { chatView, type ChatView } from './standing.ts';
 
 /**
- * messages.editChatCreator, channels.editCreator: the chat gets another owner, who belongs to it; the former one stays as its admin. Clients ask
- * with nobody, no chat and no password whether they may at all, so what is wrong with the password comes first (`chat` 0 = none).
+ * messages.editChatCreator, channels.editCreator: makes another member the owner; the former one stays as an admin. Clients first check whether they
+ * may at all, without user, chat and password, so password errors take precedence (`chat` 0: none).
  */
 export type TransferChat = { type: 'TransferChat'; chat: number; user: number; proof: PasswordProof | undefined };
 
 export type TransferChatState = {
   own: Readonly<Authorization> | undefined;
-  /** When the password that is in force was set; undefined = there is none. */
+  /** When the current password was set; undefined: there is none. */
   passwordSetMs: number | undefined;
   found: ChatView | undefined;
   newOwner: 'there' | 'deleted' | 'unknown';
@@ -47,7 +47,7 @@ export function load(view: View, { chat, user }: TransferChat, { actor, authKeyI
   };
 }
 
-/** Refusals: first those of the password, which a client asks for alone, then those of the chat. */
+/** Refuses password errors first, which clients check for alone, then those of the chat. */
 export function transferChat(state: TransferChatState, { user }: TransferChat, context: Context): Fact[] {
   refuseFreshOwner(state, context);
   refuseProof(context);

@@ -1,6 +1,6 @@
 /**
- * In the name of a channel of one's own in a group (core.telegram.org/method/channels.getSendAs): what somebody has chosen to be heard as (`send-as:<user>`, by chat),
- * and which channels are heard nowhere in a group (`banned-voice:<peer>`). What is said so is the channel's; its author stays who may edit and delete it.
+ * Sending as one's own channel in a group (core.telegram.org/method/channels.getSendAs): users' choices (`send-as:<user>`, by chat), and channels
+ * banned in a group (`banned-voice:<peer>`). Such a message is shown as the channel's; its author may still edit and delete it.
  */
 import type { Documents, View } from '../view.ts';
 import { heldSayingsKind } from '../sayings.ts';
@@ -12,7 +12,7 @@ const choices = heldSayingsKind<number>('send-as');
 const bans = heldSayingsKind<1>('banned-voice');
 type Reader = Pick<Documents, 'get'>;
 
-/** @param sender 0 = as is usual */
+/** @param sender 0: the default */
 export function chooseVoice(documents: Documents, user: number, peer: number, sender: number): void {
   choices.put(documents, user, peer, sender || undefined);
 }
@@ -31,9 +31,10 @@ export function isVoiceBanned(documents: Reader, peer: number, voice: number): b
 }
 
 /**
- * In whose name the actor is heard; undefined: not in the one that was asked for. Who asks for nothing is heard as they have chosen, if that can still be.
- * @param sendAs as the request has it
- * @param chat of a group or channel
+ * The peer that the actor's message is sent as; undefined when the requested one is not allowed. Without a request it is the actor's choice if still
+ * allowed, otherwise the default.
+ * @param sendAs of the request
+ * @param chat a group or channel; undefined: a private chat
  */
 export function voiceAs(view: View, chat: ChatView | undefined, actor: number, sendAs: number | undefined): Voice | undefined {
   const usual = voiceIn(chat);
@@ -43,18 +44,18 @@ export function voiceAs(view: View, chat: ChatView | undefined, actor: number, s
   return sendAs === undefined ? usual : undefined;
 }
 
-/** In whose name somebody reacts or votes: 0 = their own. Under the posts of a channel nobody sees who does. */
+/** The peer of a reaction or vote: 0: the user. Under channel posts it is always the user, since nobody sees who reacts. */
 export function voiceOfOpinion(view: View, chat: ChatView | undefined, actor: number): number {
   return chat?.chat.kind === 'supergroup' ? voiceAs(view, chat, actor, undefined)!.sender : 0;
 }
 
-/** What waits to be sent does not keep in whose name: then, too, its author is heard as they have chosen. Another name is none (undefined). */
+/** Scheduled messages do not store the peer: they are sent as the author's choice at that time, so a request for any other is refused (undefined). */
 export function voiceLater(view: View, chat: ChatView | undefined, actor: number, sendAs: number | undefined): Voice | undefined {
   const [asked, then] = [voiceAs(view, chat, actor, sendAs), voiceAs(view, chat, actor, undefined)];
   return asked?.sender === then?.sender ? then : undefined;
 }
 
-/** Public channels lend their names to their owners, in groups that everybody may see: public ones, and those in which a channel is discussed. */
+/** Owners may send as their public channels in public groups and in discussion groups. */
 export function mayLend(documents: Reader, { peer, chat }: Pick<ChatView, 'peer' | 'chat'>, owner: number, channel: number): boolean {
   if (chat.kind !== 'supergroup' || (!isPublic(chat) && !chat.linked)) return false;
   const lender = livingChat(documents, channel);

@@ -11,8 +11,8 @@ import { contactOf } from './contact.ts';
 import { contactNoted } from './note-contact.ts';
 
 /**
- * contacts.addContact: also renames a contact. An empty phone leaves the known one. The same card again leaves no fact. `sharesNumber`: the contact may
- * see the caller's number, whatever its rules say. Without a `note` the known one stays.
+ * contacts.addContact: adds or renames a contact. An empty phone leaves the known one. An unchanged card records nothing. `sharesNumber`: the contact
+ * may see the caller's number regardless of privacy rules. Without a `note` the former one stays.
  */
 export type AddContact = { type: 'AddContact'; user: number; phone: string; firstName: string; lastName: string; sharesNumber?: boolean | undefined; note?: ContactNote | undefined };
 

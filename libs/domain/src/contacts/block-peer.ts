@@ -5,7 +5,7 @@ import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { hasBlocked } from './contact.ts';
 
-/** contacts.block. Blocked already: no fact. */
+/** contacts.block. Records nothing when already blocked. */
 export type BlockPeer = { type: 'BlockPeer'; peer: number };
 
 export type BlockPeerState = { isPerson: boolean; blocked: boolean };
@@ -14,7 +14,7 @@ export function load({ documents }: View, { peer }: BlockPeer, { actor }: Contex
   return { isPerson: userOf(documents, peer)?.kind === 'person', blocked: hasBlocked(documents, actor, peer) };
 }
 
-/** Nobody can block themselves or the service account, whose messages tell of their own logins. */
+/** Users can block neither themselves nor the service account, which reports their own logins. */
 export function blockPeer({ isPerson, blocked }: BlockPeerState, { peer }: BlockPeer, { actor: owner }: Context): PeerBlocked[] {
   if (!isPerson || peer === owner) throw refusal('CONTACT_ID_INVALID');
   return blocked ? [] : [{ type: 'PeerBlocked', stream: `contacts-${owner}`, owner, peer }];

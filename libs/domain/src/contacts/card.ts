@@ -3,14 +3,14 @@ import type { View } from '../view.ts';
 import { NAME_LENGTH_MAX } from '../users/person-name.ts';
 import { contactOf } from './contact.ts';
 
-/** What the owner wrote of a contact; undefined = not in the list, or the key is gone. */
+/** The owner's card of a contact; undefined: not a contact, or its key was destroyed. */
 export function cardOf(view: View, owner: number, contact: number): ContactCard | undefined {
   const position = contactOf(view.documents, owner, contact);
   const fact = position === undefined ? undefined : view.journal.read(position)?.fact;
   return fact?.type === 'ContactAdded' ? fact.card : undefined;
 }
 
-/** Names as they are kept: trimmed, cut to the length that clients allow. */
+/** Normalises names: trimmed and cut to the length that clients allow. */
 export function normalCard(phone: string, firstName: string, lastName: string): ContactCard {
   return { phone, firstName: firstName.trim().slice(0, NAME_LENGTH_MAX), lastName: lastName.trim().slice(0, NAME_LENGTH_MAX) };
 }

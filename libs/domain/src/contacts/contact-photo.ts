@@ -1,4 +1,4 @@
-/** The pictures by which a person sees their contacts (`contact-photos:<owner>`): contact → photo. */
+/** Photos that a user has set for their contacts (`contact-photos:<owner>`): contact → photo. */
 import type { Fact } from '@teamgram/event-schemas';
 import { endUse, erasedWith, use, usesAmong, type FileUse } from '../files/use.ts';
 import { documentKind, type Documents } from '../view.ts';
@@ -6,11 +6,11 @@ import { documentKind, type Documents } from '../view.ts';
 const photos = documentKind<Record<string, number>>('contact-photos');
 type Reader = Pick<Documents, 'get'>;
 
-/** With how often each is used in all. */
+/** The photos with their total number of uses. */
 export function contactPhotos(documents: Reader, owner: number): FileUse[] {
   return usesAmong(documents, Object.values(photos.find(documents, owner) ?? {}));
 }
-/** None, or one. */
+/** At most one. */
 export function contactPhoto(documents: Reader, owner: number, contact: number): FileUse[] {
   const photo = photos.find(documents, owner)?.[contact];
   return photo === undefined ? [] : usesAmong(documents, [photo]);
@@ -28,7 +28,7 @@ export function forgetContactPhotos(documents: Documents, owner: number): void {
   photos.remove(documents, owner);
 }
 
-/** The contact is seen by their own picture again. */
+/** Restores the contact's own photo. */
 export function contactPhotoRemoved(owner: number, contact: number, former: readonly FileUse[]): Fact[] {
   return former.length === 0 ? [] : [{ type: 'ContactPhotoRemoved', stream: `contacts-${owner}`, owner, contact }, ...erasedWith(former)];
 }

@@ -1,6 +1,6 @@
 /**
- * Whom a person knows (`contact:<owner>/<contact>` → position of the ContactAdded) and does not want to hear (`blocked:<owner>/<block>` → position of the
- * PeerBlocked): a list of any length, of which a send reads one block, and none when nobody is on it.
+ * A user's contacts (`contact:<owner>/<contact>` → position of the ContactAdded) and block list (`blocked:<owner>/<block>` → position of the
+ * PeerBlocked). The block list may be of any length: a send reads one block of it, or none when it is empty.
  */
 import { heldSayingsKind } from '../sayings.ts';
 import { documentKind, type Documents } from '../view.ts';
@@ -14,7 +14,7 @@ const nameOf = (owner: number, contact: number) => `${owner}/${contact}`;
 export function contactOf(documents: Reader, owner: number, contact: number): number | undefined {
   return contacts.find(documents, nameOf(owner, contact))?.position;
 }
-/** Whether the owner has somebody among their contacts. */
+/** Whether the owner has the user as a contact. */
 export function isContactOf(documents: Reader, owner: number, contact: number): boolean {
   return contactOf(documents, owner, contact) !== undefined;
 }
@@ -25,10 +25,11 @@ export function removeContact(documents: Documents, owner: number, contact: numb
   contacts.remove(documents, nameOf(owner, contact));
 }
 
+/** Whether the owner has blocked the peer. */
 export function hasBlocked(documents: Reader, owner: number, peer: number): boolean {
   return blocked.find(documents, owner, peer) !== undefined;
 }
-/** Everybody, in the order in which they were blocked: for whoever replaces the list, not for a send. */
+/** The whole list in the order of blocking: for replacing it, not for sends. */
 export function blockedBy(documents: Reader, owner: number): readonly number[] {
   return blocked.all(documents, owner).toSorted(([, one], [, other]) => one - other).map(([peer]) => peer);
 }
@@ -38,7 +39,7 @@ export function block(documents: Documents, owner: number, peer: number, positio
 export function unblock(documents: Documents, owner: number, peer: number): void {
   blocked.put(documents, owner, peer, undefined);
 }
-/** A deleted account has blocked nobody. */
+/** Removes the block list of a deleted account. */
 export function forgetBlocked(documents: Documents, owner: number): void {
   blocked.drop(documents, owner);
 }

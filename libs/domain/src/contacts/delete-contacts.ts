@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { contactOf } from './contact.ts';
 import { contactPhoto, contactPhotoRemoved } from './contact-photo.ts';
 
-/** contacts.deleteContacts, contacts.deleteByPhones: users who are no contacts are ignored. What the owner wrote of a contact, and the picture given to them, go with it. */
+/** contacts.deleteContacts, contacts.deleteByPhones: users who are not contacts are ignored. Notes and photos of the contacts are deleted too. */
 export type DeleteContacts = { type: 'DeleteContacts'; users: number[] };
 
 export type DeleteContactsState = { contacts: { contact: number; photo: FileUse[] }[] };

@@ -8,15 +8,15 @@ import { cardOf, contactAdded, normalCard, sameCard } from './card.ts';
 import { contactOf } from './contact.ts';
 
 /**
- * contacts.importContacts: one `ContactAdded` for each phone that has an account and is new or renamed in the list. Phones without an
- * account leave no trace. Phones may be written as people write them; only their digits count. Those beyond IMPORTS_MAX are left out.
+ * contacts.importContacts: one `ContactAdded` for each phone number that has an account and is new or renamed. Numbers without an account are not
+ * recorded. Only the digits of a number count. Entries beyond IMPORTS_MAX are ignored.
  */
 export type ImportContacts = { type: 'ImportContacts'; contacts: { phone: string; firstName: string; lastName: string }[] };
 
 export type Found = { user: number; card: ContactCard; former: ContactCard | undefined; mutual: boolean };
 export type ImportContactsState = { found: Found[] };
 
-/** The gateway tells the client to retry what is beyond (contacts.importedContacts retry_contacts). */
+/** The gateway asks the client to retry the rest (contacts.importedContacts retry_contacts). */
 export const IMPORTS_MAX = 500;
 
 export function load(view: View, { contacts }: ImportContacts, { actor }: Context): ImportContactsState {

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { isContactOf } from './contact.ts';
 
-/** contacts.updateContactNote: what the caller alone reads of a contact; the text "" takes it away. */
+/** contacts.updateContactNote: a private note of the caller about a contact; an empty text removes it. */
 export type NoteContact = { type: 'NoteContact'; user: number; note: ContactNote };
 
 export type NoteContactState = { isContact: boolean };
@@ -16,13 +16,13 @@ export function load({ documents }: View, { user }: NoteContact, { actor }: Cont
   return { isContact: isContactOf(documents, actor, user) };
 }
 
-/** Throws CONTACT_ID_INVALID. What is written is not compared: the same again is a fact again. */
+/** Throws CONTACT_ID_INVALID. Notes are not compared: an unchanged note is recorded again. */
 export function noteContact({ isContact }: NoteContactState, { user, note }: NoteContact, { actor }: Context): [ContactNoted] {
   if (!isContact) throw refusal('CONTACT_ID_INVALID');
   return [contactNoted(actor, user, note)];
 }
 
-/** As it is kept: trimmed, cut to the length that clients allow, like names. */
+/** Normalised: trimmed and cut to the length that clients allow. */
 export function contactNoted(owner: number, contact: number, { text, entities }: ContactNote): ContactNoted {
   const kept = text.trim().slice(0, CONTACT_NOTE_LENGTH_MAX);
   const within = entities.filter(({ offset, length }) => offset >= 0 && length > 0 && offset + length <= kept.length).slice(0, CONTACT_NOTE_LENGTH_MAX);

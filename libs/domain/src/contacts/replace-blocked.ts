@@ -5,7 +5,7 @@ import { userOf, type User } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { blockedBy } from './contact.ts';
 
-/** contacts.setBlocked: of the `limit` newest of the block list exactly `peers` stay or become blocked. */
+/** contacts.setBlocked: among the newest `limit` entries of the block list, exactly `peers` stay or become blocked. */
 export type ReplaceBlocked = { type: 'ReplaceBlocked'; peers: number[]; limit: number };
 
 export type ReplaceBlockedState = { wanted: { peer: number; kind: User['kind'] | undefined }[]; blocked: readonly number[] };
@@ -17,7 +17,10 @@ export function load({ documents }: View, { peers }: ReplaceBlocked, { actor }: 
   return { wanted: wanted.map((peer) => ({ peer, kind: userOf(documents, peer)?.kind })), blocked: blockedBy(documents, actor) };
 }
 
-/** Nobody can block themselves or the service account. Of a list as a client has kept it, somebody may be gone by now: they stay as they are, and the others count. */
+/**
+ * Users can block neither themselves nor the service account. A client's list may contain deleted accounts: they are left unchanged and the others
+ * processed.
+ */
 export function replaceBlocked({ wanted, blocked }: ReplaceBlockedState, { peers, limit }: ReplaceBlocked, { actor: owner }: Context): Fact[] {
   if (peers.length > REPLACED_MAX) throw refusal('LIMIT_INVALID');
   if (wanted.some(({ peer, kind }) => (kind !== 'person' && kind !== 'deleted') || peer === owner)) throw refusal('CONTACT_ID_INVALID');

@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { isContactOf } from './contact.ts';
 import { contactPhoto, contactPhotoRemoved } from './contact-photo.ts';
 
-/** photos.uploadContactProfilePhoto (after StoreFile): how the caller alone sees a contact. 0 = by the contact's own picture again. */
+/** photos.uploadContactProfilePhoto (after StoreFile): the photo that only the caller sees for a contact. 0: the contact's own photo. */
 export type SetContactPhoto = { type: 'SetContactPhoto'; user: number; photo: number };
 
 export type SetContactPhotoState = { isContact: boolean; owner: number; photo: Photo | undefined; former: readonly FileUse[] };

@@ -6,7 +6,7 @@ import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { isContactOf } from './contact.ts';
 
-/** contacts.acceptContact: who has the caller in their contacts, and is in the caller's, may see the caller's number from now on. */
+/** contacts.acceptContact: a mutual contact of the caller may see the caller's number from now on. */
 export type ShareNumber = { type: 'ShareNumber'; user: number };
 
 export type ShareNumberState = { userExists: boolean; isContact: boolean; knowsActor: boolean; sharing: NumberSharing };
@@ -20,7 +20,7 @@ export function load(view: View, { user }: ShareNumber, { actor }: Context): Sha
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/contacts.acceptContact). Who sees the number already: no fact. */
+/** Refuses in the order of the method's error list (core.telegram.org/method/contacts.acceptContact). Records nothing when the number is visible already. */
 export function shareNumber({ userExists, isContact, knowsActor, sharing }: ShareNumberState, { user }: ShareNumber, { actor }: Context): Fact[] {
   if (!userExists || user === actor) throw refusal('CONTACT_ID_INVALID');
   if (!isContact) throw refusal('CONTACT_ADD_MISSING');

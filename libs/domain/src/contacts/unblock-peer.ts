@@ -5,7 +5,7 @@ import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { hasBlocked } from './contact.ts';
 
-/** contacts.unblock. Not blocked: no fact. */
+/** contacts.unblock. Records nothing when not blocked. */
 export type UnblockPeer = { type: 'UnblockPeer'; peer: number };
 
 export type UnblockPeerState = { exists: boolean; blocked: boolean };

@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 /** account.updateNotifySettings for one peer, or for a whole scope (inputNotifyUsers, inputNotifyChats, inputNotifyBroadcasts). */
 export type ChooseNotifications = {
   type: 'ChooseNotifications';
-  of: { peer: number; /** A topic of the forum; absent = the whole peer. */ thread?: number | undefined } | { scope: 'users' | 'chats' | 'broadcasts' };
+  of: { peer: number; /** A topic of the forum; absent: the whole peer. */ thread?: number | undefined } | { scope: 'users' | 'chats' | 'broadcasts' };
   showPreviews: boolean | undefined;
   silent: boolean | undefined;
   /** Seconds since 1970; "for ever" is 2^31 − 1. */

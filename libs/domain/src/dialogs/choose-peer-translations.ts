@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf } from './dialog.ts';
 
-/** messages.togglePeerTranslations: whether translations are offered in a dialog. As before: no fact. */
+/** messages.togglePeerTranslations: whether translations are offered in a dialog. Records nothing when unchanged. */
 export type ChoosePeerTranslations = { type: 'ChoosePeerTranslations'; peer: number; disabled: boolean };
 
 export type ChoosePeerTranslationsState = { peerExists: boolean; disabled: boolean };

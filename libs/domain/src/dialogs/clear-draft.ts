@@ -5,8 +5,8 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf, draftIn, NO_DRAFT } from './dialog.ts';
 
-/** messages.saveDraft with nothing in it. messages.clearAllDrafts sends one for each dialog with a draft. No draft: no fact. */
-export type ClearDraft = { type: 'ClearDraft'; peer: number; /** Of a supergroup; 0 or absent = for the peer itself. */ thread?: number | undefined };
+/** messages.saveDraft with an empty draft; messages.clearAllDrafts issues one for each dialog with a draft. Records nothing without a draft. */
+export type ClearDraft = { type: 'ClearDraft'; peer: number; /** Thread of a supergroup; 0 or absent: the dialog itself. */ thread?: number | undefined };
 
 export type ClearDraftState = { peerExists: boolean; hasDraft: boolean };
 

@@ -1,31 +1,31 @@
-/** How one person's dialog with a peer stands (`dialog:<owner>/<peer>`), and their pinned dialogs (`pinned:<owner>`; in the archive `pinned:<owner>/1`). */
+/** State of a user's dialog with a peer (`dialog:<owner>/<peer>`), and pinned dialogs (`pinned:<owner>`; in the archive `pinned:<owner>/1`). */
 import { documentKind, type Documents } from '../view.ts';
 
 export type Dialog = {
-  /** The newest message of the other side, in the owner's numbers and in the other side's (0 = it has no number there). */
+  /** The newest message of the other side: its id in the owner's mailbox and in the other side's (0: it has none there). */
   incoming: number;
   incomingThere: number;
-  /** The highest message of the other side that the owner read, and of the owner that the other side read; the owner's numbers. */
+  /** The highest message of the other side read by the owner, and of the owner read by the other side; ids of the owner's mailbox. */
   readInbox: number;
   readOutbox: number;
   markedUnread: boolean;
-  /** Position of the DraftSaved; −1 = no draft. */
+  /** Position of the DraftSaved; −1: no draft. */
   draft: number;
-  /** The same of each thread of a supergroup; absent = no draft for any. */
+  /** Likewise for each thread of a supergroup; absent: no drafts. */
   threadDrafts?: Record<number, number>;
-  /** A forum seen as one list of messages. */
+  /** The forum is viewed as a single list of messages. */
   asMessages?: true;
-  /** Every event of the conversation below this stream version is deleted for the owner. */
+  /** The owner has deleted all events of the conversation below this stream version. */
   clearedBelow: number;
-  /** In the archive; absent = in the main list. */
+  /** In the archive; absent: in the main list. */
   archived?: true;
-  /** The bar that asks whether one knows the other is closed. */
+  /** The action bar above the dialog was dismissed. */
   settingsHidden?: true;
-  /** When the other side was told by the server that its owner is away, milliseconds since 1970. */
+  /** When the owner's away message was last sent to the peer, milliseconds since 1970. */
   awayToldMs?: number;
-  /** When its owner last wrote to somebody whose mailbox another partition has. */
+  /** When the owner last wrote to a peer whose mailbox is in another partition. */
   wroteMs?: number;
-  /** Its owner wants no translations offered. */
+  /** The owner has disabled translations. */
   untranslated?: true;
 };
 
@@ -34,7 +34,7 @@ const pinned = documentKind<number[]>('pinned');
 
 export const NO_DRAFT = -1;
 
-/** The lists in which a dialog can stand (core.telegram.org/api/folders#peer-folders). */
+/** The lists that a dialog can be in (core.telegram.org/api/folders#peer-folders). */
 export const MAIN_LIST = 0;
 export const ARCHIVE = 1;
 const untouched = (): Dialog => ({ incoming: 0, incomingThere: 0, readInbox: 0, readOutbox: 0, markedUnread: false, draft: NO_DRAFT, clearedBelow: 0 });
@@ -46,7 +46,7 @@ export function dialogOf(documents: Reader, owner: number, peer: number): Readon
   return dialogs.find(documents, nameOf(owner, peer)) ?? untouched();
 }
 
-/** Whether a person has ever said anything to another one. */
+/** Whether `person` has ever written to `other`. */
 export function hasWrittenTo(documents: Reader, person: number, other: number): boolean {
   return dialogOf(documents, other, person).incoming > 0;
 }
@@ -57,12 +57,12 @@ export function changeDialog(documents: Documents, owner: number, peer: number, 
   dialogs.put(documents, nameOf(owner, peer), dialog);
 }
 
-/** Position of the DraftSaved for a thread of the peer (0 = for the peer itself); NO_DRAFT = none. */
+/** Position of the DraftSaved for a thread (0: the dialog itself); NO_DRAFT: none. */
 export function draftIn({ draft, threadDrafts }: Readonly<Dialog>, thread: number): number {
   return thread === 0 ? draft : (threadDrafts?.[thread] ?? NO_DRAFT);
 }
 
-/** @param position NO_DRAFT = none any more */
+/** @param position NO_DRAFT: removed */
 export function putDraft(dialog: Dialog, thread: number, position: number): void {
   if (thread === 0) {
     dialog.draft = position;
@@ -91,7 +91,7 @@ export function isPinned(documents: Reader, owner: number, peer: number): boolea
   return pinnedDialogsOf(documents, owner, folderOf(documents, owner, peer)).includes(peer);
 }
 
-/** Takes the dialog from the pinned ones of the list in which it stands. */
+/** Unpins the dialog in the list that it is in. */
 export function unpin(documents: Documents, owner: number, peer: number): void {
   const folder = folderOf(documents, owner, peer);
   putPinnedDialogs(documents, owner, folder, pinnedDialogsOf(documents, owner, folder).filter((one) => one !== peer));

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf } from './dialog.ts';
 
-/** messages.hidePeerSettingsBar. Hidden already: no fact. */
+/** messages.hidePeerSettingsBar. Records nothing when already hidden. */
 export type HidePeerSettings = { type: 'HidePeerSettings'; peer: number };
 
 export type HidePeerSettingsState = { peerExists: boolean; hidden: boolean };

@@ -1,8 +1,8 @@
 /**
- * What a message takes out of the archive. A dialog that is not muted comes back to the main list with the next message, unless
- * account.setGlobalPrivacySettings keeps it there (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted,
- * keep_archived_folders). Of conversations that are delivered to each person's own mailbox: nothing of a member changes when a supergroup or a
- * channel speaks, so those come back when somebody looks (return-dialogs.ts).
+ * Unarchiving on new messages. An unmuted dialog returns to the main list with the next message, unless account.setGlobalPrivacySettings keeps it
+ * (core.telegram.org/constructor/globalPrivacySettings: keep_archived_unmuted, keep_archived_folders). This applies to conversations delivered to
+ * each user's mailbox: a message in a supergroup or channel changes nothing per member, so those return when the owner lists the dialogs
+ * (return-dialogs.ts).
  */
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { DialogsMoved, Fact, MessageSent } from '@teamgram/event-schemas';
@@ -12,10 +12,7 @@ import type { View } from '../view.ts';
 import { ARCHIVE, folderOf, MAIN_LIST } from './dialog.ts';
 import { isMuted } from './muted.ts';
 
-/**
- * The facts of a decision, and behind them the dialogs that move. An ordinary message costs a look at the recipient's dialog, which the
- * delivery changes anyhow.
- */
+/** Appends to a decision's facts the dialogs that return. Ordinary messages cost one lookup of the recipient's dialog, which the delivery changes anyway. */
 export function leaveArchive(view: View, facts: Fact[], nowMs: number): Fact[] {
   const returning = new Map<number, Set<number>>();
   for (const fact of facts) {
@@ -27,18 +24,18 @@ export function leaveArchive(view: View, facts: Fact[], nowMs: number): Fact[] {
   return returning.size === 0 ? facts : [...facts, ...[...returning].map(([owner, peers]) => backToMain(owner, [...peers]))];
 }
 
-/** Those who did not say it themselves and have the conversation in the archive. */
+/** Deliveries to recipients who have the conversation in the archive. */
 function archivedFor({ documents }: View, { author, deliveries }: MessageSent): MessageSent['deliveries'] {
   return deliveries.filter(({ mailbox, peer }) => mailbox !== author && !isChannelMailbox(mailbox) && folderOf(documents, mailbox, peer) === ARCHIVE);
 }
 
-/** Whether news bring a dialog back, or it is to stay. */
+/** Whether a new message moves the dialog back. */
 export function returns(view: View, owner: number, peer: number, nowMs: number): boolean {
   const kept = keptInArchive(view.documents, owner);
   return kept !== 'all' && !isMuted(view, owner, peer, nowMs) && !(kept === 'in-folders' && isInFilter(view, owner, peer));
 }
 
-/** Named by one of the owner's folders, pinned there or not. */
+/** Whether one of the owner's folders lists the dialog, pinned or not. */
 function isInFilter(view: View, owner: number, peer: number): boolean {
   return Object.keys(filtersOf(view.documents, owner).kept).some((filter) => {
     const details = detailsOf(view, owner, Number(filter));

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { dialogOf } from './dialog.ts';
 
-/** messages.markDialogUnread with `unread`. Marked already: no fact. */
+/** messages.markDialogUnread with `unread`. Records nothing when already marked. */
 export type MarkDialogUnread = { type: 'MarkDialogUnread'; peer: number };
 
 export type UnreadMarkState = { peerExists: boolean; marked: boolean };

@@ -6,14 +6,14 @@ import type { View } from '../view.ts';
 import { ARCHIVE, folderOf, MAIN_LIST } from './dialog.ts';
 
 /**
- * folders.editPeerFolders: into the archive (1) or back to the main list (0). Who stands there already is passed over. `since`: where the mailbox of each of them
- * that is a supergroup or channel stands (0 = of another kind, or not known); absent on the way back.
+ * folders.editPeerFolders: moves dialogs into the archive (1) or back to the main list (0). Dialogs already there are skipped. `since`: for each
+ * supergroup or channel its current pts (0: another kind, or unknown); absent when moving back.
  */
 export type MoveDialogs = { type: 'MoveDialogs'; moved: number[]; folder: number; since?: number[] };
 
 export type MoveDialogsState = { known: boolean; moving: number[]; since: number[] };
 
-/** Clients move what one has selected. */
+/** Clients move the dialogs that the user selected. */
 const MOVES_MAX = 100;
 
 export function load(view: View, { moved, folder, since = [] }: MoveDialogs, { actor }: Context): MoveDialogsState {

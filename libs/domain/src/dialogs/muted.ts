@@ -1,14 +1,14 @@
-/** Until when a person wants no notifications (`muted:<owner>`), as far as they chose. Read only where it matters: when a message reaches an archived dialog. */
+/** Mute settings (`muted:<owner>`). Read only when a message reaches an archived dialog. */
 import { documentKind, type Documents, type View } from '../view.ts';
 import { chatOf } from '../channels/chat.ts';
 
-/** Seconds since 1970, by peer and by scope ("users", "chats", "broadcasts"). */
+/** Muted until, seconds since 1970; by peer and by scope ("users", "chats", "broadcasts"). */
 type Muted = { peers: Record<string, number>; scopes: Record<string, number> };
 
 const muted = documentKind<Muted>('muted');
 type Reader = Pick<Documents, 'get'>;
 
-/** What is chosen for the peer itself goes before what is chosen for its kind; nothing chosen is not muted. */
+/** A setting for the peer takes precedence over that of its scope; the default is not muted. */
 export function isMuted({ documents }: View, owner: number, peer: number, nowMs: number): boolean {
   const chosen = muted.find(documents, owner);
   const untilS = chosen?.peers[peer] ?? chosen?.scopes[scopeOf(documents, peer)] ?? 0;
@@ -20,7 +20,7 @@ function scopeOf(documents: Reader, peer: number): string {
   return chatOf(documents, peer)?.kind === 'broadcast' ? 'broadcasts' : 'chats';
 }
 
-/** @param of a peer, or a scope by name; `untilS` absent = nothing is chosen any more */
+/** @param of a peer, or a scope by name; `untilS` undefined: removes the setting */
 export function putMuted(documents: Documents, owner: number, of: { peer: number } | { scope: string }, untilS: number | undefined): void {
   const { peers, scopes } = muted.find(documents, owner) ?? { peers: {}, scopes: {} };
   if ('peer' in of) muted.put(documents, owner, { peers: chosen(peers, of.peer, untilS), scopes });

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { ARCHIVE, folderOf, pinnedDialogsOf } from './dialog.ts';
 
-/** messages.toggleDialogPin with `pinned`. The dialog becomes the topmost of the list in which it stands. Pinned already: no fact. */
+/** messages.toggleDialogPin with `pinned`. The dialog becomes the topmost of its list. Records nothing when already pinned. */
 export type PinDialog = { type: 'PinDialog'; peer: number };
 
 export type PinDialogState = { peerExists: boolean; hasHistory: boolean; pinned: readonly number[]; pinnedMax: number };
@@ -19,7 +19,7 @@ export function load(view: View, { peer }: PinDialog, { actor }: Context): PinDi
   const folder = folderOf(view.documents, actor, peer);
   return {
     peerExists: isKnownPeer(view, peer),
-    // A group or channel begins with a fact, which may stand in another journal.
+    // A group or channel always has history, possibly in another journal.
     hasHistory: peer < 0 || view.journal.streamVersion(conversationOf(actor, peer)) > 0,
     pinned: pinnedDialogsOf(view.documents, actor, folder),
     pinnedMax: folder === ARCHIVE ? PINNED_IN_ARCHIVE_MAX : PINNED_DIALOGS_MAX,

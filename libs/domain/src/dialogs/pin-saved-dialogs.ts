@@ -5,8 +5,8 @@ import type { View } from '../view.ts';
 import { PINNED_SAVED_MAX, pinnedSavedOf } from './saved-dialogs.ts';
 
 /**
- * messages.toggleSavedDialogPin (`on-top`, `off`) and messages.reorderPinnedSavedDialogs (`order`: those that are not named keep their order
- * behind the named ones; `only`: they are unpinned). As it is already: no fact.
+ * messages.toggleSavedDialogPin (`on-top`, `off`) and messages.reorderPinnedSavedDialogs (`order`: the others keep their order after the named ones;
+ * `only`: the others are unpinned). Records nothing when unchanged.
  */
 export type PinSavedDialogs = { type: 'PinSavedDialogs'; saved: number[]; how: 'on-top' | 'off' | 'order' | 'only' };
 

@@ -5,8 +5,8 @@ import type { View } from '../view.ts';
 import { ARCHIVE, MAIN_LIST, pinnedDialogsOf } from './dialog.ts';
 
 /**
- * messages.reorderPinnedDialogs of the main list (0) or the archive (1): topmost first. Pinned dialogs that are not named keep their order behind the named ones; with `force`
- * they are unpinned. Named dialogs that are not pinned are ignored. The order that is there already: no fact.
+ * messages.reorderPinnedDialogs of the main list (0) or the archive (1): topmost first. Other pinned dialogs keep their order after the named ones;
+ * with `force` they are unpinned. Named dialogs that are not pinned are ignored. Records nothing when unchanged.
  */
 export type ReorderPinnedDialogs = { type: 'ReorderPinnedDialogs'; peers: number[]; force: boolean; folder: number };
 

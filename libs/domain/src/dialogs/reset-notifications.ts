@@ -2,8 +2,8 @@ import type { NotificationsReset } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 
 /**
- * account.resetNotifySettings: every choice at once. What was chosen is known to the read model only, so the fact is always made. `ofThreads`: those that were
- * made for threads of groups, where these are in another partition than the mailbox.
+ * account.resetNotifySettings: removes all settings. Only the read model knows which exist, so the fact is always recorded. `ofThreads`: for the
+ * settings of threads, when these are in another partition than the mailbox.
  */
 export type ResetNotifications = { type: 'ResetNotifications'; ofThreads?: boolean };
 

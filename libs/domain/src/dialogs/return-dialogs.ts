@@ -5,14 +5,14 @@ import { ARCHIVE, folderOf } from './dialog.ts';
 import { backToMain, returns } from './leave-archive.ts';
 
 /**
- * Supergroups and channels in the asker's archive that have news: noticed when somebody looks at their dialogs, as nothing of theirs changes when a channel speaks.
- * What is to stay where it is is passed over.
+ * Unarchives the caller's supergroups and channels that have new messages. Issued when the dialogs are listed, since a message in a channel changes
+ * nothing per member. Dialogs that are to stay archived are skipped.
  */
 export type ReturnDialogs = { type: 'ReturnDialogs'; moved: number[] };
 
 export type ReturnDialogsState = { returning: number[] };
 
-/** More than clients archive; the rest comes with the next look. */
+/** More than clients archive; any others return with the next listing. */
 const RETURNS_MAX = 100;
 
 export function load(view: View, { moved }: ReturnDialogs, { actor, nowMs }: Context): ReturnDialogsState {

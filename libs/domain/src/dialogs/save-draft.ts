@@ -11,7 +11,7 @@ import { MESSAGE_LENGTH_MAX, normalEntities } from '../text.ts';
 import type { View } from '../view.ts';
 import { dialogOf, draftIn } from './dialog.ts';
 
-/** messages.saveDraft with something in it. `draft.replyToId` in the caller's numbering; `thread` of a supergroup, 0 = none. The same draft again leaves no fact. */
+/** messages.saveDraft with a draft. `draft.replyToId`: id in the caller's mailbox; `thread` of a supergroup, 0: none. An unchanged draft records nothing. */
 export type SaveDraft = { type: 'SaveDraft'; peer: number; thread?: number | undefined; draft: Draft };
 
 export type SaveDraftState = { peerExists: boolean; threadExists: boolean; repliedExists: boolean; former: Draft | undefined };
@@ -21,7 +21,7 @@ export function load(view: View, { peer, thread = 0, draft }: SaveDraft, { actor
   return {
     peerExists: isDialogPeer(view, actor, peer),
     threadExists: thread === 0 || isThread(view, peer, thread),
-    // A message of another chat may stand in another journal: it is looked at when the draft is sent.
+    // A message of another chat may be in another journal; it is checked when the draft is sent.
     repliedExists: draft.replyToId === 0 || draft.replyToPeer !== 0 || messageIn(view, mailboxOf(actor, peer), draft.replyToId) !== undefined,
     former: saved?.type === 'DraftSaved' ? saved.draft : undefined,
   };
@@ -38,7 +38,7 @@ export function saveDraft(state: SaveDraftState, { peer, thread = 0, draft }: Sa
   return [{ type: 'DraftSaved', stream: `dialogs-${owner}`, owner, peer, thread, draft: saved }];
 }
 
-/** What it will quote is judged when it is sent. */
+/** The quote itself is checked when it is sent. */
 function cut({ text, entities, offset }: Quote): Quote {
   const kept = text.slice(0, QUOTE_LENGTH_MAX);
   return { text: kept, entities: normalEntities(kept, entities), offset };

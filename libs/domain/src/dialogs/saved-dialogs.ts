@@ -1,4 +1,4 @@
-/** The pinned ones among a person's dialogs of saved messages (`saved-pins:<owner>`), topmost first. */
+/** Pinned dialogs among a user's saved messages (`saved-pins:<owner>`), topmost first. */
 import { documentKind, type Documents } from '../view.ts';
 
 const pins = documentKind<number[]>('saved-pins');

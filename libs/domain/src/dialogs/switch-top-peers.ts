@@ -2,12 +2,12 @@ import type { TopPeersSwitched } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { documentKind, type View } from '../view.ts';
 
-/** contacts.toggleTopPeers. As it is already: no fact. */
+/** contacts.toggleTopPeers. Records nothing when unchanged. */
 export type SwitchTopPeers = { type: 'SwitchTopPeers'; on: boolean };
 
 export type SwitchTopPeersState = { on: boolean };
 
-/** `top-peers:<owner>`; absent = on. */
+/** `top-peers:<owner>`; absent: enabled. */
 export const topPeers = documentKind<{ on: boolean }>('top-peers');
 
 export function load({ documents }: View, _: SwitchTopPeers, { actor }: Context): SwitchTopPeersState {

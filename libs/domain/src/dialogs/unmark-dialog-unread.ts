@@ -5,7 +5,7 @@ import type { UnreadMarkState } from './mark-dialog-unread.ts';
 
 export { load } from './mark-dialog-unread.ts';
 
-/** messages.markDialogUnread without `unread`. Not marked: no fact. */
+/** messages.markDialogUnread without `unread`. Records nothing when not marked. */
 export type UnmarkDialogUnread = { type: 'UnmarkDialogUnread'; peer: number };
 
 export function unmarkDialogUnread(

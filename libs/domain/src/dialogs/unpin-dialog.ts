@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { isPinned } from './dialog.ts';
 
-/** messages.toggleDialogPin without `pinned`. Not pinned: no fact. */
+/** messages.toggleDialogPin without `pinned`. Records nothing when not pinned. */
 export type UnpinDialog = { type: 'UnpinDialog'; peer: number };
 
 export type UnpinDialogState = { peerExists: boolean; isPinned: boolean };

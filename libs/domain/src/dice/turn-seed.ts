@@ -3,10 +3,10 @@ import type { View } from '../view.ts';
 import { diceSeeds, type DiceSeeds } from './dice.ts';
 
 /**
- * The next seed. The first time: the hashes of seeds 1 and 2. Later: what the one in force was, and the hash of the one after the next; so each hash stands
- * in the log long before anything is drawn from its seed.
+ * Advances the dice seed. The first time: commits to seeds 1 and 2. Later: reveals the current seed and commits to the one after the next, so that
+ * each hash is in the log long before its seed is used.
  */
-export type TurnDiceSeed = { type: 'TurnDiceSeed'; /** The one in force; undefined: there is none. */ revealed: { number: number; seed: Uint8Array } | undefined; hashes: { number: number; hash: Uint8Array }[] };
+export type TurnDiceSeed = { type: 'TurnDiceSeed'; /** The current seed; undefined: there is none. */ revealed: { number: number; seed: Uint8Array } | undefined; hashes: { number: number; hash: Uint8Array }[] };
 
 export type TurnDiceSeedState = { seeds: Readonly<DiceSeeds> | undefined };
 
@@ -14,7 +14,7 @@ export function load({ documents }: View): TurnDiceSeedState {
   return { seeds: diceSeeds(documents) };
 }
 
-/** Said twice, it happens once. */
+/** Idempotent: does nothing when the seed was turned already. */
 export function turnDiceSeed({ seeds }: TurnDiceSeedState, { revealed, hashes }: TurnDiceSeed): Fact[] {
   if (seeds?.number !== revealed?.number) return [];
   const told: Fact[] = revealed ? [{ type: 'DiceSeedRevealed', stream: 'dice', ...revealed }] : [];

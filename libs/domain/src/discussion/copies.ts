@@ -1,4 +1,4 @@
-/** The copy of a post in the channel's discussion group, by the position of the post (`copy:<position>`). */
+/** The copy of a post in the discussion group, by the post's position (`copy:<position>`). */
 import { documentKind, type Documents } from '../view.ts';
 
 const copies = documentKind<{ message: number }>('copy');

@@ -5,7 +5,7 @@ import { noteViewed } from './viewed.ts';
 
 export const discussionEvolutions: Evolutions<'PostsViewed' | 'PostsForwarded' | 'DiscussionGroupSet'> = {
   PostsViewed: (documents, { viewer, chat, posts }) => noteViewed(documents, chat, viewer, posts),
-  // How often, only the read model knows.
+  // Counted in the read model only.
   PostsForwarded: () => {},
   DiscussionGroupSet: (documents, { chat, group, former }) => {
     link(documents, chat, group);

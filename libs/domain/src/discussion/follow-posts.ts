@@ -1,6 +1,6 @@
 /**
- * What a channel's discussion group gets of the channel's posts: a copy of each, its edits, its end. It stands in the same commit as what happened
- * to the post, so there is a copy exactly when there is a post, whoever crashes when: groups and channels live in one journal.
+ * Mirrors a channel's posts, their edits and deletions into its discussion group. This happens in the same commit, so a crash cannot separate post
+ * and copy: groups and channels are in one journal.
  */
 import { content, forwardOrigin, isChannelMailbox, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, Fact, ForwardOrigin, MessageEdited, MessagesErased, MessageSent } from '@teamgram/event-schemas';
@@ -13,7 +13,7 @@ import { SERVICE_USER } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { copyOf } from './copies.ts';
 
-/** The facts of a decision, and behind them what follows in discussion groups. Costs next to nothing where no channel is concerned. */
+/** Appends to a decision's facts the consequences in discussion groups. Costs next to nothing when no channel is involved. */
 export function followPosts(view: View, facts: Fact[], nowMs: number): Fact[] {
   return facts.some(isAboutChannel) ? withFollowing(view, facts, nowMs) : facts;
 }
@@ -37,8 +37,8 @@ function withFollowing(view: View, facts: readonly Fact[], nowMs: number): Fact[
 const isOfChannel = (delivery: { mailbox: number } | undefined) => delivery !== undefined && isChannelMailbox(delivery.mailbox);
 
 /**
- * The channel says it in the group; the copy comes pinned. Its author is the service account ("automatically forwarded to the discussion group"), so that it is nobody's own:
- * news to every member, and nobody's to edit.
+ * Sent as the channel, and pinned. Its author is the service account ("automatically forwarded to the discussion group"), so that it is unread for
+ * every member and cannot be edited by any.
  */
 function copied({ documents, ...view }: View, post: MessageSent, facts: readonly Fact[], nowMs: number): MessageSent[] {
   const channel = chatOf(documents, post.sender);
@@ -55,7 +55,7 @@ function copied({ documents, ...view }: View, post: MessageSent, facts: readonly
   }];
 }
 
-/** A post that is itself a forward keeps its first author. */
+/** A post that is itself a forward keeps its original author. */
 function originOf({ sender, content: said }: MessageSent, id: number, nowMs: number): ForwardOrigin {
   const first = said?.forward ?? forwardOrigin({ fromPeer: sender, channelPost: id, dateS: Math.floor(nowMs / 1000), postAuthor: said?.postAuthor ?? '' });
   return { ...first, savedFromPeer: sender, savedFromId: id };
@@ -72,7 +72,7 @@ function edited(view: View, { message, content: said }: MessageEdited, facts: re
   return [{ type: 'MessageEdited', stream: copy.stream, message: copy.position, content: ofChannel(said, copy.content?.forward), deliveries }];
 }
 
-/** Comments stay, as the conversation of those who wrote them. */
+/** Comments are kept. */
 function erased(view: View, { messages }: MessagesErased, facts: readonly Fact[]): Fact[] {
   const gone = new Set(facts.flatMap((fact) => (fact.type === 'MessagesErased' ? fact.messages : [])));
   const copies = messages.flatMap((message) => copyOf(view.documents, message) ?? []).filter((copy) => !gone.has(copy));

@@ -1,30 +1,30 @@
-/** A channel's discussion group is open to whoever reads the channel. */
+/** A channel's discussion group can be read by everybody who can read the channel. */
 import { isPublic } from '../channels/chat.ts';
 import { isCleared, isInside } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { View } from '../view.ts';
 
-/** Whether what is said in the chat is open to the one who stands so in it: they belong to it, or it is public. */
+/** Whether the user can read the chat: as a member, or because it is public. */
 export function looksInto({ chat, standing }: ChatView): boolean {
   return isCleared(standing) && (isInside(standing) || (isPublic(chat) && standing.role === 'stranger'));
 }
 
-/** Whether somebody who is outside a channel's discussion group looks into it as a reader of the channel. */
+/** Whether a non-member can read a discussion group because they can read its channel. */
 export function isGuest(view: View, { chat, standing }: ChatView, user: number, nowMs: number): boolean {
   if (!chat.linked || chat.kind !== 'supergroup' || standing.role !== 'stranger' || !isCleared(standing)) return false;
   const channel = chatView(view, chat.linked, user, nowMs);
   return channel !== undefined && looksInto(channel);
 }
 
-/** Like chatView, but a guest of a discussion group stands in it as a member does: of what one reads. */
+/** As chatView, but a guest of a discussion group counts as a member; for reading. */
 export function readerView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
   const found = chatView(view, peer, user, nowMs);
   return found && isGuest(view, found, user, nowMs) ? { ...found, standing: { ...found.standing, role: 'member' } } : found;
 }
 
 /**
- * The same of what one says. "join_to_send: whether a user needs to join the supergroup before they can send messages: can be false only for discussion
- * groups" (core.telegram.org/constructor/channel).
+ * As readerView, for writing. "join_to_send: whether a user needs to join the supergroup before they can send messages: can be false only for
+ * discussion groups" (core.telegram.org/constructor/channel).
  */
 export function speakerView(view: View, peer: number, user: number, nowMs: number): ChatView | undefined {
   const found = readerView(view, peer, user, nowMs);

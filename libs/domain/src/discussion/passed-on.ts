@@ -3,7 +3,7 @@ import type { MessageSent, PostsForwarded } from '@teamgram/event-schemas';
 import { chatStream } from '../channels/chat.ts';
 import type { Post } from './post.ts';
 
-/** What a forward is of, by its place among the forwards; undefined where it is no post. */
+/** One fact per channel whose posts were forwarded. @param posts the original of each forward, by index; undefined: not a post */
 export function passedOn(posts: readonly (Post | undefined)[], sent: readonly MessageSent[], toPeer: number): PostsForwarded[] {
   const to = isChannelPeer(toPeer) ? toPeer : 0;
   const channels = new Set(posts.flatMap((post) => post?.chat ?? []));

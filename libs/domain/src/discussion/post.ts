@@ -3,10 +3,10 @@ import type { MessageSent } from '@teamgram/event-schemas';
 import type { SourceMessage } from '../messages/source.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
 
-/** A post of a broadcast channel: the channel's peer number, and the post as the channel numbers it. */
+/** A post of a broadcast channel: the channel's peer number and the message id. */
 export type Post = { chat: number; id: number };
 
-/** The post of which a message is a forward, or that it is; undefined when it is neither, or the channel is not known here. */
+/** The post that a message is, or is a forward of; undefined when it is neither, or the channel is unknown here. */
 export function postOf({ documents }: View, message: SourceMessage | undefined): Post | undefined {
   if (!message) return undefined;
   const { fromPeer = 0, channelPost = 0 } = message.content?.forward ?? {};
@@ -14,7 +14,7 @@ export function postOf({ documents }: View, message: SourceMessage | undefined):
   return message.post ? { chat: message.sender, id: message.deliveries[0]!.messageId } : undefined;
 }
 
-/** Of a post that is a forward of another one: that one (`passed:<chat>/<id>`). So views are counted without a look at what the posts say. */
+/** For a post that forwards another one: the original (`passed:<chat>/<id>`), so that views can be counted without opening the posts. */
 const passed = documentKind<Post>('passed');
 
 export function notePassed(documents: Documents, { sender, deliveries, content }: MessageSent): void {
@@ -22,12 +22,12 @@ export function notePassed(documents: Documents, { sender, deliveries, content }
   if (channelPost > 0) passed.put(documents, `${sender}/${deliveries[0]!.messageId}`, { chat: fromPeer, id: channelPost });
 }
 
-/** The post that is counted when this one is seen. */
+/** The post whose counter a view of this one increments. */
 export function countedPost(documents: Pick<Documents, 'get'>, post: Post): Post {
   return passed.find(documents, `${post.chat}/${post.id}`) ?? post;
 }
 
-/** Their numbers, by channel. */
+/** Post ids by channel. */
 export function byChannel(posts: readonly Post[]): Map<number, number[]> {
   const found = new Map<number, number[]>();
   for (const { chat, id } of posts) {

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** channels.setDiscussionGroup. `group` 0 = the channel has none any more; `channel` 0 = the one whose posts the group discusses now. */
+/** channels.setDiscussionGroup. `group` 0: unlinks the channel's group; `channel` 0: unlinks the group's channel. */
 export type SetDiscussionGroup = { type: 'SetDiscussionGroup'; channel: number; group: number };
 
 export type SetDiscussionGroupState = { channel: ChatView | undefined; group: ChatView | undefined };
@@ -32,18 +32,21 @@ function channelOf(found: ChatView | undefined): ChatView {
   return found;
 }
 
-/** Posts are put on top of the group, so it takes an admin who may do that. Throws MEGAGROUP_ID_INVALID, CHAT_ADMIN_REQUIRED. */
+/** Posts are pinned in the group, so the caller needs that right there. Throws MEGAGROUP_ID_INVALID, CHAT_ADMIN_REQUIRED. */
 function groupOf(found: ChatView | undefined): ChatView {
   if (!found || found.chat.kind !== 'supergroup' || !isInside(found.standing)) throw refusal('MEGAGROUP_ID_INVALID');
   if (found.standing.role === 'member' || !may(found.standing, 'pin')) throw refusal('CHAT_ADMIN_REQUIRED');
   return found;
 }
 
-/** A group discusses one channel, and what is secret does not get out by being discussed. Throws MEGAGROUP_PREHISTORY_HIDDEN, LINK_NOT_MODIFIED, MEGAGROUP_ID_INVALID. */
+/**
+ * A group belongs to one channel at most and must not have a lower classification. Throws MEGAGROUP_PREHISTORY_HIDDEN, LINK_NOT_MODIFIED,
+ * MEGAGROUP_ID_INVALID.
+ */
 function refuseGroup({ peer, chat }: ChatView, { chat: group }: ChatView): void {
   if (group.options.includes('pre-history-hidden')) throw refusal('MEGAGROUP_PREHISTORY_HIDDEN');
   if (group.linked === peer) throw refusal('LINK_NOT_MODIFIED');
-  // Nor does a forum: where posts are discussed there are no topics (CHAT_DISCUSSION_UNALLOWED the other way round).
+  // Forums cannot be discussion groups, and the reverse (CHAT_DISCUSSION_UNALLOWED).
   if (group.options.includes('forum')) throw refusal('MEGAGROUP_ID_INVALID');
   if (group.linked || (group.classification ?? 0) < (chat.classification ?? 0)) throw refusal('MEGAGROUP_ID_INVALID');
 }

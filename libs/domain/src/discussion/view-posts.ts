@@ -11,14 +11,14 @@ import { byChannel, countedPost, postOf, type Post } from './post.ts';
 import { hasViewed, rangesOf } from './viewed.ts';
 
 /**
- * messages.getMessagesViews with `increment`: the caller has seen these messages. One fact for each channel whose posts they are or show, however
- * many; none when all of them were counted before.
+ * messages.getMessagesViews with `increment`: the caller has viewed these messages. One fact per channel whose posts they are or show; none when all
+ * were counted before.
  */
-export type ViewPosts = { type: 'ViewPosts'; peer: number; /** As the caller numbers them. */ ids: number[] };
+export type ViewPosts = { type: 'ViewPosts'; peer: number; /** Ids in the caller's mailbox or the channel's. */ ids: number[] };
 
 export type ViewPostsState = { peerExists: boolean; mayLook: boolean; posts: Post[] };
 
-/** So many at once, as other lists of messages have. */
+/** Limit per call, as for other lists of messages. */
 export const VIEWS_MAX = 100;
 
 export function load(view: View, { peer, ids }: ViewPosts, { actor, nowMs }: Context): ViewPostsState {
@@ -39,7 +39,7 @@ export function viewPosts({ peerExists, mayLook, posts }: ViewPostsState, _: Vie
   return [...byChannel(posts)].map(([chat, ids]) => ({ type: 'PostsViewed', stream: `dialogs-${actor}`, viewer: actor, chat, posts: rangesOf(ids) }));
 }
 
-/** A forward shows the post that it was. */
+/** A forward shows its original post. */
 function shownIn(view: View, actor: number, peer: number, id: number): Post | undefined {
   const message = messageIn(view, mailboxOf(actor, peer), id);
   return message?.stream === conversationOf(actor, peer) ? postOf(view, message) : undefined;
@@ -49,7 +49,7 @@ function distinct(posts: readonly Post[]): Post[] {
   return [...new Map(posts.map((post) => [`${post.chat}/${post.id}`, post])).values()];
 }
 
-/** Nobody looks at a post a second time, and its author has seen it: that is the one view with which it begins. */
+/** Each user counts once per post; its author does not, being the initial view. */
 function isNews(view: View, { chat, id }: Post, actor: number): boolean {
   const { documents } = view;
   if (entryOf(documents, -chat, id) === undefined || hasViewed(documents, chat, actor, id)) return false;

@@ -1,6 +1,6 @@
 /**
- * Of which posts of a channel somebody has been counted as a viewer (`viewed:<chat>/<user>/<block>`): a bit for each number of the channel's
- * mailbox. A block is 1,024 numbers in at most 400 bytes, and whoever scrolls touches one or two of them.
+ * Posts of a channel that a user has viewed (`viewed:<chat>/<user>/<block>`): a bit per message id. A block covers 1,024 ids in at most 400 bytes;
+ * scrolling touches one or two blocks.
  */
 import type { NumberRange } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
@@ -32,7 +32,7 @@ export function noteViewed(documents: Documents, chat: number, user: number, ran
   for (const [name, block] of changed) blocks.put(documents, name, block);
 }
 
-/** In as few ranges as there can be. @param numbers each once, in any order */
+/** The smallest set of ranges. @param numbers distinct, in any order */
 export function rangesOf(numbers: readonly number[]): NumberRange[] {
   const ranges: NumberRange[] = [];
   for (const number of numbers.toSorted((one, other) => one - other)) {

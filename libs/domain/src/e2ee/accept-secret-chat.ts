@@ -6,7 +6,10 @@ import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
 import { keyName, secretChatOfPerson, secretChatStream, type ChatName, type SecretChat } from './secret-chat.ts';
 
-/** messages.acceptEncryption. `half`: g_b, seen by the gateway to be in range; `keyFingerprint`: 8 bytes. Accepted again by the same device with the same half, nothing changes. */
+/**
+ * messages.acceptEncryption. `half`: g_b, range-checked by the gateway; `keyFingerprint`: 8 bytes. Repeating it from the same device with the same
+ * half changes nothing.
+ */
 export type AcceptSecretChat = { type: 'AcceptSecretChat'; chat: number; half: Uint8Array; keyFingerprint: Uint8Array };
 
 export type AcceptSecretChatState = { chat: (Readonly<SecretChat> & ChatName) | undefined; acceptedHalf: Uint8Array | undefined };

@@ -1,18 +1,18 @@
-/** A secret chat as one of the two devices that have it sees it. */
+/** A secret chat from the point of view of one of its two devices. */
 import { hasBlocked } from '../contacts/contact.ts';
 import { userOf } from '../users/user.ts';
 import type { Documents } from '../view.ts';
 import { keyName, secretChatOfPerson, type ChatName, type SecretChat } from './secret-chat.ts';
 
 export type BoundChat = Readonly<SecretChat> & ChatName & {
-  /** The other side, and the name of its device's key; '' = nobody has accepted. */
+  /** The other user, and the name of their device's key; '': not accepted yet. */
   other: number;
   otherKey: string;
   isBlocked: boolean;
   isOtherDeleted: boolean;
 };
 
-/** Undefined: the person has no such chat, or another device has it. */
+/** Undefined: the user has no such chat, or another of their devices has it. */
 export function boundChat(documents: Pick<Documents, 'get'>, actor: number, authKeyId: bigint, number: number): BoundChat | undefined {
   const chat = secretChatOfPerson(documents, actor, number);
   if (!chat) return undefined;

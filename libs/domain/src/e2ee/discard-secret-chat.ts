@@ -5,12 +5,12 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { filesOfSecretChat, keyName, secretChatOfPerson, secretChatStream, type ChatName, type SecretChat } from './secret-chat.ts';
 
-/** messages.discardEncryption: closed by a device that has it, or a request declined by any device of whoever was asked. */
+/** messages.discardEncryption: closed by one of its devices, or a request declined by any device of the invited user. */
 export type DiscardSecretChat = { type: 'DiscardSecretChat'; chat: number; deleteHistory: boolean };
 
 export type DiscardSecretChatState = { chat: (Readonly<SecretChat> & ChatName) | undefined; files: FileUse[] };
 
-/** Files that are erased at once; those of a chat with more go when nothing has shown them for a week. */
+/** Limit of files erased per command; any further ones are erased after a week without use. */
 const ERASED_AT_ONCE = 1_000;
 
 export function load({ documents }: View, { chat: number }: DiscardSecretChat, { actor }: Context): DiscardSecretChatState {
@@ -26,7 +26,7 @@ export function discardSecretChat({ chat, files }: DiscardSecretChatState, comma
   return [discarded(chat, actor, command.deleteHistory), ...filesErased(files)];
 }
 
-/** @param by 0 = the system */
+/** @param by user; 0: the system */
 export function discarded(chat: Readonly<SecretChat> & ChatName, by: number, historyDeleted: boolean): SecretChatDiscarded {
   const { requester, chat: number, participant, halves: versions } = chat;
   return { type: 'SecretChatDiscarded', stream: secretChatStream(chat), requester, chat: number, participant, by, historyDeleted, versions };

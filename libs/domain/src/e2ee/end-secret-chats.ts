@@ -1,4 +1,4 @@
-/** What ends beside an authorization, an account, or a week of waiting. */
+/** Secret chats that end with an authorization or an account, or after a week without an answer. */
 import type { Fact } from '@teamgram/event-schemas';
 import { authKeyIdOf } from '../auth/auth-key-id.ts';
 import { usesAmong } from '../files/use.ts';
@@ -8,14 +8,14 @@ import { discarded, filesErased } from './discard-secret-chat.ts';
 import { filesOfSecretChat, keyName, openSecretChats, secretChatOf, secretChatStream, type ChatName, type SecretChat } from './secret-chat.ts';
 import { letGo } from './secret-queue.ts';
 
-/** With a device go the secret chats that it has and what waits for it; with an account those that it was only asked for, too. */
+/** Ends the secret chats of a revoked device and its queue; for a deleted account also those it was only invited to. */
 export function endSecretChats(view: View, facts: Fact[]): Fact[] {
   if (!facts.some(isEnd)) return facts;
   const ended = new Map(facts.flatMap((fact) => endedWith(view, fact)).map((end) => [secretChatStream(end.chat), end]));
   return [...facts, ...allDiscarded(view, [...ended.values()]), ...facts.flatMap((fact) => letGoWith(view, fact))];
 }
 
-/** Messages that nobody has fetched for a week. */
+/** Messages not fetched within a week. */
 export function expireSecrets(view: View, due: readonly Due[]): Fact[] {
   const last = new Map<bigint, { user: number; qts: number }>();
   for (const { subject } of due) {
@@ -25,7 +25,7 @@ export function expireSecrets(view: View, due: readonly Due[]): Fact[] {
   return [...last].flatMap(([key, { user, qts }]) => letGo(view.documents, key, user, qts, 'expired'));
 }
 
-/** Requests that nobody has answered for a week. */
+/** Requests not answered within a week. */
 export function expireRequests(view: View, due: readonly Due[]): Fact[] {
   return allDiscarded(view, due.flatMap(({ subject }) => {
     const fact = view.journal.read(subject)?.fact;
@@ -51,7 +51,7 @@ function letGoWith({ documents }: View, fact: Fact): Fact[] {
   return fact.type === 'AuthorizationRevoked' ? letGo(documents, authKeyIdOf(fact.authKeyId), fact.user, Infinity, 'revoked') : [];
 }
 
-/** A file that was sent in several of them goes with the last. */
+/** A file sent in several of the chats is erased with the last one. */
 function allDiscarded({ documents }: View, ended: readonly Ended[]): Fact[] {
   return [
     ...ended.map(({ chat, by }) => discarded(chat, by, false)),

@@ -26,7 +26,7 @@ export const e2eeEvolutions: Evolutions<E2eeFact> = {
   SecretChatDiscarded: (documents, fact, { timeMs }) => {
     const files = new Set(filesOfSecretChat(documents, fact));
     closeSecretChat(documents, fact);
-    // Those that nothing shows now and that are not erased with the chat.
+    // Files left unused that were not erased together with the chat.
     for (const id of files) joinQueue(documents, UNUSED_QUEUE, timeMs + UNUSED_MS, id);
   },
   SecretChatRead: (documents, fact) => changeSecretChat(documents, fact, (chat) => {
@@ -39,7 +39,7 @@ export const e2eeEvolutions: Evolutions<E2eeFact> = {
     if (file !== 0) addSecretFile(documents, { requester, chat }, file);
   },
   SecretFileStored: (documents, { id, owner }, { position, timeMs }) => {
-    // Nobody else shows it: secret chats are home's.
+    // Not used by other partitions: secret chats are at home.
     putFile(documents, id, { position, owner, uses: 0, loansCounted: true });
     noteUnused(documents, owner, id);
     joinQueue(documents, UNUSED_QUEUE, timeMs + UNUSED_MS, id);

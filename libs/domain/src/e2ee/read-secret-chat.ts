@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { boundChat, type BoundChat } from './bound-chat.ts';
 import { secretChatStream } from './secret-chat.ts';
 
-/** messages.readEncryptedHistory: what came up to then was read. The date never goes back, nor lies ahead. */
+/** messages.readEncryptedHistory: messages up to this date were read. The date never decreases and is never in the future. */
 export type ReadSecretChat = { type: 'ReadSecretChat'; chat: number; maxDateS: number };
 
 export type ReadSecretChatState = { chat: BoundChat | undefined };

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { keyName } from './secret-chat.ts';
 import { letGo, secretQueueOf } from './secret-queue.ts';
 
-/** messages.receivedQueue, and the qts that updates.getDifference names: the asking device has stored everything up to there. */
+/** messages.receivedQueue, and the qts of updates.getDifference: the calling device has stored everything up to it. */
 export type ReceiveSecrets = { type: 'ReceiveSecrets'; maxQts: number };
 
 export type ReceiveSecretsState = { qts: number; received: SecretQueueReceived[] };

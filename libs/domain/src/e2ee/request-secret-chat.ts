@@ -8,15 +8,15 @@ import type { View } from '../view.ts';
 import { openSecretChats, secretChatOfPerson, secretChatStream, type ChatName, type SecretChat } from './secret-chat.ts';
 import { SECRET_WAIT_MS } from './secret-queue.ts';
 
-/** messages.requestEncryption. `chat`: a number that the client chose; `half`: g_a, seen by the gateway to be in range. */
+/** messages.requestEncryption. `chat`: an id chosen by the client; `half`: g_a, range-checked by the gateway. */
 export type RequestSecretChat = { type: 'RequestSecretChat'; participant: number; chat: number; half: Uint8Array };
 
 type Open = (Readonly<SecretChat> & ChatName)[];
 export type RequestSecretChatState = { participant: Readonly<User> | undefined; isBlocked: boolean; isTaken: boolean; own: Open; theirs: Open };
 
-/** Requests of one person that nobody has answered. */
+/** Limit of a user's unanswered requests. */
 const UNANSWERED_MAX = 50;
-/** Secret chats that one person has open, and requests to them. */
+/** Limit of a user's open secret chats, including requests to them. */
 const OPEN_SECRET_CHATS_MAX = 2_000;
 
 export function load({ documents }: View, { participant, chat }: RequestSecretChat, { actor }: Context): RequestSecretChatState {
@@ -40,7 +40,7 @@ export function requestSecretChat(state: RequestSecretChatState, { participant, 
   return [{ type: 'SecretChatRequested', stream: secretChatStream(name), ...name, participant, authKeyId: authKeyIdBytes(context.authKeyId), half: { value: half, keyFingerprint: new Uint8Array(0) } }];
 }
 
-/** A request that nobody answers is over after a week, and makes room. */
+/** Requests expire after a week, and then no longer count. */
 function refuseTooMany({ own, theirs }: RequestSecretChatState, { actor, nowMs }: Context): void {
   const unanswered = own.filter(({ requester, state }) => requester === actor && state === 'requested');
   const isFull = [own, theirs].some((open) => open.length >= OPEN_SECRET_CHATS_MAX);

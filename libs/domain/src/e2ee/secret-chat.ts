@@ -1,26 +1,27 @@
 /**
- * Secret chats by who requested them and the number that the requester's client chose: `secret-chat:<requester>/<chat>`. Somebody else's chats by their numbers,
- * `secret-guest:<participant>/<chat>`; those that a person has open, `secret-chats:<user>`; files said in one, `secret-files:<requester>/<chat>/<block>`.
+ * Secret chats by requester and the id chosen by the requester's client: `secret-chat:<requester>/<chat>`. Participants find them by
+ * `secret-guest:<participant>/<chat>`; a user's open ones are in `secret-chats:<user>`, files sent in one in
+ * `secret-files:<requester>/<chat>/<block>`.
  */
 import { endUse, use } from '../files/use.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-/** What names a secret chat among all. */
+/** Identifies a secret chat globally. */
 export type ChatName = { requester: number; chat: number };
 export type SecretChat = {
   participant: number;
   state: 'requested' | 'accepted' | 'discarded';
-  /** The devices that have it, by the hexadecimal names of their keys; '' = not accepted. */
+  /** The two devices, by the hexadecimal names of their keys; '': not accepted. */
   requesterKey: string;
   participantKey: string;
   requestedMs: number;
-  /** Versions of the stream that hold the halves of the key exchange, and the position of the second. */
+  /** Stream versions that hold the halves of the key exchange, and the position of the second. */
   halves: number[];
   acceptedAt: number;
   /** Up to when each side has read, seconds since 1970. */
   requesterReadS: number;
   participantReadS: number;
-  /** How many messages with files there were. */
+  /** Number of messages with files. */
   files: number;
 };
 
@@ -30,13 +31,13 @@ const open = documentKind<[requester: number, chat: number][]>('secret-chats');
 const files = documentKind<number[]>('secret-files');
 type Reader = Pick<Documents, 'get'>;
 
-/** Files in one document. */
+/** Number of files per document. */
 const BLOCK = 128;
 
 const idOf = ({ requester, chat }: ChatName) => `${requester}/${chat}`;
 export const secretChatStream = ({ requester, chat }: ChatName) => `secret-chat-${requester}-${chat}`;
 
-/** How documents and streams name a permanent key. */
+/** The name of a permanent key in documents and streams. */
 export function keyName(authKeyId: bigint): string {
   return BigInt.asUintN(64, authKeyId).toString(16).padStart(16, '0');
 }
@@ -45,18 +46,18 @@ export function secretChatOf(documents: Reader, name: ChatName): Readonly<Secret
   return chats.find(documents, idOf(name));
 }
 
-/** The chat that a person knows by a number. */
+/** The chat that a user knows by this id. */
 export function secretChatOfPerson(documents: Reader, user: number, chat: number): (Readonly<SecretChat> & ChatName) | undefined {
   const requester = secretChatOf(documents, { requester: user, chat }) ? user : guests.find(documents, `${user}/${chat}`)?.requester;
   return requester === undefined ? undefined : { ...secretChatOf(documents, { requester, chat })!, requester, chat };
 }
 
-/** Those that a person has requested or was asked for, as long as nobody has discarded them; the oldest first. */
+/** Requests and chats of a user that were not discarded, oldest first. */
 export function openSecretChats(documents: Reader, user: number): (Readonly<SecretChat> & ChatName)[] {
   return (open.find(documents, user) ?? []).map(([requester, chat]) => ({ ...secretChatOf(documents, { requester, chat })!, requester, chat }));
 }
 
-/** Files that messages of the chat carried, one entry for each. */
+/** Files sent in the chat, one entry per message. */
 export function filesOfSecretChat(documents: Reader, name: ChatName): number[] {
   const count = secretChatOf(documents, name)?.files ?? 0;
   return Array.from({ length: Math.ceil(count / BLOCK) }, (_, block) => files.find(documents, `${idOf(name)}/${block}`) ?? []).flat();

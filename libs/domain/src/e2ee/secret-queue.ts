@@ -1,19 +1,22 @@
 /**
- * What waits for a device: `secret-queue:<key>`. Every message takes the next qts (core.telegram.org/api/updates); those that the device has not received yet are
- * held, and they are always the last ones.
+ * The message queue of a device: `secret-queue:<key>`. Each message takes the next qts (core.telegram.org/api/updates); messages not received yet are
+ * held, and are always the last ones.
  */
 import { EMPTY_QUEUE_QTS, type SecretQueueReceived } from '@teamgram/event-schemas';
 import { authKeyIdBytes } from '../auth/auth-key-id.ts';
 import { documentKind, type Documents } from '../view.ts';
 import { keyName } from './secret-chat.ts';
 
-/** `held`: version in the queue's stream and journal position of each, the oldest first. */
+/** `held`: version in the queue's stream and journal position of each, oldest first. */
 type SecretQueue = { qts: number; held: [version: number, position: number][] };
 
 const queues = documentKind<SecretQueue>('secret-queue');
 type Reader = Pick<Documents, 'get'>;
 
-/** "Any messages older than 7 days may (and will) be deleted from the server" (core.telegram.org/api/end-to-end#working-with-an-update-box); so are requests that nobody answers. */
+/**
+ * "Any messages older than 7 days may (and will) be deleted from the server" (core.telegram.org/api/end-to-end#working-with-an-update-box); applied
+ * to unanswered requests too.
+ */
 export const SECRET_WAIT_MS = 7 * 86_400_000;
 export const SECRETS_QUEUE = 'secrets/7';
 export const REQUESTS_QUEUE = 'requests/7';
@@ -30,7 +33,7 @@ export function queueSecret(documents: Documents, key: string, qts: number, vers
   queues.put(documents, key, { qts, held });
 }
 
-/** Everything up to `through`; nothing when none of it is held. */
+/** Releases everything up to `through`; no fact when nothing of it is held. */
 export function letGo(documents: Reader, authKeyId: bigint, user: number, through: number, reason: 'received' | 'expired' | 'revoked'): SecretQueueReceived[] {
   const key = keyName(authKeyId);
   const queue = secretQueueOf(documents, key);

@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 import { boundChat, type BoundChat } from './bound-chat.ts';
 import { SECRET_WAIT_MS, secretQueueOf, secretQueueStream } from './secret-queue.ts';
 
-/** messages.sendEncrypted, sendEncryptedFile, sendEncryptedService. `randomId`: 8 bytes; `file`: the id of a stored file, 0 = none. */
+/** messages.sendEncrypted, sendEncryptedFile, sendEncryptedService. `randomId`: 8 bytes; `file`: id of a stored file, 0: none. */
 export type SendSecretMessage = {
   type: 'SendSecretMessage';
   chat: number;
@@ -22,7 +22,7 @@ export type SendSecretMessageState = { chat: BoundChat | undefined; qts: number;
 
 /** An entry of the log is at most 65,535 bytes. */
 const SECRET_BYTES_MAX = 56 * 1024;
-/** Messages that wait for one device. */
+/** Limit of messages queued for one device. */
 const HELD_MAX = 2_000;
 /** "Encryption key fingerprint (8 bytes) and the message key (16) are added at the top" of whole AES blocks (core.telegram.org/api/end-to-end). */
 const HEAD_BYTES = 24;
@@ -53,7 +53,7 @@ export function sendSecretMessage(state: SendSecretMessageState, command: SendSe
   }];
 }
 
-/** @throws Refusal when nothing can be said in it */
+/** @throws Refusal when the chat does not accept messages */
 function speakable(chat: BoundChat | undefined): BoundChat {
   if (!chat) throw refusal('CHAT_ID_INVALID');
   if (chat.isOtherDeleted) throw refusal('USER_DELETED');

@@ -5,7 +5,7 @@ import { FILE_BYTES_MAX } from '../files/store-file.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** The bytes that a client encrypted are complete in the blob store under `id`. From now on they may be sent in secret chats. */
+/** The client-encrypted bytes are complete in the blob store under `id` and may now be sent in secret chats. */
 export type StoreSecretFile = { type: 'StoreSecretFile'; id: number; file: SecretFile };
 
 export type StoreSecretFileState = { exists: boolean };

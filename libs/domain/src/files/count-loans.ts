@@ -1,6 +1,6 @@
 /**
- * Files that were stored before loans were counted (`FileStored`, version 1). Home lends each once to every other partition, whether it shows it or not: that one knows
- * how many of its messages do, and gives the loan back with the last of them, or when a week has passed without any.
+ * Files stored before loans were counted (`FileStored`, version 1). Home lends each of them once to every other partition, whether or not it uses the
+ * file: the borrower knows its uses, and returns the loan with the last of them, or after a week without any.
  */
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import type { Fact, FileLent, FileLoansCounted } from '@teamgram/event-schemas';
@@ -11,10 +11,10 @@ import type { Documents, View } from '../view.ts';
 import { changeFile, fileDocument } from './file.ts';
 import { isAtHome } from './use.ts';
 
-/** Due at once. */
+/** Entries are due at once. */
 const UNCOUNTED_QUEUE = 'loans/0';
 
-/** Home only, and only where there are others. */
+/** At home only, and only with several partitions. */
 export function noteUncounted(documents: Documents, id: number, timeMs: number): void {
   if (partitionsHere(documents)?.own === HOME_PARTITION) joinQueue(documents, UNCOUNTED_QUEUE, timeMs, id);
 }

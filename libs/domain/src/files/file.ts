@@ -1,14 +1,17 @@
-/** Files whose bytes are complete: `file:<id>`. */
+/** Completely stored files: `file:<id>`. */
 import type { FileBorrowed, FileDescription, FileStored } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
-/** `position`: of the fact that describes it. `uses`: how many messages and profiles show it. `offeredTo`: to whom it was suggested as a profile photo. */
+/**
+ * `position` of the fact with its description. `uses`: number of messages and profiles that use it. `offeredTo`: user to whom it was suggested as a
+ * profile photo.
+ */
 type File = { position: number | undefined; owner: number; uses: number; offeredTo?: number } & Loans;
-/** With several partitions (loans.ts). `lent`: to each other one, as home knows. `borrowed`: what this one has to give back. */
+/** With several partitions (loans.ts). `lent`: number of loans by partition, at home. `borrowed`: the loans this partition has to return. */
 type Loans = { loansCounted?: true; lent?: Record<number, number>; borrowed?: { loans: number; versions: number[] } };
 const files = documentKind<File>('file');
 
-/** What was recorded of a file, its description open; undefined when nobody can open it any more. */
+/** The recorded file with its description opened; undefined when it cannot be opened any more. */
 export function storedFile({ documents, journal }: View, id: number): ((FileStored | FileBorrowed) & { description: FileDescription }) | undefined {
   const position = files.find(documents, id)?.position;
   const fact = position === undefined ? undefined : journal.read(position)?.fact;

@@ -1,4 +1,4 @@
-/** GIFs that people keep at hand (`gifs:<user>`), the newest first. Each is a use of its file. */
+/** A user's saved GIFs (`gifs:<user>`), newest first. Each counts as a use of its file. */
 import { documentKind, type Documents } from '../view.ts';
 import { endUse, use, usesAmong, type FileUse } from './use.ts';
 
@@ -28,7 +28,7 @@ export function dropGif(documents: Documents, user: number, file: number): void 
   kept.put(documents, user, former.filter((one) => one !== file));
 }
 
-/** Whose account is gone keeps nothing. */
+/** Removes the GIFs of a deleted account. */
 export function forgetGifs(documents: Documents, user: number): void {
   for (const file of gifsOf(documents, user)) endUse(documents, file);
   kept.remove(documents, user);

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { storedFile } from './file.ts';
 
-/** Somebody whose mailbox is in another partition is about to attach the file: that partition must have its description at hand. */
+/** A user whose mailbox is in another partition is about to attach the file: that partition needs its description. */
 export type LendFile = { type: 'LendFile'; id: number; partition: number };
 
 export type LendFileState = { stored: ReturnType<typeof storedFile> };

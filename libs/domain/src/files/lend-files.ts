@@ -3,7 +3,7 @@ import type { View } from '../view.ts';
 import { lent } from './loans.ts';
 import { isAtHome } from './use.ts';
 
-/** Somebody passes messages on to where their files are not: another partition is about to show them. */
+/** Messages are forwarded to another partition, which is about to use their files. */
 export type LendFiles = { type: 'LendFiles'; ids: number[]; partition: number };
 
 export type LendFilesState = { atHome: number[] };
@@ -12,7 +12,7 @@ export function load(view: View, { ids }: LendFiles): LendFilesState {
   return { atHome: ids.filter((id) => isAtHome(view.documents, id)) };
 }
 
-/** Those that are there. */
+/** Files that do not exist are skipped. */
 export function lendFiles({ atHome }: LendFilesState, { partition }: LendFiles): FileLent[] {
   return atHome.map((id) => lent(id, partition));
 }

@@ -1,6 +1,6 @@
 /**
- * A file is home's; other partitions show it on loan (docs/decisions/0032). Home counts for each partition how often it was lent to it and how many loans came
- * back, and erases the file when nothing of its own shows it and no partition has any.
+ * Files belong to the home partition; others use them on loan (docs/decisions/0032). Home counts loans minus returns per partition, and erases a file
+ * when it has no uses at home and no partition holds a loan.
  */
 import type { Content, FileBorrowed, FileErased, FileLent, FileReturned } from '@teamgram/event-schemas';
 import type { Partitions } from '../partitions/partitions.ts';
@@ -11,28 +11,28 @@ import { fileErased, filesIn, isAtHome, noteUnused, noteUsed } from './use.ts';
 
 type Reader = Pick<Documents, 'get'>;
 
-/** A file that nothing shows within a week is erased. */
+/** A file that stays unused for a week is erased. */
 export const UNUSED_MS = 7 * 86_400_000;
 export const UNUSED_QUEUE = 'files/7';
 
-/** To show what the content carries. */
+/** Loans for the files that the content uses. */
 export function lentWith(content: Content | undefined, partition: number): FileLent[] {
   return filesIn(content).map((id) => lent(id, partition));
 }
 
-/** Without a description: that comes with what shows it. */
+/** Without a description, which is part of the content that uses the file. */
 export function lent(id: number, partition: number): FileLent {
   return { type: 'FileLent', stream: `file-${id}`, id, partition, owner: 0, sizeBytes: 0, description: undefined };
 }
 
-/** What the end of its last use here comes to: home erases it if all loans of it are known, another partition gives it back. */
+/** What follows from the last use of a file in this partition: home erases it if its loans are counted, another partition returns it. */
 export function endOfFile({ documents }: View, erased: FileErased, { own }: Partitions): FileErased | FileReturned | undefined {
   const file = fileDocument(documents, erased.id);
   if (file?.loansCounted) return erased;
   return file?.borrowed && { type: 'FileReturned', stream: borrowedStream(erased.id), id: erased.id, partition: own, ...file.borrowed };
 }
 
-/** When home hears of it: the fact, and the end of the file if nothing shows it any more. */
+/** At home: records a loan reported by another partition, and erases the file if nothing uses it any more. */
 export function lentElsewhere(view: View, lent: FileLent): (FileLent | FileErased)[] {
   return [{ ...lent, stream: `file-${lent.id}` }, ...erasedAfter(view.documents, lent, 1)];
 }
@@ -45,7 +45,7 @@ export function borrow({ id, owner, sizeBytes, description }: FileLent): FileBor
 
 export function noteLent(documents: Documents, { id, partition }: { id: number; partition: number }, loans: number): void {
   const file = fileDocument(documents, id);
-  // Whoever does not have it at home leaves the counting to home.
+  // Only home counts loans.
   if (!file || !isAtHome(documents, id)) return;
   noteUsed(documents, file.owner, id);
   changeFile(documents, id, (changed) => { changed.lent = withLoans(changed.lent, partition, loans); });
@@ -67,12 +67,12 @@ export function noteReturned(documents: Documents, returned: FileReturned): void
   const file = fileDocument(documents, returned.id);
   if (!file?.borrowed) return noteLent(documents, returned, -returned.loans);
   noteUsed(documents, file.owner, returned.id);
-  // Messages older than the counting may show it still.
+  // Messages from before the counting may still use it.
   if (file.uses > 0) putFile(documents, returned.id, { position: undefined, owner: 0, uses: file.uses });
   else removeFile(documents, returned.id);
 }
 
-/** Whether a person's command may attach it here. */
+/** Whether a user's command may attach the file here. */
 export function isFileAtHand(documents: Reader, id: number): boolean {
   return fileDocument(documents, id)?.position !== undefined;
 }
@@ -85,7 +85,7 @@ function erasedAfter(documents: Reader, { id, partition }: { id: number; partiti
   return isOver ? [fileErased(id)] : [];
 }
 
-/** Below 0 for a moment, when a partition has given back what another one has not yet said that it lent. */
+/** May be temporarily negative, when one partition returned the file before another one reported having lent it. */
 function withLoans(lent: Readonly<Record<number, number>> = {}, partition: number, loans: number): Record<number, number> {
   const { [partition]: former = 0, ...others } = lent;
   return former + loans === 0 ? others : { ...others, [partition]: former + loans };

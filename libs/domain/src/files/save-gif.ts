@@ -6,7 +6,7 @@ import { fileOf } from './file.ts';
 import { gifsOf, GIFS_MAX } from './gifs.ts';
 import { erasedWith, usesAmong, type FileUse } from './use.ts';
 
-/** messages.saveGif. One that is kept already comes first again; beyond the limit the oldest goes. */
+/** messages.saveGif. Saving again moves it to the front; beyond the limit the oldest is removed. */
 export type SaveGif = { type: 'SaveGif'; file: number; unsave: boolean };
 
 export type SaveGifState = { description: FileDescription | undefined; kept: readonly number[]; uses: FileUse[] };

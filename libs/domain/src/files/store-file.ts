@@ -5,14 +5,14 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { isFile } from './file.ts';
 
-/** The bytes of a file are complete in the blob store under `id`. From now on it may be attached and used as a profile photo. */
+/** The file's bytes are complete in the blob store under `id`; it may now be attached and used as a profile photo. */
 export type StoreFile = { type: 'StoreFile'; id: number; sizeBytes: number; description: FileDescription };
 
 export type StoreFileState = { exists: boolean };
 
-/** upload_max_fileparts_default of 4,000 parts of 512 KiB twice over, as premium accounts have it: 4 GiB. */
+/** Twice upload_max_fileparts_default of 4,000 parts of 512 KiB, as for premium accounts: 4 GiB. */
 export const FILE_BYTES_MAX = 4 * 1024 ** 3;
-/** Encoded: it is copied into every message that carries the file, and an entry of the log is at most 65,535 bytes. */
+/** Encoded size. The description is copied into every message with the file, and a log entry has at most 65,535 bytes. */
 const DESCRIPTION_BYTES_MAX = 16 * 1024;
 
 export function load({ documents }: View, { id }: StoreFile): StoreFileState {
