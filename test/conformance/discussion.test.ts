@@ -1,6 +1,7 @@
 /** What a channel has besides its posts: views, forwards, a group in which they are discussed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { tl } from '@teamgram/tl';
+import { readResult, writeObject } from '@teamgram/tl';
+import type { tl, TlObject } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
 import { makePng } from '../support/png.ts';
 import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, told, upload, wholeHistory } from './community.ts';
@@ -171,6 +172,24 @@ describe('a discussion group', () => {
     await people.alice.call('channels.toggleJoinToSend', { channel: inputChannel(groups.alice!), enabled: true });
     await expect(say('bob', talk('bob'), 'again')).rejects.toThrow('CHANNEL_PRIVATE');
     await people.alice.call('channels.toggleJoinToSend', { channel: inputChannel(groups.alice!), enabled: false });
+  });
+
+  test('the copy has the buttons of its post, live and in the history, and follows their edits', async () => {
+    const markup = (text: string): tl.replyInlineMarkup => ({ _: 'replyInlineMarkup', rows: [{ _: 'keyboardInlineButtonRow', buttons: [{ _: 'keyboardInlineButton', text, type: { _: 'inlineButtonTypeUrl', url: 'https://example.com/' } }] }] });
+    const own = (query: object) => people.alice.client.invoke(writeObject({ _: 'teamgram.invoke', query } as unknown as TlObject));
+    const heardOf = (name: 'updateNewChannelMessage' | 'updateEditChannelMessage', message: string) => eventually(`the copy of "${message}"`, () => people.heard.alice.flatMap((update) =>
+      (update._ === name && update.message._ === 'message' && update.message.message === message && update.message.fwd_from ? [update.message] : []))[0]);
+    const { updates } = readResult('messages.sendMessage', await own({ _: 'messages.sendMessage', peer: news('alice'), message: 'with a button', random_id: nextRandomId(), reply_markup: markup('one') })) as tl.updates;
+    const { id } = updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID;
+    const copy = await heardOf('updateNewChannelMessage', 'with a button');
+    expect(copy.reply_markup).toEqual(markup('one'));
+    expect((await shown('alice', groups.alice!, copy.id)).reply_markup).toEqual(markup('one'));
+    await own({ _: 'messages.editMessage', peer: news('alice'), id, message: 'with another', reply_markup: markup('two') });
+    expect((await heardOf('updateEditChannelMessage', 'with another')).reply_markup).toEqual(markup('two'));
+    await own({ _: 'messages.editMessage', peer: news('alice'), id, message: 'with none' });
+    expect((await heardOf('updateEditChannelMessage', 'with none')).reply_markup).toBeUndefined();
+    expect((await shown('alice', groups.alice!, copy.id)).reply_markup).toBeUndefined();
+    await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [id] });
   });
 
   test('an edit of the post is one of the copy; with the post the copy goes', async () => {

@@ -105,6 +105,57 @@ describe('what may be a button', () => {
   });
 });
 
+describe('the copy of a post in the discussion group', () => {
+  function scene() {
+    const { world } = given(...people);
+    const run = (command: Command) => world.run(command, by(alice)).map(({ fact }) => fact);
+    const made = (kind: 'supergroup' | 'broadcast') => (run({ type: 'CreateChat', kind, title: 'Chat', about: '', users: [] })[0] as Fact & { chat: number }).chat;
+    const [channel, group] = [made('broadcast'), made('supergroup')];
+    run({ type: 'SetDiscussionGroup', channel, group });
+    const post = (more = {}) => run(send(channel, 'choose', more));
+    const copy = () => sentMessage(world.view, world.journal.events.findLast(({ fact }) => fact.type === 'MessageSent' && fact.discussedPost > 0)!.position);
+    return { world, channel, group, run, post, copy };
+  }
+  const idOf = (facts: readonly Fact[]) => (facts.find((fact) => fact.type === 'MessageSent') as Extract<Fact, { type: 'MessageSent' }>).deliveries[0]!.messageId;
+  const named = (facts: readonly Fact[]) => facts.map(({ type }) => type);
+
+  test('has the buttons of the post and follows their edits', () => {
+    const { channel, run, post, copy } = scene();
+    const posted = post({ keyboard: inline });
+    expect(named(posted)).toEqual(['KeyboardSet', 'MessageSent', 'KeyboardSet', 'MessageSent']);
+    expect(copy()?.keyboard).toEqual(inline);
+    const id = idOf(posted);
+    expect(named(run(edit(channel, id, 'choose!')))).toEqual(['MessageEdited', 'ChatMessageEdited', 'MessageEdited']);
+    expect(copy()?.keyboard).toEqual(inline);
+    expect(named(run(edit(channel, id, 'choose!', { keyboard: links })))).toEqual(['KeyboardSet', 'MessageEdited', 'ChatMessageEdited', 'KeyboardSet', 'MessageEdited']);
+    expect(copy()?.keyboard).toEqual(links);
+    expect(named(run(edit(channel, id, 'choose!', { keyboard: 'none' })))).toEqual(['KeyboardRemoved', 'MessageEdited', 'ChatMessageEdited', 'KeyboardRemoved', 'MessageEdited']);
+    expect(copy()?.keyboard).toBeUndefined();
+  });
+
+  test('without buttons gets no removal when those of the post are removed', () => {
+    const { world, channel, group, run, post, copy } = scene();
+    run({ type: 'SetDiscussionGroup', channel, group: 0 });
+    const id = idOf(post({ keyboard: inline }));
+    run({ type: 'SetDiscussionGroup', channel, group });
+    expect(named(run(edit(channel, id, 'choose', { keyboard: 'none' })))).toEqual(['KeyboardRemoved', 'MessageEdited', 'ChatMessageEdited']);
+    const bare = idOf(post());
+    expect(copy()?.keyboard).toBeUndefined();
+    expect(named(run(edit(channel, bare, 'choose', { keyboard: inline })))).toEqual(['KeyboardSet', 'MessageEdited', 'ChatMessageEdited', 'KeyboardSet', 'MessageEdited']);
+    expect(world.journal.events.at(-2)?.fact).toMatchObject({ type: 'KeyboardSet', message: copy()!.position });
+    expect(copy()?.keyboard).toEqual(inline);
+  });
+
+  test('loses its keyboard key with the post', () => {
+    const { world, channel, run, post, copy } = scene();
+    const id = idOf(post({ keyboard: inline }));
+    const { position, versions } = copy()!;
+    const gone = run({ type: 'DeleteChatMessages', chat: channel, ids: [id] }).flatMap((fact) => (fact.type === 'MessagesErased' ? [fact] : []));
+    expect(gone.some(({ messages }) => messages.includes(position))).toBe(true);
+    expect(gone.some(({ stream, versions: keys }) => stream === world.journal.read(position)!.fact.stream && keys.includes(versions[0]! - 1))).toBe(true);
+  });
+});
+
 describe('several partitions', () => {
   const [first, second, third] = everybody as [number, number, number];
   const keyed = (deployment: Deployment) => deployment.worlds.map((world, partition) => deployment.facts(partition).flatMap((fact, position) => {
