@@ -1,4 +1,4 @@
-/** Random chunking, drops and reconnections: nothing content-related is lost, nothing takes effect twice. */
+/** Random chunking, losses and reconnections: no content-related message is lost, none takes effect twice. */
 import { seededRandom } from '@teamgram/crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { GET_STATE, words } from './support/words.ts';
 
 const numberOf = (bytes: Uint8Array) => Buffer.from(bytes).readInt32LE(4);
 
-/** A wire that cuts its bytes anywhere and breaks after so many writes, losing what is under way. */
+/** A wire that splits its bytes at random and breaks after `writesUntilBreak` writes, losing what is in transit. */
 function wire(rig: Rig, client: MtprotoClient, seed: string, writesUntilBreak: number) {
   const random = seededRandom(seed);
   let left = writesUntilBreak;
@@ -41,7 +41,7 @@ const plans = fc.record({
 });
 
 describe('delivery', () => {
-  test('loses and doubles nothing over connections that break anywhere', async () => {
+  test('loses and duplicates nothing over connections that break at any point', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async ({ seed, framing, obfuscated, breaks, steps }) => {
         const effects: number[] = [];
@@ -83,7 +83,7 @@ describe('delivery', () => {
           else await settle();
           await reconnect();
         }
-        call(results.length); // the last word: carries over whatever was waiting
+        call(results.length); // one more request, to deliver whatever was still waiting
         for (let round = 0; round < 12; round++) {
           await settle();
           late.splice(0).forEach((answer) => answer());

@@ -4,7 +4,7 @@ import { ClientExchange, type ClientExchangeOptions, ExchangeError, ServerExchan
 import { ManualClock } from './support/manual-clock.ts';
 import { DC, MemoryKeys, Rig, rsaKey, settle } from './support/rig.ts';
 
-/** Both halves of one exchange, message by message. */
+/** Both halves of one exchange, exchanged message by message. */
 function pair(options: Partial<ClientExchangeOptions> = {}) {
   const clock = new ManualClock();
   const keys = new MemoryKeys();
@@ -13,7 +13,7 @@ function pair(options: Partial<ClientExchangeOptions> = {}) {
   const client = new ClientExchange({ rsaKeys: [rsaKey.publicKey], clock, random: seededRandom('client'), dcId: DC, ...options });
   const sent: Uint8Array[] = [];
   const answers: Uint8Array[] = [];
-  /** Plays until the client has its key, at most `steps` requests. */
+  /** Runs the exchange until the client has its key, with at most `steps` requests. */
   const play = async (steps = 10) => {
     let request = client.start();
     for (let step = 0; step < steps; step++) {
@@ -48,14 +48,14 @@ describe('K3 the exchange', () => {
     expect(keys.added[0]!.dcId).toBe(dcId);
   });
 
-  test('dh_gen_retry carries a hash of its own, and the next attempt names the last', async () => {
+  test('dh_gen_retry carries its own hash, and the next attempt names the previous one', async () => {
     const { keys, sent, play } = pair();
     keys.collisions = 2;
     expect(await play()).toHaveProperty('authKey');
     expect(sent).toHaveLength(5);
   });
 
-  test('a key that cannot be kept ends in dh_gen_fail', async () => {
+  test('a key that cannot be stored ends in dh_gen_fail', async () => {
     const { keys, play } = pair();
     keys.collisions = 100;
     await expect(play()).rejects.toThrow(/dh_gen_fail/);
@@ -68,7 +68,7 @@ describe('K3 the exchange', () => {
     expect(await replay(step, at)).toEqual([{ error: -404 }, { error: -404 }]);
   });
 
-  test('a wrong factor is told by server_DH_params_fail, to one who holds new_nonce', async () => {
+  test('a wrong factor is answered with server_DH_params_fail, which proves knowledge of new_nonce', async () => {
     const [answer, after] = await replay(1, 38);
     expect(Buffer.from((answer as { body: Uint8Array }).body).readUInt32LE()).toBe(0x79cb045d);
     expect(after).toEqual({ error: -404 });
@@ -86,7 +86,7 @@ describe('K3 the exchange', () => {
     expect(await server.receive(sent[2]!)).toEqual({ body: answers[2] });
   });
 
-  test('time is limited', async () => {
+  test('a handshake has a time limit', async () => {
     const { server, client, clock } = pair();
     const first = (await server.receive(client.start())) as { body: Uint8Array };
     const proof = client.receive(first.body) as { send: Uint8Array };
@@ -94,7 +94,7 @@ describe('K3 the exchange', () => {
     expect(await server.receive(proof.send)).toEqual({ error: -404 });
   });
 
-  test('so is the number of handshakes per connection', async () => {
+  test('the number of handshakes per connection is limited', async () => {
     const { server } = pair();
     const clients = Array.from({ length: 5 }, (_, n) => new ClientExchange({ rsaKeys: [], clock: new ManualClock(), random: seededRandom(`c${n}`) }));
     const answers = [];
@@ -107,7 +107,7 @@ describe('K3 the exchange', () => {
     expect(await play()).toBe(-444);
   });
 
-  test('a client does not believe a server with altered bytes', async () => {
+  test('a client rejects altered bytes of the server', async () => {
     for (const [step, at] of [[0, 4], [1, 20], [1, 60], [2, 40]] as const) {
       const { server, client } = pair();
       let request = client.start();
@@ -117,7 +117,7 @@ describe('K3 the exchange', () => {
     }
   });
 
-  test('a client knows the server by its RSA key', async () => {
+  test('a client authenticates the server by its RSA key', async () => {
     const { server } = pair();
     const stranger = new ClientExchange({ rsaKeys: [], clock: new ManualClock(), random: seededRandom('stranger') });
     const answer = (await server.receive(stranger.start())) as { body: Uint8Array };
@@ -125,7 +125,7 @@ describe('K3 the exchange', () => {
   });
 });
 
-/** Plays to request `step`, flips one byte of it, and sends it and then the right one. */
+/** Runs the exchange up to request `step`, sends that request with one byte flipped, then the correct one. */
 async function replay(step: number, at: number) {
   const { server, client } = pair();
   let request = client.start();
@@ -157,7 +157,7 @@ describe('K4 temporary keys', () => {
     expect(keys.added[0]).toMatchObject({ kind: 'temporary', expiresAtUnixS: clock.nowMs() / 1000 + 86_400, dcId });
   });
 
-  test('cannot be made for no time at all', async () => {
+  test('cannot be made with a lifetime of zero', async () => {
     expect(await pair({ expiresInS: 0 }).play()).toBe(-404);
     expect(await pair({ expiresInS: -5 }).play()).toBe(-404);
   });

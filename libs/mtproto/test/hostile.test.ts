@@ -1,4 +1,4 @@
-/** Hostile bytes, seeded and bounded: no crash, no report of a bug, bounded memory. */
+/** Seeded random and malformed input: no crash, no reported bug, bounded memory. */
 import { seededRandom } from '@teamgram/crypto';
 import { describe, expect, test } from 'vitest';
 import { ServerExchange } from '../src/index.ts';
@@ -7,7 +7,7 @@ import { DC, MemoryKeys, Rig, rsaKey, settle } from './support/rig.ts';
 import { ManualClock } from './support/manual-clock.ts';
 import { GET_STATE, words } from './support/words.ts';
 
-/** Constructors that the machine reads itself. */
+/** Constructors that the machine decodes itself. */
 const CONSTRUCTORS = [
   0x73f1f8dc, 0xe06046b2, 0x3072cfa1, 0x58e4a740, 0x62d6b459, 0xda69fb52, 0x04deb57d, 0x8cc0d131, 0x276d3ec6, 0x809db6df, 0x7d861a08, 0xb921bd04, 0x7abe77ec,
   0xf3427b8c, 0xe7512126, 0x9299359f, 0xda9b0d0d, 0xc1cd5ea9, 0xcb9f372d, 0x3dc4b4f0, 0xbf9459b7, 0xf35c6d01, 0x347773c5, 0x9ec20908, GET_STATE,
@@ -46,7 +46,7 @@ describe('hostile bytes', () => {
     }
   });
 
-  test('as encrypted messages of one who holds a key', async () => {
+  test('as encrypted messages under a valid key', async () => {
     const rig = new Rig({ answer: (call) => call.reply(words(0x5151_5151)) });
     const { random, below, pick } = mutator('encrypted');
     let peer = await Peer.ready(rig);

@@ -15,7 +15,7 @@ const core = (object: CoreObject): Uint8Array => {
 };
 const wait = (max_delay: number, wait_after: number, max_wait: number) => core({ _: 'http_wait', max_delay, wait_after, max_wait });
 
-/** A plain message as a client posts it. */
+/** A plain message as a client sends it. */
 function plain(body: Uint8Array): Uint8Array {
   const payload = Buffer.alloc(20 + body.length);
   payload.writeBigInt64LE(1n << 34n, 8);
@@ -24,7 +24,7 @@ function plain(body: Uint8Array): Uint8Array {
   return payload;
 }
 
-/** Posts one packet; `state` tells whether the response has come. */
+/** Posts one packet; `state` shows whether the response has arrived. */
 function post(rig: Rig, packet: Uint8Array, signal?: AbortSignal) {
   const state: { answer: HttpAnswer | undefined } = { answer: undefined };
   void rig.server.post(packet, signal).then((answer) => (state.answer = answer));
@@ -65,7 +65,7 @@ describe('T5 HTTP', () => {
     expect(rig.keys.added).toHaveLength(1);
   });
 
-  test('answers a request with its result, new_session_created on board', async () => {
+  test('answers a request with its result, together with new_session_created', async () => {
     const rig = new Rig({ answer: (call) => queueMicrotask(() => call.reply(RESULT)) });
     const peer = await Peer.ready(rig);
     peer.cut();
@@ -74,7 +74,7 @@ describe('T5 HTTP', () => {
     expect(namesIn(peer, response)).toEqual(['new_session_created', 'rpc_result']);
   });
 
-  test('tells transport errors by status', async () => {
+  test('reports transport errors by status code', async () => {
     const { rig, peer } = await start();
     const packet = peer.encrypt(peer.message(query()));
     const status = async (body: Uint8Array) => (await rig.server.post(body)).status;
@@ -133,7 +133,7 @@ describe('T5 HTTP', () => {
     expect(namesIn(peer, steady)).toHaveLength(5); // max_delay has priority
   });
 
-  test('two requests of one session: the one that waits longest is answered, the other waits on', async () => {
+  test('two requests of one session: the one that has waited longest is answered, the other keeps waiting', async () => {
     const { rig, peer } = await start({ answer: (call) => call.reply(RESULT) });
     const poll = post(rig, peer.encrypt(peer.container([])));
     await settle();
@@ -146,7 +146,7 @@ describe('T5 HTTP', () => {
     expect(namesIn(peer, request)).toEqual(['unknown']);
   });
 
-  test('a client that goes away leaves its answers to the next request', async () => {
+  test('answers to an aborted request are delivered to the next one', async () => {
     const { rig, peer } = await start();
     const gone = new AbortController();
     const request = peer.message(query());
@@ -163,7 +163,7 @@ describe('T5 HTTP', () => {
     expect(rig.server.counts.connections).toBe(0);
   });
 
-  test('what a client lets wait and never fetches is bounded: pongs, and answers, of which the oldest go', async () => {
+  test('messages that a client never fetches are bounded: pongs, and answers, of which the oldest are dropped', async () => {
     const { rig, peer } = await start({ answer: (call) => call.reply(Buffer.concat([RESULT, seededRandom('noise')(1_000)])), limits: { queuedServiceMax: 50, unackedBytesMax: 10_000 } });
     const requests = Array.from({ length: 60 }, () => peer.message(query()));
     for (let round = 0; round < 6; round++) {
@@ -189,7 +189,7 @@ describe('T5 HTTP', () => {
     expect(rig.invocations).toHaveLength(60);
   });
 
-  test('with too many requests that wait the oldest is answered', async () => {
+  test('with too many waiting requests the oldest is answered', async () => {
     const { rig, peer } = await start({ limits: { waitingRequestsMax: 3 } });
     const polls = Array.from({ length: 4 }, () => post(rig, peer.encrypt(peer.container([]))));
     await settle();
@@ -197,7 +197,7 @@ describe('T5 HTTP', () => {
     expect(rig.server.counts.connections).toBe(3);
   });
 
-  test('a session that ends takes its waiting requests with it', async () => {
+  test('the end of a session ends its waiting requests', async () => {
     const { rig, peer } = await start();
     const poll = post(rig, peer.encrypt(peer.container([])));
     await settle();
@@ -206,7 +206,7 @@ describe('T5 HTTP', () => {
     expect(poll.answer!.status).toBe(404);
   });
 
-  test('handshakes are few and short-lived', async () => {
+  test('handshakes are bounded in number and time', async () => {
     const rig = new Rig({ limits: { httpExchangesMax: 3, exchangeMs: 1000 } });
     const clients = Array.from({ length: 4 }, (_, n) => new ClientExchange({ rsaKeys: [rsaKey.publicKey], clock: rig.clock, random: seededRandom(`h${n}`), dcId: DC }));
     const answers: HttpAnswer[] = [];

@@ -22,7 +22,7 @@ const RESULT = words(0x5151_5151, 42);
 const query = (n = 0) => words(GET_STATE, n);
 const prompt = (call: Invocation) => call.reply(RESULT);
 
-/** A peer of a key for which no layer is known yet, unless told. */
+/** A peer with a key that has no saved layer, unless one is given. */
 async function start(options: RigOptions = {}, layer?: number) {
   const rig = new Rig({ answer: prompt, ...options });
   const peer = await Peer.ready(rig, rig.keys.make(rig.random, { layer }));
@@ -33,7 +33,7 @@ const answersOf = (seen: readonly SeenMessage[]) =>
 const ask = async (peer: Peer, ...bodies: Uint8Array[]) => answersOf(await peer.exchange(bodies.map((body) => peer.message(body))));
 
 describe('I1 layer and client info', () => {
-  test('come with invokeWithLayer(initConnection(query)) and serve all later requests of the key', async () => {
+  test('are set by invokeWithLayer(initConnection(query)) and apply to all later requests of the key', async () => {
     const initialised: unknown[] = [];
     const { rig, peer } = await start({ handler: { initialised: (...args) => initialised.push(args) } });
     const info = { apiId: 7, deviceModel: 'PC', systemVersion: 'Linux', appVersion: '1.0', systemLangCode: 'en', langPack: 'tdesktop', langCode: 'en' };
@@ -46,13 +46,13 @@ describe('I1 layer and client info', () => {
     expect(rig.invocations[1]).toMatchObject({ layer: 198, clientInfo: info, initialised: false });
   });
 
-  test('a key that the host knows brings its layer', async () => {
+  test('a key loaded from the host has its saved layer', async () => {
     const { rig, peer } = await start({}, 214);
     await ask(peer, query());
     expect(rig.invocations[0]!.layer).toBe(214);
   });
 
-  test('without them a request is refused, except for what a binding needs', async () => {
+  test('without them a request is refused, except for the methods a binding needs', async () => {
     const { peer } = await start();
     expect(await ask(peer, query(), invokeWithLayer(198, query()))).toEqual(['CONNECTION_NOT_INITED', 'CONNECTION_NOT_INITED']);
     expect(await ask(peer, initConnection(query()))).toEqual(['CONNECTION_LAYER_INVALID']);
@@ -68,21 +68,21 @@ describe('I1 layer and client info', () => {
 });
 
 describe('I2 the layer of a call', () => {
-  test('is that of its own invokeWithLayer, else the saved one; the saved one stays', async () => {
+  test('is that of its own invokeWithLayer, else the saved one, which stays unchanged', async () => {
     const { rig, peer } = await start();
     await ask(peer, invokeWithLayer(198, initConnection(query())), invokeWithLayer(144, query()), query());
     expect(rig.invocations.map(({ layer }) => layer)).toEqual([198, 144, 198]);
     expect(rig.sessions[0]!.layer).toBe(198);
   });
 
-  test('one layer for pushes too: the session tells it', async () => {
+  test('pushes use the layer of the session', async () => {
     const { rig, peer } = await start({}, 227);
     await ask(peer, query());
     expect(rig.sessions[0]).toMatchObject({ layer: 227, connected: true, subscribed: true });
   });
 });
 
-test('I1 a client that says too much of itself is not read: it is kept for its key', async () => {
+test('I1 client info above the length limit is refused, because it is stored with the key', async () => {
   const { rig, peer } = await start();
   expect(await ask(peer, invokeWithLayer(227, initConnection(query(), 'x'.repeat(5_000))))).toEqual(['INPUT_FETCH_ERROR']);
   expect(rig.invocations).toEqual([]);
@@ -115,7 +115,7 @@ describe('I3 invokeAfterMsg', () => {
     expect(rig.invocations).toHaveLength(2);
   });
 
-  test('fails with its predecessor, and so does all that waits for it', async () => {
+  test('fails with its predecessor, and so do all that wait for it', async () => {
     const { rig, peer } = await held();
     const first = peer.message(query(1));
     const second = peer.message(invokeAfterMsg(first.msgId, query(2)));
@@ -146,7 +146,7 @@ describe('I3 invokeAfterMsg', () => {
     expect(await ask(peer, invokeAfterMsg(8n, invokeAfterMsg(8n, query())))).toEqual(['INPUT_FETCH_ERROR']);
   });
 
-  test('but for the header of a connection, which TDLib writes around all', async () => {
+  test('except for the connection header that TDLib writes around everything', async () => {
     const { rig, peer } = await held();
     const first = peer.message(invokeWithLayer(198, initConnection(query(1))));
     await peer.exchange([first, peer.message(invokeWithLayer(198, initConnection(invokeAfterMsg(first.msgId, query(2)))))]);
@@ -179,10 +179,10 @@ describe('I4 subscription to updates', () => {
   );
 });
 
-describe('I5 who may call what', () => {
+describe('I5 access to methods', () => {
   const access = (method: number) => (method === GET_STATE ? 'members' : method === GET_CONFIG ? 'open' : 'unknown');
 
-  test('unknown methods are not found, members only after login', async () => {
+  test('unknown methods are not found, and `members` methods need a login', async () => {
     let isAuthorized = false;
     const { rig, peer } = await start({ methodAccess: access, handler: { isAuthorized: () => isAuthorized } }, 200);
     const seen = await peer.exchange([peer.message(words(0x0bad_0bad)), peer.message(query()), peer.message(words(GET_CONFIG))]);
@@ -208,13 +208,13 @@ describe('other wrappers', () => {
     ]);
   });
 
-  test('teamgram.invoke says that the client asks for our own methods', async () => {
+  test('teamgram.invoke marks requests for the extension methods', async () => {
     const { rig, peer } = await start({}, 200);
     await ask(peer, wrapper(constructorId('teamgram.invoke') >>> 0, query()), query());
     expect(rig.invocations.map(({ wrappers }) => wrappers.asksForOwn)).toEqual([true, undefined]);
   });
 
-  test('too many of them, or broken ones, are an error of the request alone', async () => {
+  test('too many wrappers, or malformed ones, fail only the request', async () => {
     const { rig, peer } = await start({}, 200);
     const deep = Array.from({ length: 20 }).reduce<Uint8Array>((inner) => invokeWithoutUpdates(inner), query());
     expect(await ask(peer, deep, words(0xc1cd5ea9, 1), words(0xda9b0d0d))).toEqual(['INPUT_FETCH_ERROR', 'INPUT_FETCH_ERROR', 'INPUT_FETCH_ERROR']);
@@ -223,13 +223,13 @@ describe('other wrappers', () => {
 });
 
 describe('the host', () => {
-  test('that throws costs the client one request, and is told', async () => {
+  test('that throws fails one request, and the error is reported', async () => {
     const { rig, peer } = await start({ answer: () => { throw new Error('a bug'); } }, 200);
     expect(await ask(peer, query())).toEqual(['INTERNAL']);
     expect(rig.reports).toHaveLength(1);
   });
 
-  test('may answer once only, and late', async () => {
+  test('may answer late, but only once', async () => {
     const { rig, peer } = await start({ answer: () => {} }, 200);
     await ask(peer, query());
     rig.invocations[0]!.reply(RESULT);
@@ -240,13 +240,13 @@ describe('the host', () => {
     expect(await peer.seen()).toEqual([]);
   });
 
-  test('has a bounded number of requests of one session at once', async () => {
+  test('gets a bounded number of concurrent requests of one session', async () => {
     const { peer } = await start({ answer: () => {}, limits: { runningInvocationsMax: 3 } }, 200);
     expect(await ask(peer, query(), query(), query(), query(), query())).toEqual(['FLOOD_WAIT_1', 'FLOOD_WAIT_1']);
     await settle();
   });
 
-  test('has a bounded number of bytes in requests of one session at once', async () => {
+  test('gets a bounded number of bytes in concurrent requests of one session', async () => {
     const { rig, peer } = await start({ answer: () => {}, limits: { runningBytesMax: 100 } }, 200);
     const large = () => Buffer.concat([query(), Buffer.alloc(52)]);
     expect(await ask(peer, large(), large())).toEqual(['FLOOD_WAIT_1']);

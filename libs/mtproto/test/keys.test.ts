@@ -12,7 +12,7 @@ const BIND_TEMP_AUTH_KEY = 0xcdd42a05;
 const GET_NEAREST_DC = 0x1fb33026;
 const query = () => words(GET_STATE);
 
-/** A host that binds as a gateway's auth room does. */
+/** A host that handles auth.bindTempAuthKey as the gateway does. */
 function binding(rig: () => Rig): RigOptions {
   return {
     answer: (call: Invocation) => {
@@ -60,7 +60,7 @@ describe('K4 an unbound temporary key', () => {
 });
 
 describe('K5 binding', () => {
-  test('a client with forward secrecy makes two keys, binds, and never speaks under the permanent one', async () => {
+  test('a client with forward secrecy makes two keys, binds, and never uses the permanent one for a session', async () => {
     const rig = bindingRig();
     const client = rig.client({ pfsExpiresInS: 86_400, obfuscatedDcId: 2, framing: 'abridged' });
     await rig.join(client);
@@ -73,7 +73,7 @@ describe('K5 binding', () => {
     expect(rig.invocations.at(-1)!.session.key.permanentKeyId).toBe(permanent!.id);
   });
 
-  test('as many temporary keys per permanent key as the limit grants, here one: a new one replaces the old, which is unbound again', async () => {
+  test('the number of temporary keys per permanent key is limited, here to one: a new one replaces the old, which becomes unbound', async () => {
     const rig = bindingRig({ temporaryKeysPerKeyMax: 1 });
     const first = rig.client({ pfsExpiresInS: 1000 });
     await rig.join(first);
@@ -98,7 +98,7 @@ describe('K5 binding', () => {
     await client.invoke(init);
   });
 
-  test('a change made by another worker is taken over', async () => {
+  test('a change made by another worker is applied', async () => {
     const rig = bindingRig();
     const client = rig.client({ pfsExpiresInS: 1000 });
     await rig.join(client);
@@ -144,7 +144,7 @@ describe('K6 a bad binding', () => {
     }
   });
 
-  test('the client is told, over the wire', async () => {
+  test('the client gets the error over the wire', async () => {
     const live = bindingRig();
     const client = live.client({ pfsExpiresInS: 1000 });
     const add = live.keys.add.bind(live.keys);

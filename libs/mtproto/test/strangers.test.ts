@@ -1,10 +1,10 @@
-/** Who is not logged in gets what is left, and pushes out or refuses nobody who is. */
+/** Sessions without a login use only spare capacity, and never displace or block sessions with one. */
 import { describe, expect, test } from 'vitest';
 import { Peer } from './support/peer.ts';
 import { Rig, settle, type RigOptions } from './support/rig.ts';
 import { core, names, prompt, query } from './support/session.ts';
 
-/** A host that says who is logged in. `arrives`: one request over a connection of its own, and what came of it. */
+/** A host that knows who is logged in. `arrives` opens a connection under a new key of that kind and sends one request. */
 function host(limits: NonNullable<RigOptions['limits']>, answer: RigOptions['answer'] = prompt().answer) {
   const members = new Set<bigint>();
   const rig = new Rig({ limits, members, ...(answer && { answer }) });
@@ -27,7 +27,7 @@ async function several(count: number, make: () => Promise<Peer>): Promise<Peer[]
 }
 
 describe('sessions', () => {
-  test('strangers have a share of their own: its oldest goes, and members find room', async () => {
+  test('sessions without a login have their own limit: the oldest is evicted, and logged-in ones find room', async () => {
     const { rig, arrives, isThere } = host({ sessionsMax: 6, strangerSessionsMax: 3 });
     const strangers = await several(5, () => arrives('stranger'));
     expect(strangers.map(isThere)).toEqual([false, false, true, true, true]);
@@ -36,7 +36,7 @@ describe('sessions', () => {
     expect(rig.server.counts.sessions).toBe(6);
   });
 
-  test('a full machine lets go of a stranger for a member, never of a member for a stranger', async () => {
+  test('a full server evicts sessions without a login for logged-in ones, never the reverse', async () => {
     const { rig, arrives, isThere } = host({ sessionsMax: 4, strangerSessionsMax: 3 });
     const strangers = await several(3, () => arrives('stranger'));
     const members = await several(4, () => arrives('member'));
@@ -48,7 +48,7 @@ describe('sessions', () => {
     expect(members.map(isThere)).toEqual([true, true, true, true]);
   });
 
-  test('who has logged in since is a stranger no more', async () => {
+  test('a session counts as logged in after its login', async () => {
     const { members, arrives, isThere } = host({ strangerSessionsMax: 2 });
     const [first, second] = await several(2, () => arrives('stranger'));
     members.add(first!.key.id);
@@ -57,7 +57,7 @@ describe('sessions', () => {
     expect(names(await first!.exchange([first!.message(query())]))).toEqual(['rpc_result']);
   });
 
-  test('one connection carries so many; those that have ended make room', async () => {
+  test('one connection carries a limited number of sessions; those that have ended do not count', async () => {
     const { rig, arrives } = host({ sessionsPerConnectionMax: 4 });
     const peer = await arrives('member');
     const speak = async (sessionId: bigint) => {

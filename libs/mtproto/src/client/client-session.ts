@@ -14,29 +14,30 @@ export interface ClientSessionOptions {
   readonly salt: bigint;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Server time minus ours, milliseconds; corrected by what the server says. */
+  /** Server time minus local time, in milliseconds; corrected when the server refuses a msg_id as too old or too new. */
   readonly timeOffsetMs?: number | undefined;
-  /** A boxed object that is no answer: Updates. */
+  /** Receives each boxed object that answers no request, i.e. `Updates`. */
   readonly onUpdate?: ((body: Uint8Array) => void) | undefined;
-  /** The server has no memory of this session (any more): updates may be missing. */
+  /** The server has created the session (new_session_created): updates sent before may have been missed. */
   readonly onNewSession?: (() => void) | undefined;
-  /** Something is queued. */
+  /** Called when something has been queued: send `takePacket()` soon. */
   readonly requestFlush: () => void;
 }
 
 const PLAINTEXT_HEADER_BYTES = 32;
 const MESSAGE_HEADER_BYTES = 16;
 const CONTAINER_HEADER_BYTES = 8;
-/** Requests of one packet stay below this. */
+/** Size limit for the requests of one packet, in bytes; a single larger request is sent alone. */
 const PACKET_BYTES_MAX = 1 << 19;
 const CONTAINER_MESSAGES_MAX = 1000;
 const REFUSALS_MAX = 5;
-/** Updates whose repetition is recognised. */
+/** How many msg_ids of updates are remembered, to recognise retransmissions. */
 const SEEN_MAX = 512;
 /** "if there is a large number of unacknowledged messages from the server (say, over 16), the client transmits a stand-alone acknowledgment" */
 const ACKS_MAX = 16;
 const RESULT_BYTES_MAX = 1 << 24;
 
+/** The client half of one session: numbers, packs, acknowledges and retransmits messages. Sans-I/O: `takePacket` returns bytes, `receive` takes them. */
 export class ClientSession {
   readonly #options: ClientSessionOptions;
   readonly #clock: Clock;
@@ -63,29 +64,29 @@ export class ClientSession {
     return this.#options.authKey;
   }
 
-  /** Queues an API request; settles with the boxed result or an RpcError. `build` is for requests that contain their own msg_id. */
+  /** Queues an API request; resolves to the boxed result or rejects with an RpcError. Pass a function of the msg_id for a request that contains its own. */
   invoke(request: Uint8Array | ((msgId: bigint) => Uint8Array)): Promise<Uint8Array> {
     return this.#enqueue(request, true);
   }
 
-  /** Queues a service request that is answered by an object of its own: ping, get_future_salts, msgs_state_req, destroy_…. */
+  /** Queues a service request that has a response type of its own: ping, get_future_salts, msgs_state_req. */
   async call(request: CoreObject): Promise<CoreObject> {
     const answer = await this.#enqueue(writeCore(request), false);
     return readCore(answer, 'pong', 'future_salts', 'msgs_state_info');
   }
 
-  /** Sends a service message that has no answer. */
+  /** Queues a service message that gets no response. */
   notify(message: CoreObject): void {
     this.#queue.push({ ...this.#requestOf(writeCore(message), undefined, false), settled: undefined });
     this.#options.requestFlush();
   }
 
-  /** Whether acknowledgments wait that should not wait longer. */
+  /** Whether to send a packet now: something is queued, or more than ACKS_MAX acknowledgments are pending. */
   get needsFlush(): boolean {
     return this.#queue.length > 0 || this.#acks.length > ACKS_MAX;
   }
 
-  /** The next packet: what is queued, with the acknowledgments that have gathered; undefined when there is nothing to send. */
+  /** The next packet, with everything queued and all pending acknowledgments; undefined when there is nothing to send. */
   takePacket(): Uint8Array | undefined {
     if (this.#queue.length === 0 && this.#acks.length === 0) return undefined;
     const requests = this.#takeRequests();
@@ -98,7 +99,7 @@ export class ClientSession {
     return encryptMessage(this.#options.authKey, 'client', plaintext, this.#options.random);
   }
 
-  /** Takes one encrypted packet. @throws {CryptoError | TlError | ConnectionError} when it is not from our server */
+  /** Processes one encrypted packet. @throws {CryptoError | TlError | ConnectionError} when it is not from our server */
   receive(payload: Uint8Array): void {
     const { plaintext } = decryptMessage(this.#options.authKey, 'server', payload);
     const sizeBytes = readInt32(plaintext, 28);
@@ -109,14 +110,14 @@ export class ClientSession {
     if (this.needsFlush) this.#options.requestFlush();
   }
 
-  /** A new connection: what has no result is sent again; the server recognises what it has already. */
+  /** After a reconnection: queues every request without a result again. The server recognises those it has already received. */
   repeatAll(): void {
     const waiting = [...this.#pending.values()].filter((request) => !this.#queue.includes(request));
     this.#queue = [...waiting, ...this.#queue];
     if (this.#queue.length > 0) this.#options.requestFlush();
   }
 
-  /** Rejects everything that waits. */
+  /** Rejects every request that has no result. */
   abandon(error: Error): void {
     const waiting = new Set([...this.#pending.values(), ...this.#queue]);
     this.#pending.clear();
@@ -159,7 +160,7 @@ export class ClientSession {
   #packOne(request: ClientRequest): Buffer {
     const plaintext = Buffer.allocUnsafe(PLAINTEXT_HEADER_BYTES + request.body.length);
     writeMessage(plaintext, 16, request.msgId, request.seqNo, request.body);
-    // A message alone is its own container: should it be repeated, it has to be wrapped.
+    // Sent without a container, so bad_msg_notification can only name the message itself.
     request.containerId = request.msgId;
     return plaintext;
   }
@@ -241,7 +242,7 @@ export class ClientSession {
     this.#take(msgId)?.settled?.resolve(answer);
   }
 
-  /** The request leaves the books, also when it waits to be repeated. */
+  /** Removes a request from the pending ones, and from the queue if it waits there for retransmission. */
   #take(msgId: bigint): ClientRequest | undefined {
     const request = this.#pending.get(msgId);
     if (!request) return undefined;
@@ -263,7 +264,7 @@ export class ClientSession {
     for (const request of carried) this.#sendAnew(request, notice.error_code);
   }
 
-  /** Requests that the server has never seen, or refused, get new numbers. */
+  /** Requests that the server never received, or refused, are sent again under a new msg_id. */
   #sendAnew(request: ClientRequest, code: number): void {
     this.#take(request.msgId);
     if (++request.refusals > REFUSALS_MAX) return request.settled?.reject(new ConnectionError(code, `the server refuses the message: ${code}`));
@@ -272,7 +273,7 @@ export class ClientSession {
     this.#queue.push(request);
   }
 
-  /** Messages below first_msg_id were for a session that the server has forgotten. */
+  /** Messages below first_msg_id belonged to a session that the server no longer has. */
   #newSession(noticeId: bigint, body: Uint8Array): void {
     const { first_msg_id, server_salt } = readCore(body, 'new_session_created');
     if (!this.#isFirst(noticeId)) return;
@@ -281,7 +282,7 @@ export class ClientSession {
     this.#options.onNewSession?.();
   }
 
-  /** Remembers a message of the server that must not take effect twice. */
+  /** Records a msg_id of the server. False if it was seen before: the message must not take effect twice. */
   #isFirst(msgId: bigint): boolean {
     if (this.#seen.has(msgId)) return false;
     this.#seen.add(msgId);
@@ -290,7 +291,7 @@ export class ClientSession {
   }
 }
 
-/** @returns the offset behind the message */
+/** @returns the offset just after the message */
 function writeMessage(target: Buffer, offset: number, msgId: bigint, seqNo: number, body: Uint8Array): number {
   target.writeBigInt64LE(msgId, offset);
   target.writeInt32LE(seqNo, offset + 8);

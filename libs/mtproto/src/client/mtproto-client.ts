@@ -12,7 +12,7 @@ import { plainBody, wrapPlain } from '../wire/plain-message.ts';
 import { ClientSession } from './client-session.ts';
 import { ConnectionError } from './rpc-error.ts';
 
-/** A key with what is needed to use it again. */
+/** An auth key with what is needed to open further sessions under it. */
 export interface ClientKey {
   readonly authKey: AuthKey;
   readonly salt: bigint;
@@ -26,21 +26,21 @@ export interface MtprotoClientOptions {
   readonly random: RandomSource;
   /** Default: intermediate. */
   readonly framing?: FramingName | undefined;
-  /** Hides the framing under obfuscated2 with this DC id in the header. */
+  /** DC id to write into the obfuscation header; when set, the framing is obfuscated (obfuscated2). */
   readonly obfuscatedDcId?: number | undefined;
-  /** DC named in the handshake; absent: the forms without dc. */
+  /** DC id to name in the handshake; absent: the inner data forms without `dc` are used. */
   readonly dcId?: number | undefined;
   readonly padding?: RsaPadding | undefined;
   readonly opening?: 'req_pq' | 'req_pq_multi' | undefined;
-  /** A permanent key made before. */
+  /** An existing permanent key; absent: the first `connect` runs a key exchange. */
   readonly key?: ClientKey | undefined;
-  /** Perfect forward secrecy: a temporary key of this many seconds, bound to the permanent one, carries the session. */
+  /** Perfect forward secrecy: the session runs under a temporary key with this lifetime in seconds, bound to the permanent key. */
   readonly pfsExpiresInS?: number | undefined;
   readonly onUpdate?: ((body: Uint8Array) => void) | undefined;
   readonly onNewSession?: (() => void) | undefined;
-  /** The connection is over; `connect` again to go on. `error` says why, when the server did. */
+  /** The connection has ended; call `connect` to continue. `error` is set when the server sent a transport error. */
   readonly onClosed?: ((error: ConnectionError | undefined) => void) | undefined;
-  /** When queued requests leave. Default: with the next microtask, so that those of one turn share a packet. */
+  /** Schedules the flush of queued requests. Default: the next microtask, so that requests of one turn share a packet. */
   readonly schedule?: ((flush: () => void) => void) | undefined;
 }
 
@@ -50,9 +50,10 @@ export interface ClientPort {
   close(): void;
 }
 
-/** Waits for the server's next plain message. */
+/** Receives the server's next plain (unencrypted) message. */
 type PlainHandler = { received(body: Uint8Array): void; failed(error: Error): void };
 
+/** A client over any byte stream; the caller connects `ClientPort` to a socket. */
 export class MtprotoClient {
   readonly #options: MtprotoClientOptions;
   readonly #schedule: (flush: () => void) => void;
@@ -73,7 +74,7 @@ export class MtprotoClient {
     this.#plainIds = new MessageIds(options.clock);
   }
 
-  /** The permanent key, once there is one. */
+  /** The permanent key; undefined before the first key exchange. */
   get key(): ClientKey | undefined {
     return this.#key;
   }
@@ -82,7 +83,7 @@ export class MtprotoClient {
     return this.#session;
   }
 
-  /** Opens (or reopens) the session over a fresh stream. Requests without a result are sent again. */
+  /** Opens the session, or reopens it over a new stream; requests without a result are sent again. */
   async connect(port: ClientPort): Promise<void> {
     const { framing = 'intermediate', random, obfuscatedDcId } = this.#options;
     this.#port = port;
@@ -106,7 +107,7 @@ export class MtprotoClient {
     }
   }
 
-  /** The stream has ended. Requests wait for the next `connect`. */
+  /** The stream has ended. Requests stay pending until the next `connect`. */
   closed(): void {
     this.#end(undefined);
   }
@@ -129,14 +130,14 @@ export class MtprotoClient {
     return result;
   }
 
-  /** Writes what is queued, and acknowledgments that have gathered. */
+  /** Writes queued requests and pending acknowledgments. */
   flush(): void {
     this.#isScheduled = false;
     if (!this.#port || !this.#transport) return;
     for (let packet = this.#session?.takePacket(); packet; packet = this.#session?.takePacket()) this.#port.write(this.#frame(packet));
   }
 
-  /** Ends the stream and rejects what waits. */
+  /** Closes the stream and rejects all pending requests. */
   close(): void {
     this.#port?.close();
     this.#end(undefined);
@@ -146,7 +147,7 @@ export class MtprotoClient {
   #frame(packet: Uint8Array): Uint8Array {
     const acked = this.#nextQuickAck;
     this.#nextQuickAck = undefined;
-    // The token is a by-product of decryption; asking for quick acks is rare enough to pay for one.
+    // Decryption is what yields the token; quick acks are rare enough for the cost of decrypting our own packet.
     if (acked) this.#quickAcks.set(decryptMessage(this.#session!.authKey, 'client', packet).quickAckToken, acked);
     return this.#transport!.send(packet, acked !== undefined);
   }

@@ -19,10 +19,10 @@ export interface Binding {
   readonly nowMs: number;
 }
 
-/** The errors of the method's table that the cryptography decides. */
+/** The errors of auth.bindTempAuthKey that are decided by cryptography alone. */
 export type BindingRefusal = 'TEMP_AUTH_KEY_EMPTY' | 'EXPIRES_AT_INVALID' | 'ENCRYPTED_MESSAGE_INVALID';
 
-/** Undefined when the holder of both keys asks for the binding; the host then keeps it and calls `bindTemporaryKey`. */
+/** Undefined when the sender holds both keys; the host then stores the binding and calls `bindTemporaryKey`. */
 export function verifyBinding({ temporaryKey, permanentKey, sessionId, msgId, request, nowMs }: Binding): BindingRefusal | undefined {
   if (temporaryKey.kind !== 'temporary') return 'TEMP_AUTH_KEY_EMPTY';
   if (request.expires_at * 1000 <= nowMs) return 'EXPIRES_AT_INVALID';

@@ -30,24 +30,24 @@ export interface ClientExchangeOptions {
   readonly rsaKeys: readonly RsaPublicKey[];
   readonly random: RandomSource;
   readonly clock: Clock;
-  /** Named in the inner data; absent: the forms without dc. */
+  /** DC id in the inner data; absent: the forms without `dc`. */
   readonly dcId?: number | undefined;
-  /** Makes a temporary key of this many seconds. */
+  /** When set, a temporary key with this lifetime in seconds is made. */
   readonly expiresInS?: number | undefined;
   readonly padding?: RsaPadding | undefined;
-  /** The request of older clients. */
+  /** Default: req_pq_multi; req_pq is the request of older clients. */
   readonly opening?: 'req_pq' | 'req_pq_multi' | undefined;
 }
 
 export interface ClientExchangeResult {
   readonly authKey: AuthKey;
   readonly serverSalt: bigint;
-  /** Server time minus ours, milliseconds. */
+  /** Server time minus local time, in milliseconds. */
   readonly timeOffsetMs: number;
   readonly expiresAtUnixS?: number | undefined;
 }
 
-/** The server broke the rules of the exchange, or refused it. */
+/** The server violated the protocol of the exchange, or refused it. */
 export class ExchangeError extends Error {
   constructor(reason: string) {
     super(`key exchange failed: ${reason}`);
@@ -57,6 +57,7 @@ export class ExchangeError extends Error {
 
 export type ClientExchangeStep = { readonly send: Uint8Array } | { readonly result: ClientExchangeResult };
 
+/** One key exchange of a client: `start` gives the first body, `receive` the next one to send or the result. */
 export class ClientExchange {
   readonly #options: ClientExchangeOptions;
   readonly #nonce: Uint8Array;
@@ -98,7 +99,7 @@ export class ClientExchange {
     }
   }
 
-  /** 3)–5): factors pq and sends the new nonce under the server's RSA key. */
+  /** Steps 3–5: factors pq and sends new_nonce, encrypted with the server's RSA key. */
   #prove({ server_nonce, pq, server_public_key_fingerprints }: Core<'resPQ'>): Uint8Array {
     const { rsaKeys, random, padding } = this.#options;
     const rsaKey = rsaKeys.find(({ fingerprint }) => server_public_key_fingerprints.includes(fingerprint));
@@ -120,7 +121,7 @@ export class ClientExchange {
     return { _: 'p_q_inner_data', ...fields };
   }
 
-  /** 6)–7): checks the group and sends g_b. */
+  /** Steps 6–7: checks the DH group and sends g_b. */
   #agree({ encrypted_answer }: Core<'server_DH_params_ok'>): Uint8Array {
     this.#aes = temporaryAesKey(this.#newNonce, this.#serverNonce!);
     const inner = openInner(encrypted_answer, this.#aes, 'server_DH_inner_data');

@@ -5,13 +5,14 @@ import { type Core, type CoreObject, writeCore } from '../wire/core.ts';
 
 const HASH_BYTES = 20;
 
+/** Hashes, pads and encrypts `object` with AES-IGE; the inverse of `openInner`. */
 export function sealInner(object: CoreObject, { key, iv }: IgeKey, random: RandomSource): Uint8Array {
   const data = writeCore(object);
   const padding = random(-(HASH_BYTES + data.length) & 15);
   return igeEncrypt(key, iv, Buffer.concat([sha1(data), data, padding]));
 }
 
-/** The object inside, or undefined when the bytes are not what the peer should have sent. */
+/** The decrypted object, or undefined when hash, padding or constructor are wrong. */
 export function openInner<Name extends CoreObject['_']>(encrypted: Uint8Array, { key, iv }: IgeKey, name: Name): Core<Name> | undefined {
   if (encrypted.length <= HASH_BYTES || encrypted.length % 16 !== 0) return undefined;
   const withHash = igeDecrypt(key, iv, encrypted);
@@ -21,7 +22,7 @@ export function openInner<Name extends CoreObject['_']>(encrypted: Uint8Array, {
   return constantTimeEqual(withHash.subarray(0, HASH_BYTES), sha1(data)) ? (found.object as Core<Name>) : undefined;
 }
 
-/** One boxed object at the start of `bytes` and the count of bytes behind it; undefined when it does not read. */
+/** The boxed object at the start of `bytes`, and how many bytes follow it; undefined when it cannot be decoded. */
 export function readPrefix(bytes: Uint8Array): { readonly object: { readonly _: string }; readonly left: number } | undefined {
   try {
     const reader = new TlReader(bytes);

@@ -28,13 +28,13 @@ import type { Clock } from '../wire/clock.ts';
 import { type Core, type CoreObject, writeCore } from '../wire/core.ts';
 import { openInner, readPrefix, sealInner } from './inner-data.ts';
 
-/** What the server brings to a key exchange. */
+/** What a key exchange needs from the deployment. */
 export interface ExchangeKeys {
-  /** Offered in resPQ, in this order. Keys of 2048 bits. */
+  /** RSA keys of 2048 bits; their fingerprints are offered in resPQ in this order. */
   readonly rsaKeys: readonly RsaPrivateKey[];
   /**
-   * Whether a handshake that names this DC may go on here; otherwise the peer gets -444. Negative: media DC; 10000 higher: test DC.
-   * Clients that name no DC (p_q_inner_data, p_q_inner_data_temp) are not asked.
+   * Whether a handshake that names this DC may continue here; otherwise the peer gets -444. Media DCs are negative, test DCs are 10000 higher. Not
+   * called for clients that name no DC (p_q_inner_data, p_q_inner_data_temp).
    */
   acceptsDc(dcId: number): boolean;
 }
@@ -46,10 +46,10 @@ export interface ServerExchangeOptions extends ExchangeKeys {
   readonly limits: Pick<ServerLimits, 'exchangeMs' | 'exchangesMax'>;
 }
 
-/** What to send: the body of a plain message, or a transport error after which nothing of this handshake is accepted. */
+/** What to send: the body of a plain message, or a transport error, after which the handshake is over. */
 export type ExchangeAnswer = { readonly body: Uint8Array } | { readonly error: -404 | -444 };
 
-/** Collisions of 64-bit ids do not happen; a peer who needs this many retries is not honest. */
+/** Collisions of 64-bit key ids practically never happen; a peer that needs more retries is not honest. */
 const RETRIES_MAX = 4;
 /** "discarded after at most expires_in seconds": no temporary key lives longer than this. */
 const EXPIRES_IN_S_MAX = 30 * 86_400;
@@ -82,7 +82,7 @@ const IDLE: State = { step: 'idle' };
 const FAILED: State = { step: 'failed' };
 const NOT_FOUND: ExchangeAnswer = { error: TRANSPORT_ERROR.notFound };
 
-/** One handshake at a time; its state is some 2 KiB and ends with the key, a mistake, or its time. */
+/** One handshake at a time. Its state takes about 2 KiB and is dropped on success, on the first error, or on time-out. */
 export class ServerExchange {
   readonly #options: ServerExchangeOptions;
   #state: State = IDLE;
@@ -94,7 +94,7 @@ export class ServerExchange {
     this.#options = options;
   }
 
-  /** When the handshake is over for want of time; undefined when none is open. */
+  /** When the open handshake times out, in milliseconds since 1970; undefined when none is open. */
   get untilMs(): number | undefined {
     return 'untilMs' in this.#state ? this.#state.untilMs : undefined;
   }
@@ -141,7 +141,7 @@ export class ServerExchange {
     const inner = this.#openRequest(request);
     if (!inner || !belongsTo(state, inner)) return NOT_FOUND;
     const { nonce, serverNonce } = state;
-    // The old answer for a client that proved nothing: it can tell by the hash that the server has read its new_nonce.
+    // The documented answer to a wrong proof; its hash shows the client that the server has decrypted new_nonce.
     if (!isProof(state.challenge, request) || !isProof(state.challenge, inner) || !constantTimeEqual(inner.pq, state.challenge.pq)) {
       this.#state = FAILED;
       return reply({ _: 'server_DH_params_fail', nonce, server_nonce: serverNonce, new_nonce_hash: newNonceFailHash(inner.new_nonce) });
@@ -199,7 +199,7 @@ export class ServerExchange {
     return reply({ _: 'dh_gen_fail', ...names, new_nonce_hash3: hash });
   }
 
-  /** 1 kept; 2 "there already is another key with the same auth_key_hash"; 3 it cannot be kept. */
+  /** 1: stored (dh_gen_ok). 2: "there already is another key with the same auth_key_hash" (dh_gen_retry). 3: could not be stored (dh_gen_fail). */
   async #keep(state: Agreeing, key: AuthKey): Promise<1 | 2 | 3> {
     const createdAtUnixS = Math.floor(this.#options.clock.nowMs() / 1000);
     const record: AuthKeyRecord = {
@@ -219,7 +219,7 @@ export class ServerExchange {
     }
   }
 
-  /** The state of the expected step, unless its time is over. */
+  /** The state, if the handshake is at the expected step and has not timed out. */
   #current<Step extends 'challenged' | 'agreeing'>(step: Step): Extract<State, { step: Step }> | undefined {
     const state = this.#state;
     if (state.step !== step || this.#options.clock.nowMs() > (state as Challenged | Agreeing).untilMs) return undefined;
@@ -234,7 +234,7 @@ function reply(object: CoreObject): ExchangeAnswer {
 type ExchangeRequest = Core<'req_pq' | 'req_pq_multi' | 'req_DH_params' | 'set_client_DH_params'>;
 const REQUESTS: ReadonlySet<string> = new Set<ExchangeRequest['_']>(['req_pq', 'req_pq_multi', 'req_DH_params', 'set_client_DH_params']);
 
-/** The request at the start of a plain message. TDLib fills the message up with random bytes, counted in its length. */
+/** The request at the start of a plain message. TDLib appends random padding and counts it in the message length. */
 function tryRead(bytes: Uint8Array): ExchangeRequest | undefined {
   const object = readPrefix(bytes)?.object;
   return object && REQUESTS.has(object._) ? (object as ExchangeRequest) : undefined;
@@ -263,7 +263,7 @@ function sharedKey({ secret }: DhKeyPair, publicValue: Uint8Array): AuthKey | un
   }
 }
 
-/** Numbers are serialised without leading zeros by some clients. */
+/** Left-pads to 256 bytes: some clients serialise big integers without leading zeros. */
 function padded(number: Uint8Array): Uint8Array {
   if (number.length >= 256) return number;
   const bytes = new Uint8Array(256);

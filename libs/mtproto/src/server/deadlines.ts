@@ -1,14 +1,14 @@
-/** A binary heap of "call this one at that time": each item stands in it at most once, with its earliest time. */
+/** A priority queue of deadlines (binary heap). Each item has at most one deadline: the earliest that was requested. */
 export class Deadlines<Item extends object> {
   readonly #heap: { atMs: number; readonly item: Item }[] = [];
-  /** The time under which an item stands in the heap; entries with another time are stale. */
+  /** The valid deadline of each item; heap entries with another time are stale and skipped. */
   readonly #times = new Map<Item, number>();
 
   get size(): number {
     return this.#heap.length;
   }
 
-  /** Asks for a call at `atMs`; an earlier request stands, a later one is replaced. */
+  /** Schedules `item` for `atMs`, unless it is already scheduled for an earlier time. */
   schedule(item: Item, atMs: number): void {
     if (atMs >= (this.#times.get(item) ?? Infinity)) return;
     this.#times.set(item, atMs);
@@ -20,7 +20,7 @@ export class Deadlines<Item extends object> {
     this.#times.delete(item);
   }
 
-  /** Takes the next item that is due, or undefined. */
+  /** Removes and returns the next item that is due, or undefined. */
   takeDue(nowMs: number): Item | undefined {
     for (let top = this.#heap[0]; top && top.atMs <= nowMs; top = this.#heap[0]) {
       this.#removeTop();

@@ -1,4 +1,4 @@
-/** MTProto over HTTP: bare packets, one per request and response; no connection holds anything (T5). */
+/** MTProto over HTTP: one bare packet per request and per response; no state is tied to an HTTP connection (T5). */
 import type { ServerExchange } from '../exchange/server-exchange.ts';
 import type { Session } from '../session/session.ts';
 import { EMPTY } from '../wire/bytes.ts';
@@ -8,17 +8,18 @@ import { HttpLink } from './http-link.ts';
 import type { HttpAnswer } from './ports.ts';
 import type { ServerCore } from './server-core.ts';
 
-/** A handshake between two requests, found by its nonce, which every message of an exchange carries behind its constructor. */
+/** A handshake between two HTTP requests, looked up by its nonce: every message of an exchange carries it after its constructor id. */
 interface OpenExchange {
   readonly exchange: ServerExchange;
   readonly untilMs: number;
-  /** The step that is being answered: steps of one exchange never overlap. */
+  /** The step in progress; steps of one exchange must not overlap. */
   last: Promise<unknown>;
 }
 
 const NONCE_AT = 4;
 const NONCE_END = 20;
 
+/** Serves POST requests: handshakes and encrypted packets. */
 export class HttpDoor {
   readonly #core: ServerCore;
   readonly #plainIds: MessageIds;
@@ -48,12 +49,12 @@ export class HttpDoor {
     }
   }
 
-  /** Forgets handshakes whose time is over. */
+  /** Drops handshakes that have timed out. */
   tick(nowMs: number): void {
     for (const [nonce, { untilMs }] of this.#exchanges) if (untilMs < nowMs) this.#exchanges.delete(nonce);
   }
 
-  /** Ends the requests that wait. */
+  /** Ends all requests that are waiting for a response. */
   close(): void {
     for (const link of this.#open) link.abandon();
   }
@@ -84,7 +85,7 @@ export class HttpDoor {
   }
 
   async #exchangePackets(authKeyId: bigint, body: Uint8Array, signal?: AbortSignal): Promise<HttpAnswer> {
-    // Another worker's key: a proxy in front may try there, a client of ours comes again and finds it.
+    // The key belongs to another worker: a reverse proxy may try that one, and a client of ours retries and reaches it.
     if (!this.#core.owns(authKeyId)) return status(503);
     const key = await this.#core.findKey(authKeyId);
     if (!key) return status(404);

@@ -1,11 +1,12 @@
-/** One HTTP request as its session sees it: one packet in, one packet out (T5). */
+/** One HTTP request as the `Link` of its session: one packet in, one packet out (T5). */
 import type { HttpWait, Link } from '../session/link.ts';
 
 /** "If no http_wait is present in container, default values max_delay=0, wait_after=0, and max_wait=25000 (milliseconds) are used." */
 const DEFAULT_WAIT: HttpWait = { maxDelayMs: 0, waitAfterMs: 0, maxWaitMs: 25_000 };
-/** Proxies and browsers give up on longer responses. */
+/** Proxies and browsers abort responses that take longer. */
 const MAX_WAIT_MS = 60_000;
 
+/** Holds the response back as the request's http_wait demands. */
 export class HttpLink implements Link {
   readonly kind = 'http';
   readonly #arrivedMs: number;
@@ -15,7 +16,7 @@ export class HttpLink implements Link {
   #firstQueuedMs = Infinity;
   #lastQueuedMs = Infinity;
 
-  /** @param deliver gets the packet, or undefined when the session ended without one; called once */
+  /** @param deliver receives the packet, or undefined when the session ended without one; called once */
   constructor(nowMs: number, deliver: (packet: Uint8Array | undefined) => void) {
     this.#arrivedMs = nowMs;
     this.#deliver = deliver;
@@ -29,7 +30,7 @@ export class HttpLink implements Link {
     this.#deliver(undefined);
   }
 
-  /** An HTTP connection ends with its response. */
+  /** Nothing to schedule: an HTTP connection ends with its response. */
   closeAt(): void {}
 
   wait({ maxDelayMs, waitAfterMs, maxWaitMs }: HttpWait): void {

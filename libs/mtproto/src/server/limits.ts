@@ -1,63 +1,63 @@
-/**
- * Every bound of the server half in one place. Sizes in bytes, times in milliseconds.
- * Counts marked (spec) are the numbers clients rely on; the others protect memory.
- */
+/** All limits of the server half. Sizes in bytes, times in milliseconds. Those marked (spec) are values that clients rely on; the others bound memory. */
 export interface ServerLimits {
-  /** Largest packet on a connection that has shown a known auth key. */
+  /** Largest packet on a connection that has presented a known auth key. */
   readonly packetBytesMax: number;
-  /** Largest packet before that. A handshake needs less than 1 KiB, but a known key may open a connection with a file part; the listener bounds the sum. */
+  /**
+   * Largest packet before that. A handshake needs less than 1 KiB, but a client with a known key may open a connection with a file part; the listener
+   * bounds the total of unfinished packets.
+   */
   readonly strangerPacketBytesMax: number;
-  /** What all gzip_packed of one packet together may unpack to. */
+  /** Total size to which all gzip_packed objects of one packet may decompress. */
   readonly unpackedBytesMax: number;
   /** Messages in one container (spec: service_messages#simple-container). */
   readonly containerMessagesMax: number;
   /** Ids in one msgs_ack, msgs_state_req or msg_resend_req (spec: service_messages_about_messages). */
   readonly idsMax: number;
-  /** Packets and bytes that wait while an auth key is looked up. */
+  /** Packets and bytes of one connection that may wait while an auth key is looked up. */
   readonly waitingPacketsMax: number;
   readonly waitingBytesMax: number;
-  /** Requests of one session that are being answered at once, and their bytes together. */
+  /** Requests of one session in progress at once, and their total size. */
   readonly runningInvocationsMax: number;
   readonly runningBytesMax: number;
-  /** Received msg_ids a session remembers. */
+  /** msg_ids of received messages that a session remembers. */
   readonly receivedIdsMax: number;
-  /** Sent content-related messages a session keeps until they are acknowledged. */
+  /** Sent content-related messages that a session keeps until they are acknowledged, and their total size. */
   readonly unackedCountMax: number;
   readonly unackedBytesMax: number;
-  /** The bytes while nobody is logged in on the session's key: what a client is told before a login is little, and it can be asked again. */
+  /** The same size limit while nobody is logged in on the session's key: such clients are sent little, and can ask for it again. */
   readonly strangerUnackedBytesMax: number;
-  /** Messages that need no acknowledgment (pongs, acks, notices) and wait for a connection that takes them: HTTP clients may let them wait for a minute. */
+  /** Queued messages that need no acknowledgment (pongs, acks, notices): an HTTP client may take up to a minute to fetch them. */
   readonly queuedServiceMax: number;
-  /** Pushes that wait for a connection: a client that is away for longer fetches the difference. */
+  /** Pushes kept for a session without a connection; a client that misses more fetches the difference. */
   readonly awayPushesMax: number;
-  /** An answer up to this size is sent again for a repeated request, a larger one is announced by msg_detailed_info. */
+  /** The answer to a repeated request is sent again up to this size; a larger one is announced with msg_detailed_info. */
   readonly smallAnswerBytesMax: number;
-  /** HTTP requests of one session that wait for something to say; with one more the oldest is answered. */
+  /** Waiting HTTP requests (long polls) of one session; when another one arrives, the oldest gets its response. */
   readonly waitingRequestsMax: number;
-  /** Sessions of one auth key, and of the machine. */
+  /** Sessions per auth key, and in total. */
   readonly sessionsPerKeyMax: number;
   readonly sessionsMax: number;
-  /** Those of the machine on whose keys nobody is logged in, for which nobody answers: with one more the oldest of them is forgotten. */
+  /** Sessions in total on whose keys nobody is logged in; when another one opens, the oldest of them is dropped. */
   readonly strangerSessionsMax: number;
-  /** Live sessions that one connection carries: clients have one, or one beside it while they change it. */
+  /** Live sessions on one connection: clients have one, and briefly two while they replace it. */
   readonly sessionsPerConnectionMax: number;
-  /** Temporary keys that speak for one permanent key at the same time; an older one is unbound when another is bound. */
+  /** Temporary keys bound to one permanent key at the same time; binding another one unbinds the oldest. */
   readonly temporaryKeysPerKeyMax: number;
-  /** A session without a connection is forgotten after this time. */
+  /** A session without a connection is dropped after this time. */
   readonly detachedSessionMs: number;
-  /** A content-related message is acknowledged on its own when its answer takes longer (spec: "may first send a receipt"). */
+  /** Delay after which a content-related message is acknowledged on its own, if its answer has not been sent by then (spec: "may first send a receipt"). */
   readonly ackDelayMs: number;
-  /** invokeAfterMsg waits so long for its predecessors (spec: api/invoking, 0.5 seconds). */
+  /** How long invokeAfterMsg waits for its predecessors (spec: api/invoking, 0.5 seconds). */
   readonly predecessorWaitMs: number;
-  /** The exchange must be finished this long after req_pq (spec: the server remembers up to 10 minutes). */
+  /** Time limit for an exchange, counted from req_pq (spec: the server remembers up to 10 minutes). */
   readonly exchangeMs: number;
-  /** Handshakes that one connection may start. */
+  /** Handshakes that may be started on one connection. */
   readonly exchangesMax: number;
-  /** Plain packets that one connection may send: three to five make a handshake, each of which costs 12 ms. */
+  /** Plain packets accepted on one connection: a handshake takes three to five, each of which costs 12 ms. */
   readonly exchangePacketsMax: number;
-  /** Handshakes that are open over HTTP at once, where no connection holds the state. */
+  /** Concurrent handshakes over HTTP, where no connection holds the state. */
   readonly httpExchangesMax: number;
-  /** Results and updates from this size on are gzip-packed when that makes them smaller. */
+  /** Results and updates of at least this size are gzip-packed when that makes them smaller. */
   readonly gzipBytesMin: number;
 }
 

@@ -29,14 +29,15 @@ import type { PacketOutcome, ServerCore } from './server-core.ts';
 import { SessionTable } from './session-table.ts';
 import { StreamConnection } from './stream-connection.ts';
 
-/** The server half: connections, sessions and keys of one worker. */
+/** Creates the server half for one worker: its connections, sessions and keys. */
 export function createMtprotoServer(host: ServerHost): MtprotoServer {
   return new Server(host);
 }
 
 /**
- * A clock that is set back by more than what a client's may be ahead (session/receive.ts) ends everything that is open, and clients come again. They name
- * messages by what it said; what it says now they read from the identifier of the refusal, which within a session only rises. Deadlines would be late as well.
+ * When the clock is set back by more than a client's clock may be ahead (session/receive.ts), all sessions and connections are closed, and clients
+ * reconnect. They derive msg_ids from the server's former time and learn the current one from the msg_id of the refusal, but msg_ids within a session
+ * never decrease. All deadlines would be late as well.
  */
 const SET_BACK_MS = 30_000;
 const SILENT: PacketOutcome = { accepted: false, quickAckToken: 0, error: 'silent' };
@@ -52,7 +53,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
   readonly #sessionDeadlines = new Deadlines<Session>();
   readonly #connectionDeadlines = new Deadlines<StreamConnection>();
   #tickedAtMs = Number.NEGATIVE_INFINITY;
-  /** Sessions with something to send; each stands here once (`Session.isListed`). */
+  /** Sessions with queued messages; each is listed once (`Session.isListed`). */
   #toFlush: Session[] = [];
 
   constructor(host: ServerHost) {
@@ -64,7 +65,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
     this.#http = new HttpDoor(this);
   }
 
-  // What the host calls.
+  // Called by the host.
 
   connect(port: ConnectionPort, options: ConnectionOptions = {}): ServerConnection {
     const connection = new StreamConnection(this, port, options);
@@ -101,8 +102,8 @@ class Server implements MtprotoServer, Machine, ServerCore {
 
   bindTemporaryKey(temporaryKeyId: bigint, permanentKeyId: bigint): void {
     const record = this.#table.key(temporaryKeyId)?.record;
-    // "Each permanent key may only be bound to one temporary key at a time": on Telegram that holds for one place of connection, and some
-    // clients bind a key for every media connection at once. The newest ones stay bound.
+    // "Each permanent key may only be bound to one temporary key at a time": on Telegram that holds per DC, and some clients bind one key for each
+    // media connection. So the newest ones stay bound.
     const others = Array.from(this.#table.keys, (key) => key.record).filter((other) => other.permanentKeyId === permanentKeyId && other.id !== temporaryKeyId);
     const oldest = others.sort((a, b) => (b.expiresAtUnixS ?? 0) - (a.expiresAtUnixS ?? 0)).slice(this.limits.temporaryKeysPerKeyMax - 1);
     for (const other of oldest) this.updateAuthKey({ ...other, permanentKeyId: undefined });
@@ -134,7 +135,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
     return { connections: this.#connections.size + this.#http.openCount, ...this.#table.counts };
   }
 
-  // What sessions call.
+  // Called by sessions.
 
   needsFlush(session: Session): void {
     if (session.isListed || session.isClosed) return;
@@ -157,7 +158,7 @@ class Server implements MtprotoServer, Machine, ServerCore {
     return key.destruction;
   }
 
-  // What connections call.
+  // Called by connections.
 
   owns(authKeyId: bigint): boolean {
     return this.host.owns?.(authKeyId) ?? true;

@@ -12,9 +12,8 @@ export interface OpenedPacket {
 }
 
 /**
- * Decrypts a client's packet and checks everything that must hold before it may be believed: the msg_key, the length against the
- * packet, and "from 12 to 1024 bytes of padding" (S1). Undefined when it does not: the connection must end, in silence, since an error
- * would make the client throw its key away.
+ * Decrypts a client's packet and authenticates it: msg_key, the message length against the packet size, and "from 12 to 1024 bytes of padding" (S1).
+ * Undefined when a check fails: the connection must then be closed without an error, because an error would make the client discard its key.
  */
 export function openPacket(key: AuthKeyState, payload: Uint8Array): OpenedPacket | undefined {
   const opened = tryDecrypt(key, payload);

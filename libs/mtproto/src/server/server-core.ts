@@ -9,25 +9,25 @@ import type { ServerLimits } from './limits.ts';
 import type { ConnectionPort, ConnectionState } from './ports.ts';
 import type { StreamConnection } from './stream-connection.ts';
 
-/** What became of one encrypted packet. */
+/** The result of processing one encrypted packet. */
 export interface PacketOutcome {
   readonly session?: Session;
-  /** Accepted for processing: what a quick ack says (T3). */
+  /** Whether the packet was accepted for processing, which a quick ack confirms (T3). */
   readonly accepted: boolean;
   readonly quickAckToken: number;
-  /** The connection must end, with this error or in silence. */
+  /** The connection must be closed: after this transport error, or silently. */
   readonly error?: TransportErrorCode | 'silent';
 }
 
-/** What a connection needs of the server. */
+/** What a connection needs from the server. */
 export interface ServerCore {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly limits: ServerLimits;
   owns(authKeyId: bigint): boolean;
-  /** The state of a live key; undefined: certainly no such key. Rejects when the host cannot tell. */
+  /** The state of a live key; undefined if the key certainly does not exist. Rejects when the host cannot tell. */
   findKey(authKeyId: bigint): AuthKeyState | undefined | Promise<AuthKeyState | undefined>;
-  /** Whether the state is still the one to use. */
+  /** Whether this state object is still the current one of its key, and the key has not expired. */
   isLive(key: AuthKeyState): boolean;
   receive(key: AuthKeyState, payload: Uint8Array, link: Link): PacketOutcome;
   newExchange(): ServerExchange;

@@ -2,12 +2,12 @@ import type { AuthKeyState } from '../session/auth-key-state.ts';
 import type { Machine } from '../session/machine.ts';
 import { Session } from '../session/session.ts';
 
-/** The sessions of this worker, by auth key and session_id. Owns the states of both; bounded by the limits. */
+/** The sessions of this worker by auth key and session_id, and the state of their keys; bounded by the limits. */
 export class SessionTable {
   readonly #machine: Machine;
   readonly #keys = new Map<bigint, AuthKeyState>();
   #sessionCount = 0;
-  /** Sessions on whose keys nobody was logged in when they opened, oldest first. Who has logged in since is found out when one has to go. */
+  /** Sessions on whose keys nobody was logged in when they opened, oldest first. Logins since then are noticed when one has to be evicted. */
   readonly #strangers = new Set<Session>();
 
   constructor(machine: Machine) {
@@ -26,9 +26,7 @@ export class SessionTable {
     return this.#keys.values();
   }
 
-  /**
-   * Finds or opens a session; the key enters the table with its first one. Undefined: the machine is full and nothing can be forgotten.
-   */
+  /** Finds or opens a session; a key enters the table with its first session. Undefined when the table is full and nothing can be evicted. */
   open(key: AuthKeyState, sessionId: bigint): Session | undefined {
     const known = key.sessions.get(sessionId);
     if (known) return known;
@@ -50,12 +48,12 @@ export class SessionTable {
     if (!owner.sessions.delete(session.id)) return;
     this.#sessionCount--;
     this.#strangers.delete(session);
-    // A key without a session is asked of the host again.
+    // A key without sessions is not kept; the host is asked for it again.
     if (owner.sessions.size === 0) this.#keys.delete(owner.record.id);
     session.ended();
   }
 
-  /** Makes room by the oldest session of somebody who has not logged in: whoever has is never pushed out by those who have not. */
+  /** Evicts the oldest session on whose key nobody is logged in, so that such sessions never displace those of logged-in users. */
   #forgetStranger(): void {
     for (const session of this.#strangers) {
       this.#strangers.delete(session);
@@ -63,7 +61,7 @@ export class SessionTable {
     }
   }
 
-  /** Makes room by the session that has been without a connection for longest. */
+  /** Evicts the session that has been without a connection for longest. */
   #forgetOne(key: AuthKeyState): void {
     const idle = [...key.sessions.values()].filter((session) => !session.connected);
     const [oldest] = idle.toSorted((a, b) => a.detachedAtMs - b.detachedAtMs);

@@ -14,22 +14,22 @@ const NO_SESSIONS: readonly Session[] = [];
 type Message = Extract<Packet, { kind: 'message' }>;
 
 /**
- * One TCP or WebSocket connection: its transport, its handshake, and the sessions that speak over it. Packets are handled in order; what
- * has to wait for the host (a key that is looked up, a key that is being kept) makes the rest of the connection wait, within limits.
+ * One TCP or WebSocket connection: its transport, its handshake, and the sessions it carries. Packets are handled in order; while one waits for the
+ * host (key lookup, key storage), later packets of the connection are queued, within limits.
  */
 export class StreamConnection implements ServerConnection, Link {
   readonly kind = 'stream';
   readonly #core: ServerCore;
   readonly #port: ConnectionPort;
   readonly #transport: ServerTransport;
-  /** Replaced, never changed: there is one nearly always, and thousands of connections should not each carry a Set. */
+  /** Replaced, never mutated: nearly always there is one session, and a Set for each of thousands of connections would waste memory. */
   #sessions: readonly Session[] = NO_SESSIONS;
   #exchange: ServerExchange | undefined;
   #exchangePackets = 0;
   #plainIds: MessageIds | undefined;
-  /** The key of the last packet, to save the lookup of the next one. */
+  /** The key of the last packet: a cache for the lookup of the next one. */
   #key: AuthKeyState | undefined;
-  /** Packets behind one that waits for the host; undefined: none waits. */
+  /** Packets queued behind one that waits for the host; undefined when none waits. */
   #waiting: Message[] | undefined;
   #closeAtMs = Infinity;
   #isOver = false;
@@ -68,7 +68,7 @@ export class StreamConnection implements ServerConnection, Link {
     }
   }
 
-  /** Goes on with the packets of a connection that was handed over. */
+  /** Continues with the packets of a connection that was handed over. */
   resume(packets: ConnectionState['packets']): void {
     this.#handleAll(packets.map((packet) => ({ kind: 'message', ...packet })));
   }
@@ -81,7 +81,7 @@ export class StreamConnection implements ServerConnection, Link {
     this.#sessions = NO_SESSIONS;
   }
 
-  /** Ends the connection from this side. */
+  /** Closes the connection from the server side, after sending `error` if given. */
   end(error?: TransportErrorCode): void {
     if (this.#isOver) return;
     if (error !== undefined && this.protocol === 'mtproto') this.#port.write(this.#transport.error(error));
@@ -104,13 +104,13 @@ export class StreamConnection implements ServerConnection, Link {
   }
 
   /**
-   * The first packet of a reopened connection may be a whole file part: its key is looked up before the rest is taken in. While the host
-   * looks, the packet may go on; an unknown key ends the connection.
+   * The first packet of a reopened connection may be a whole file part: its key is looked up before the rest is accepted. During an asynchronous
+   * lookup the packet may continue; an unknown key ends the connection.
    */
   #admitLarge(head: Uint8Array): boolean {
     const authKeyId = authKeyIdOf(head)!;
     if (this.#key || authKeyId === 0n) return false;
-    if (!this.#core.owns(authKeyId)) return this.#raiseLimit(); // handed over as soon as it is whole
+    if (!this.#core.owns(authKeyId)) return this.#raiseLimit(); // handed over once the packet is complete
     const found = this.#core.findKey(authKeyId);
     if (found instanceof Promise) {
       found.then((key) => (key ? (this.#key ??= key) : this.end(TRANSPORT_ERROR.notFound))).catch((error: unknown) => this.#fail(error));
@@ -142,7 +142,7 @@ export class StreamConnection implements ServerConnection, Link {
     this.#open(key, packet);
   }
 
-  /** An unknown key is the one case for -404: "Error 404 (auth key not found) is returned when the specified auth key ID cannot be found". */
+  /** -404 is sent only for an unknown key: "Error 404 (auth key not found) is returned when the specified auth key ID cannot be found". */
   #open(key: AuthKeyState | undefined, packet: Message): void {
     if (this.#isOver) return;
     if (!key) return this.end(TRANSPORT_ERROR.notFound);
@@ -155,7 +155,7 @@ export class StreamConnection implements ServerConnection, Link {
     if (quickAck) this.#port.write(quickAck);
   }
 
-  /** False: one session too many. Those that have ended make room. */
+  /** Attaches a session. False when the connection carries too many; sessions that have ended do not count. */
   #carries(session: Session): boolean {
     if (this.#sessions.includes(session)) return true;
     const live = this.#sessions.filter(({ isClosed }) => !isClosed);
@@ -173,7 +173,7 @@ export class StreamConnection implements ServerConnection, Link {
     this.#port.write(this.#transport.send(wrapPlain(this.#plainIds.next(ID_OF.reply), answer.body)));
   }
 
-  /** Later packets wait until `work` is done. */
+  /** Queues later packets until `work` is done. */
   #hold(work: Promise<void>): void {
     this.#waiting = [];
     work.then(
@@ -192,7 +192,7 @@ export class StreamConnection implements ServerConnection, Link {
     }
   }
 
-  /** Without a word: the peer does not keep the framing, or the host failed and the client shall try again with its key unharmed. */
+  /** Closes without an error: either the peer violates the framing, or the host failed and the client should retry with its key. */
   #fail(error: unknown): void {
     this.end();
     if (!(error instanceof TransportViolation)) this.#core.report(error);
@@ -205,7 +205,7 @@ export class StreamConnection implements ServerConnection, Link {
     waiting.push(packet);
   }
 
-  /** Another worker owns the key: this one lets go of the socket without closing it. */
+  /** Another worker owns the key: releases the socket without closing it. */
   #handOver(authKeyId: bigint, packets: readonly Message[]): void {
     const transport = this.#transport.state!;
     const copies = packets.map(({ payload, quickAck }) => ({ payload: new Uint8Array(payload), quickAck }));

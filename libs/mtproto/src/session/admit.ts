@@ -1,4 +1,4 @@
-/** Which requests reach the host: the rules of keys, layers and connections, in the order in which clients are told of them. */
+/** Which requests reach the host: the rules on keys, layers and connections, in the order in which clients are told of a violation. */
 import { layerOf } from './layer.ts';
 import type { Call } from './call.ts';
 import type { Link } from './link.ts';
@@ -16,7 +16,7 @@ const FILE_METHODS: ReadonlySet<number> = new Set([
   0x2000bcc3, 0x395f69da, 0x4da54231, 0x91dc3f31, 0xb15a9afc, 0xbe5335be, 0xc7025931, 0x9156982a, 0x24e6818d, 0x9b2754a8, 0xde7b673d, 0xb304a621,
 ]);
 
-/** Undefined when the call may go on; it then carries its layer, and the session is subscribed if it should be. */
+/** Undefined when the call may proceed; its layer is then set, and the session is subscribed to updates if the call implies it. */
 export function admit(call: Call, link: Link): Refusal | undefined {
   const { session } = call;
   const { host } = session.machine;
@@ -34,14 +34,14 @@ export function admit(call: Call, link: Link): Refusal | undefined {
   return undefined;
 }
 
-/** I4. */
+/** Whether the call subscribes its session to updates (I4). */
 function wantsUpdates({ wrappers, method }: Call): boolean {
   return !wrappers.withoutUpdates && !FILE_METHODS.has(method) && method !== BIND_TEMP_AUTH_KEY;
 }
 
 /**
- * "any of the non-media DC detects that an authorized session is sending requests in parallel from two separate TCP connections" (K8):
- * a connection speaks again after another one has taken over. A client that merely moved to a new connection never does.
+ * "any of the non-media DC detects that an authorized session is sending requests in parallel from two separate TCP connections" (K8): true when a
+ * connection sends again after another one took over. A client that only moved to a new connection never does.
  */
 function isParallel({ session }: Call, link: Link): boolean {
   const { mainLinks } = session.owner;

@@ -5,9 +5,9 @@ import type { Link } from './link.ts';
 import { Salts } from './salts.ts';
 import type { Session } from './session.ts';
 
-/** What the sessions of one auth key share while at least one of them lives. */
+/** State shared by the sessions of one auth key, while at least one of them lives. */
 export class AuthKeyState {
-  /** Owned by the server: replaced when the key is bound. */
+  /** Replaced by the server when the key is bound. */
   record: AuthKeyRecord;
   readonly cipherKey: AuthKey;
   readonly salts: Salts;
@@ -15,9 +15,9 @@ export class AuthKeyState {
   /** Saved by initConnection (I1). */
   layer: number | undefined;
   clientInfo: ClientInfo | undefined;
-  /** The connections that carried the last two runs of main requests, newest first (K8). */
+  /** The two connections that most recently took over main requests, newest first (K8). */
   readonly mainLinks: [Link | undefined, Link | undefined] = [undefined, undefined];
-  /** destroy_auth_key is being carried out: whoever asks for it once more is told the same. */
+  /** A destroy_auth_key in progress; a repeated request gets the same outcome. */
   destruction: Promise<DestroyOutcome> | undefined;
 
   constructor(record: AuthKeyRecord, saltSecret: Uint8Array) {

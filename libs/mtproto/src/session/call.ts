@@ -7,7 +7,7 @@ import type { Refusal } from './refusals.ts';
 import type { Session } from './session.ts';
 import type { Unwrapped } from './unwrap.ts';
 
-/** A request on its way to an answer. */
+/** One API request of a session that has no answer yet. */
 export class Call implements Invocation {
   readonly session: Session;
   readonly msgId: bigint;

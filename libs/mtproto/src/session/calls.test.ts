@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 const RUNNING = 200;
 const WAITING = 300;
 
-/** A session whose memory counts how often it is asked. */
+/** A session that counts lookups of received messages. */
 function session() {
   const states = new Map<bigint, { call: string }>();
   const asked = { times: 0 };
@@ -25,7 +25,7 @@ function session() {
   return { session: made as unknown as Session, states, asked, started };
 }
 
-test('I3 an answer costs those who wait for it, not all who wait', () => {
+test('I3 an answer costs only the calls that wait for it, not all that wait', () => {
   const { session: owner, states, asked, started } = session();
   const calls = new Calls(owner);
   const call = (msgId: bigint, afterMsgIds?: bigint[]) => {

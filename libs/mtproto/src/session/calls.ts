@@ -4,23 +4,23 @@ import type { Link } from './link.ts';
 import { REFUSAL, type Refusal } from './refusals.ts';
 import type { Session } from './session.ts';
 
-/** A call that invokeAfterMsg holds back. */
+/** A call held back by invokeAfterMsg. */
 interface Waiting {
   readonly call: Call;
   readonly link: Link;
   readonly untilMs: number;
-  /** Predecessors without an answer. */
+  /** Number of predecessors without an answer. */
   missing: number;
 }
 
-/** The requests of one session that have no answer yet: running at the host, or waiting for their predecessors (I3). */
+/** The unanswered requests of one session: running at the host, or waiting for their predecessors (I3). */
 export class Calls {
   readonly #session: Session;
   #running = 0;
   #runningBytes = 0;
-  /** In order of their time-outs. */
+  /** In the order of their time-outs. */
   readonly #waiting = new Set<Waiting>();
-  /** Who waits for which message: an answer concerns these alone, however many wait for others. */
+  /** Waiting calls by predecessor msg_id, so that an answer costs only the calls that wait for it. */
   readonly #successors = new Map<bigint, Waiting[]>();
 
   constructor(session: Session) {
@@ -36,7 +36,7 @@ export class Calls {
     return first?.untilMs ?? Infinity;
   }
 
-  /** Starts a call, or lets it wait, or refuses it. */
+  /** Starts a call, queues it behind its predecessors, or refuses it. */
   begin(call: Call, link: Link): void {
     const { limits, clock } = this.#session.machine;
     this.#enter(call);
@@ -49,13 +49,13 @@ export class Calls {
     this.#wait({ call, link, untilMs: clock.nowMs() + limits.predecessorWaitMs, missing: missing.length }, missing);
   }
 
-  /** Refuses a call that cannot begin. */
+  /** Answers a call that must not start with an error. */
   refuse(call: Call, refusal: Refusal): void {
     this.#enter(call);
     call.refuse(refusal);
   }
 
-  /** An answer is out: those who waited for it may start, fail, or wait on. */
+  /** A call was answered: starts or fails the calls that waited for it. */
   ended(call: Call): void {
     this.#running--;
     this.#runningBytes -= call.query.length;
@@ -89,7 +89,7 @@ export class Calls {
     this.#session.machine.wakeAt(this.#session, waiting.untilMs);
   }
 
-  /** They leave together, so that the lists in which they stand are gone through once. */
+  /** Removed together, so that each list of successors is scanned once. */
   #refuseAll(all: readonly Waiting[], refusal: Refusal): void {
     const refused = all.filter((waiting) => this.#waiting.delete(waiting));
     for (const id of new Set(refused.flatMap(({ call }) => call.wrappers.afterMsgIds!))) {
@@ -100,7 +100,7 @@ export class Calls {
     for (const { call } of refused) call.refuse(refusal);
   }
 
-  /** A forgotten predecessor was answered long ago; one that has not come yet is awaited. */
+  /** A predecessor that was forgotten was answered long ago; one not received yet is waited for. */
   #stateOf(id: bigint): 'answered' | 'failed' | 'awaited' {
     const { received } = this.#session;
     const state = received.get(id)?.call;

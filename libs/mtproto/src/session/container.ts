@@ -5,14 +5,14 @@ import { constructorOf } from '../wire/core.ts';
 import { ID_OF, messageIdKind } from '../wire/message-id.ts';
 import type { Message } from './message.ts';
 
-/** Constructor and count. */
+/** Constructor id and count. */
 const CONTAINER_HEADER_BYTES = 8;
 /** "message msg_id:long seqno:int bytes:int body:Object" */
 const MESSAGE_HEADER_BYTES = 16;
 
 /**
- * The messages of a container, or undefined when it breaks a rule and is refused as a whole (64): more than 1024 messages, a container
- * inside, lengths that do not fit, an identifier that is not below the container's or not a client's.
+ * The messages of a container. Undefined when it violates a rule and is refused as a whole (64): more than 1024 messages, a nested container,
+ * inconsistent lengths, or a msg_id that is not below the container's or not a client's.
  */
 export function unpackContainer(container: Message, { containerMessagesMax }: ServerLimits): Message[] | undefined {
   const { body } = container;
@@ -31,8 +31,8 @@ export function unpackContainer(container: Message, { containerMessagesMax }: Se
 }
 
 /**
- * The message inside "msg_copy#e06046b2 orig_message:Message": "Once received, the message is processed as if the wrapper were not there …
- * The value of orig_message.msg_id must be lower than the container's msg_id." Undefined when it breaks that rule.
+ * The message inside "msg_copy#e06046b2 orig_message:Message": "Once received, the message is processed as if the wrapper were not there … The value
+ * of orig_message.msg_id must be lower than the container's msg_id." Undefined when that is violated.
  */
 export function unpackCopy(copy: Message): Message | undefined {
   const message = messageAt(copy, 4);

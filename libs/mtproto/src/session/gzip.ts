@@ -4,18 +4,18 @@ import type { ServerLimits } from '../server/limits.ts';
 import { readCore, writeCore } from '../wire/core.ts';
 import type { ReplyOptions } from './invocation.ts';
 
-/** Fast, with small tables: they are set up anew for every object, and the default's cost a fifth of the packing of a page. */
+/** Fast, with small tables: zlib allocates them per object, and with the default size that takes a fifth of the time to pack a page. */
 const PACKING = { level: constants.Z_BEST_SPEED, windowBits: 14, memLevel: 6, chunkSize: 8_192 };
 
 /**
- * The object or its gzip-packed form, whichever is smaller. Small objects are not tried: at 1 KiB packing costs 40 µs, a third of what
- * a whole message may cost.
+ * The object or its gzip_packed form, whichever is smaller. Objects below `gzipBytesMin` are left alone: packing 1 KiB costs 40 µs, a third of the
+ * budget for a whole message.
  */
 export function packed(object: Uint8Array, options: ReplyOptions | undefined, limits: ServerLimits): Uint8Array {
   return object.length < limits.gzipBytesMin || options?.compressible === false ? object : smaller(object);
 }
 
-/** The same of what many sessions are sent: the same bytes are packed once. */
+/** Like `packed`, for objects that are sent to many sessions: the same Uint8Array is compressed once. */
 export function packedOnce(object: Uint8Array, options: ReplyOptions | undefined, limits: ServerLimits): Uint8Array {
   if (object.length < limits.gzipBytesMin || options?.compressible === false) return object;
   let found = once.get(object);
@@ -32,8 +32,8 @@ function smaller(object: Uint8Array): Uint8Array {
 }
 
 /**
- * The object inside a gzip_packed; clients write gzip or zlib.
- * @throws when the data are damaged or unpack to more than `sizeBytesMax` (ERR_BUFFER_TOO_LARGE before the memory is spent)
+ * The object inside a gzip_packed; clients send gzip or zlib format.
+ * @throws when the data are corrupt or decompress to more than `sizeBytesMax` (ERR_BUFFER_TOO_LARGE, before the memory is allocated)
  */
 export function unpacked(body: Uint8Array, sizeBytesMax: number): Uint8Array {
   const { packed_data } = readCore(body, 'gzip_packed');

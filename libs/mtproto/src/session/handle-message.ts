@@ -1,4 +1,4 @@
-/** The whole branching of the protocol on one screen: what a message of a client means. */
+/** The dispatch of the protocol: one switch over all messages a client may send. */
 import * as id from '../wire/constructors.ts';
 import { constructorOf, readCore } from '../wire/core.ts';
 import { handleAck } from './handle-ack.ts';
@@ -15,8 +15,8 @@ import type { AcceptedMessage } from './message.ts';
 import type { Session } from './session.ts';
 
 /**
- * Handles one message that has passed the rules of identifiers.
- * @throws {TlError} when a service message cannot be read; requests are answered with an error instead
+ * Handles one message that has passed the checks of identifiers.
+ * @throws {TlError} when a service message cannot be decoded; undecodable requests are answered with an error instead
  */
 export function handleMessage(session: Session, message: AcceptedMessage): void {
   const { body } = message;
@@ -40,7 +40,7 @@ export function handleMessage(session: Session, message: AcceptedMessage): void 
       return handleDestroySession(session, message, readCore(body, 'destroy_session'));
     case id.DESTROY_AUTH_KEY:
       return handleDestroyAuthKey(session, message);
-    // What a client tells of the server's messages, beyond acknowledging them, changes nothing here: they are repeated until acknowledged.
+    // Client information about server messages, other than acks, is ignored: messages are retransmitted until acknowledged.
     case id.MSGS_STATE_INFO:
     case id.MSGS_ALL_INFO:
     case id.MSG_DETAILED_INFO:
@@ -53,8 +53,8 @@ export function handleMessage(session: Session, message: AcceptedMessage): void 
 }
 
 /**
- * "A client must never mark msgs_ack, msg_container, msg_copy … as content-related" (34), "must always mark all API-level RPC queries" (35).
- * An odd msgs_ack passes all the same: @mtcute/core 0.30 sends every one so, and Telegram lets it.
+ * "A client must never mark msgs_ack, msg_container, msg_copy … as content-related" (34), "must always mark all API-level RPC queries" (35). An odd
+ * seqno on msgs_ack is accepted nevertheless: @mtcute/core 0.30 sends them that way, and Telegram accepts it.
  */
 export function parityError(body: Uint8Array, seqNo: number): 0 | 34 | 35 {
   const isOdd = (seqNo & 1) === 1;

@@ -2,7 +2,7 @@ import type { Core } from '../wire/core.ts';
 import type { AcceptedMessage } from './message.ts';
 import type { Session } from './session.ts';
 
-/** A delay beyond a day is as good as none. */
+/** A longer delay is treated as one day. */
 const DELAY_S_MAX = 86_400;
 
 /**

@@ -5,9 +5,9 @@ import { REFUSAL, type Refusal } from './refusals.ts';
 const LAYER_MAX = 9999;
 
 /**
- * Settles the layer of a call (I1, I2): "The helper method invokeWithLayer can be used only together with initConnection: the present
- * layer will be saved with all other parameters of the client and any future requests will be using this saved value".
- * A later request that carries invokeWithLayer alone is read in that layer without changing the saved one.
+ * Resolves the layer of a call (I1, I2): "The helper method invokeWithLayer can be used only together with initConnection: the present layer will be
+ * saved with all other parameters of the client and any future requests will be using this saved value". A later request with invokeWithLayer alone
+ * is decoded in that layer and leaves the saved one unchanged.
  */
 export function layerOf(call: Call, needNone: ReadonlySet<number>): Refusal | undefined {
   const { owner } = call.session;

@@ -5,20 +5,20 @@ export interface HttpWait {
   readonly maxWaitMs: number;
 }
 
-/** A connection as its sessions see it. */
+/** A connection as seen by its sessions. */
 export interface Link {
-  /** `http`: carries exactly one packet, when its waiting rules say so. */
+  /** `http`: carries exactly one packet, at the time its http_wait allows. */
   readonly kind: 'stream' | 'http';
-  /** Sends one encrypted packet, which is the link's from now on, with the free bytes in front of it. */
+  /** Sends one encrypted packet and takes ownership of it, including the headroom in front of it. */
   send(packet: Uint8Array): void;
-  /** Ends the connection at this time, milliseconds since 1970; a later call replaces the time. */
+  /** Schedules the end of the connection, milliseconds since 1970; replaces an earlier schedule. */
   closeAt(atMs: number): void;
   /** HTTP only: how long to hold the response back. */
   wait?(wait: HttpWait): void;
-  /** HTTP only: when the response is due, now that so many messages are queued. */
+  /** HTTP only: when the response is due, given the number of queued messages. */
   dueMs?(queuedCount: number, nowMs: number): number;
-  /** HTTP only: the session is gone, no packet will come. */
+  /** HTTP only: the session has ended, no packet will follow. */
   abandon?(): void;
-  /** HTTP only: when an empty response is due. */
+  /** HTTP only: when an empty response must be sent. */
   readonly expiresAtMs?: number;
 }

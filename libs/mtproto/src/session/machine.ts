@@ -5,20 +5,20 @@ import type { Clock } from '../wire/clock.ts';
 import type { AuthKeyState } from './auth-key-state.ts';
 import type { Session } from './session.ts';
 
-/** What a session needs of the server around it. */
+/** What a session needs from the server around it. */
 export interface Machine {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly limits: ServerLimits;
   readonly host: ServerHost;
-  /** The session has something to send: flush it with the next flush. */
+  /** The session has queued messages: include it in the next flush. */
   needsFlush(session: Session): void;
-  /** Calls `session.wake` at this time or soon after it; the earliest request wins, waking too early is harmless. */
+  /** Calls `session.wake` at this time or soon after. The earliest request wins; waking too early is harmless. */
   wakeAt(session: Session, atMs: number): void;
-  /** Forgets a session; its handler is told. */
+  /** Removes a session and notifies its handler. */
   closeSession(session: Session): void;
-  /** destroy_auth_key: asks the host; the key's sessions end when the answer is out. */
+  /** destroy_auth_key: asks the host; the key's sessions end after the answer was sent. */
   destroyAuthKey(key: AuthKeyState): Promise<DestroyOutcome>;
-  /** Ends all sessions of a key after writing what they have queued. */
+  /** Flushes and ends all sessions of a key. */
   dropAuthKey(authKeyId: bigint): void;
 }

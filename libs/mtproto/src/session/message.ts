@@ -1,12 +1,12 @@
 import type { Link } from './link.ts';
 import type { Received } from './received.ts';
 
-/** What the gzip_packed of one packet may still unpack to, in bytes. */
+/** How many bytes the gzip_packed objects of one packet may still decompress to. */
 export interface UnpackBudget {
   leftBytes: number;
 }
 
-/** One message of a client, taken out of its packet and container. */
+/** One message of a client, extracted from its packet and container. */
 export interface Message {
   readonly msgId: bigint;
   readonly seqNo: number;
@@ -17,7 +17,7 @@ export interface Message {
   readonly budget: UnpackBudget;
 }
 
-/** A message that has passed the rules of identifiers. */
+/** A message that has passed the checks of identifiers. */
 export interface AcceptedMessage extends Message {
   readonly received: Received;
 }

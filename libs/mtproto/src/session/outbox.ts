@@ -3,13 +3,13 @@ import { ID_OF } from '../wire/message-id.ts';
 import { bodyBytes, type Outgoing } from './outgoing.ts';
 import type { Link } from './link.ts';
 
-/** Messages that leave in one packet stay below this, so that a slow client sees progress; a larger message travels alone. */
+/** Size limit of one packet's messages, so that a slow client makes progress; a single larger message is sent alone. */
 const BATCH_BYTES = 1 << 19;
 const MESSAGE_HEADER_BYTES = 16;
 
 /**
- * What a session has to send (`queued`) and what it has sent and must be able to repeat (`unacked`). Bounded by count and bytes:
- * pushes go first, their loss is reported once, then the oldest answers.
+ * The send side of a session: messages to send (`#queue`) and sent messages that may have to be retransmitted (`#unacked`). Bounded by count and
+ * bytes: when full, all pushes are dropped first (reported once), then the oldest answers.
  */
 export class Outbox {
   readonly #limits: ServerLimits;
@@ -17,10 +17,10 @@ export class Outbox {
   #queue: Outgoing[] = [];
   /** Sent, content-related, not acknowledged; oldest first. */
   readonly #unacked = new Map<bigint, Outgoing>();
-  /** Of content-related messages, queued or unacknowledged. */
+  /** Total size of the content-related messages, queued or unacknowledged. */
   #keptBytes = 0;
 
-  /** @param isStranger nobody is logged in now */
+  /** @param isStranger whether nobody is logged in on the session's key at the moment */
   constructor(limits: ServerLimits, isStranger: () => boolean) {
     this.#limits = limits;
     this.#isStranger = isStranger;
@@ -34,13 +34,13 @@ export class Outbox {
     return this.#queue.length;
   }
 
-  /** Whether something queued answers a message of the client. */
+  /** Whether the queue holds an answer to a message of the client. */
   get hasAnswers(): boolean {
     return this.#queue.some(({ idKind }) => idKind === ID_OF.reply);
   }
 
   /**
-   * @param isKept whatever else is kept already
+   * @param isKept keeps the message even if the outbox is over its limits
    * @returns whether pushes had to be dropped to make room
    */
   add(message: Outgoing, isKept: boolean): boolean {
@@ -68,7 +68,7 @@ export class Outbox {
     return message;
   }
 
-  /** Takes a message away, queued or sent: acknowledged, or unwanted (rpc_drop_answer). */
+  /** Removes a message, queued or sent: it was acknowledged, or cancelled by rpc_drop_answer. */
   drop(message: Outgoing): void {
     const wasSent = this.#unacked.delete(message.msgId);
     const index = message.isQueued ? this.#queue.indexOf(message) : -1;
@@ -83,19 +83,19 @@ export class Outbox {
     if (!message.isQueued) this.#enqueue(message);
   }
 
-  /** Queues again all that went over `link` and was not acknowledged (S10), oldest first and before anything newer. */
+  /** Queues the unacknowledged messages that were sent over `link` again (S10), oldest first and before all newer ones. */
   repeatAllOf(link: Link): void {
     const lost = [...this.#unacked.values()].filter((message) => message.link === link && !message.isQueued);
     for (const message of lost) message.isQueued = true;
     this.#queue = [...lost, ...this.#queue];
   }
 
-  /** Forgets queued messages that are worthless on another connection: pongs, acks, notifications. */
+  /** Drops queued messages that are useless on another connection: pongs, acks, notices. */
   dropServiceMessages(): void {
     this.#queue = this.#queue.filter((message) => message.contentRelated);
   }
 
-  /** The next messages that leave together, oldest first. Empty when nothing is queued. */
+  /** The messages of the next packet, oldest first; empty when nothing is queued. */
   takeBatch(): Outgoing[] {
     const queue = this.#queue;
     if (queue.length === 1) {
@@ -104,7 +104,7 @@ export class Outbox {
     }
     let bytes = 0;
     let count = 0;
-    // One place of the container stays free for the acknowledgments that are added while packing.
+    // Leaves room in the container for the msgs_ack that is added while packing.
     while (count < queue.length && count < this.#limits.containerMessagesMax - 1) {
       bytes += MESSAGE_HEADER_BYTES + bodyBytes(queue[count]!);
       if (count > 0 && bytes > BATCH_BYTES) break;
@@ -117,7 +117,7 @@ export class Outbox {
     return queue.splice(0, count);
   }
 
-  /** A packed message: kept from now on until acknowledged. */
+  /** The message has been packed: kept until it is acknowledged. */
   sent(message: Outgoing): void {
     message.isQueued = false;
     if (message.contentRelated) this.#unacked.set(message.msgId, message);
@@ -132,7 +132,7 @@ export class Outbox {
   }
 
   /**
-   * A client this far behind fetches the difference anyway, so all pushes go at once.
+   * Drops all pushes: a client this far behind fetches the difference anyway.
    * @returns whether there were any
    */
   dropPushes(): boolean {
@@ -145,7 +145,10 @@ export class Outbox {
     return pushes.size > 0;
   }
 
-  /** Answers that no connection takes are kept within the same bounds: the oldest go but the newest stays, and who asks for one again is told that it is too late (20). */
+  /**
+   * Applies the limits to queued answers while no connection takes them: drops the oldest, keeps the newest. A client that repeats a dropped request
+   * is refused with code 20.
+   */
   makeRoomInQueue(): void {
     if (!this.#isOverfull) return;
     const answers = this.#queue.filter((message) => message.requestMsgId !== 0n);

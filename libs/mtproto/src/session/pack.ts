@@ -11,11 +11,11 @@ const INTERNAL_HEADER_BYTES = 16;
 const MESSAGE_HEADER_BYTES = 16;
 /** Constructor and count of a container. */
 const CONTAINER_HEADER_BYTES = 8;
-/** Where the message, or the container around several, stands in its room. */
+/** Offset of the message, or of the container around several, in the plaintext buffer. */
 const MESSAGE_AT = PLAINTEXT_AT + INTERNAL_HEADER_BYTES;
 
 /**
- * One encrypted packet for a batch of messages. A fresh message alone travels bare; several, or one that is repeated, travel in a
+ * Encrypts a batch of messages as one packet. A single new message is sent without a container; several, or one that is retransmitted, in a
  * container: a message "must not be re-sent on its own with the same msg_id. Instead, it can be … wrapped in a container".
  */
 export function encryptBatch(session: Session, batch: readonly Outgoing[]): Buffer {
@@ -52,8 +52,8 @@ function packContainer(session: Session, batch: readonly Outgoing[], room: Buffe
 }
 
 /**
- * "A 32-bit number equal to twice the number of content-related messages created by the sender prior to this message and
- * subsequently incremented by one if the current message is a content-related message." A repeated message keeps its numbers.
+ * "A 32-bit number equal to twice the number of content-related messages created by the sender prior to this message and subsequently incremented by
+ * one if the current message is a content-related message." A retransmitted message keeps its msg_id and seqno.
  */
 function number(session: Session, message: Outgoing): void {
   if (message.msgId !== 0n) return;
@@ -61,7 +61,7 @@ function number(session: Session, message: Outgoing): void {
   message.seqNo = message.contentRelated ? session.contentCount++ * 2 + 1 : session.contentCount * 2;
 }
 
-/** @returns the offset behind the message */
+/** @returns the offset just after the message */
 function writeMessage(target: Buffer, offset: number, message: Outgoing): number {
   const sizeBytes = bodyBytes(message);
   target.writeBigInt64LE(message.msgId, offset);

@@ -1,4 +1,4 @@
-/** One decrypted packet of a client: the rules of salts, identifiers and containers, before any message is handled. */
+/** Processing of one decrypted packet: checks salt, identifiers and containers before any message is handled. */
 import { readInt32, readInt64, readUint32 } from '../wire/bytes.ts';
 import { MSG_CONTAINER, MSG_COPY } from '../wire/constructors.ts';
 import { constructorOf } from '../wire/core.ts';
@@ -18,15 +18,15 @@ const FUTURE_MS_MAX = 30_000;
 /** salt, session_id, msg_id, seqno, length. */
 export const PLAINTEXT_HEADER_BYTES = 32;
 
-/** Session of a plaintext, to find its state. */
+/** The session_id of a plaintext. */
 export function sessionIdOf(plaintext: Uint8Array): bigint {
   return readInt64(plaintext, 8);
 }
 
 /**
  * Handles one plaintext whose length field has been checked against its padding.
- * @returns whether the packet was accepted for processing, which is what a quick ack says
- * @throws {TlError | LimitViolation} when a service message cannot be read or passes a limit: the connection cannot go on
+ * @returns whether the packet was accepted for processing, which a quick ack confirms
+ * @throws {TlError | LimitViolation} when a service message cannot be decoded or exceeds a limit: the connection must be closed
  */
 export function receivePlaintext(session: Session, plaintext: Uint8Array, link: Link): boolean {
   const message: Message = {
@@ -48,8 +48,8 @@ export function receivePlaintext(session: Session, plaintext: Uint8Array, link: 
 }
 
 /**
- * 18, 16 and 17; a wrong clock is told before a wrong salt, since the client sets its clock by the answer's own msg_id. That "the lower 32
- * bits of msg_id … must not be empty" is not enforced: clients that count milliseconds break it once in a thousand messages.
+ * Codes 18, 16 and 17. Checked before the salt, because the client sets its clock by the msg_id of this answer. That "the lower 32 bits of msg_id …
+ * must not be empty" is not enforced: clients with millisecond clocks violate it once in a thousand messages.
  */
 function clockError(msgId: bigint, nowMs: number): 0 | 16 | 17 | 18 {
   if (messageIdKind(msgId) !== ID_OF.client) return 18;
@@ -71,7 +71,7 @@ function receiveContainer(session: Session, container: Message): boolean {
   return true;
 }
 
-/** One message, alone or out of a container; inside, old identifiers are allowed ("placed in a container with a higher identifier"). */
+/** One message, alone or from a container; inside a container older msg_ids are allowed ("placed in a container with a higher identifier"). */
 function receiveOne(session: Session, message: Message, isAlone: boolean): boolean {
   const { received } = session;
   const verdict = received.judge(message.msgId);

@@ -1,11 +1,11 @@
-/** What a session remembers of the messages it has received, and the rules of identifiers that follow from it. */
+/** What a session remembers of received messages, and the checks of msg_id and seqno that follow from it. */
 import type { Outgoing } from './outgoing.ts';
 
 /** State of one received message. `answer` is kept until the peer acknowledges it. */
 export interface Received {
-  /** Wants an acknowledgment. */
+  /** Whether the message must be acknowledged. */
   readonly contentRelated: boolean;
-  /** `none`: not a request. `dropped`: rpc_drop_answer came while it was running. `forgotten`: its answer had to be let go. */
+  /** `none`: not a request. `dropped`: rpc_drop_answer arrived while it was running. `forgotten`: its answer was dropped to free memory. */
   call: 'none' | 'running' | 'answered' | 'failed' | 'dropped' | 'forgotten';
   answer: Outgoing | undefined;
 }
@@ -17,15 +17,15 @@ export type Verdict =
   | 'too-old';
 
 /**
- * "the identifiers (msg_id) of the last N messages received from the other side must be stored, and if a message comes in with msg_id
- * lower than all or equal to any of the stored values, the message is to be ignored. … if the number of stored msg_id values is greater
- * than N, the oldest (i. e. the lowest) is forgotten" (mtproto/description#important-checks). Messages that run or await the
- * acknowledgment of their answer are forgotten like all others: their state lives on in the objects that refer to them.
+ * "the identifiers (msg_id) of the last N messages received from the other side must be stored, and if a message comes in with msg_id lower than all
+ * or equal to any of the stored values, the message is to be ignored. … if the number of stored msg_id values is greater than N, the oldest (i. e.
+ * the lowest) is forgotten" (mtproto/description#important-checks). That includes requests still running or unacknowledged: their state stays alive
+ * in the objects that refer to it.
  */
 export class ReceivedIds {
   readonly #countMax: number;
   readonly #entries = new Map<bigint, Received>();
-  /** Highest identifier that was forgotten. */
+  /** Highest msg_id that was forgotten. */
   #forgotten = 0n;
   #highest = 0n;
   #highestSeqNo = 0;
@@ -46,7 +46,7 @@ export class ReceivedIds {
     return this.#highest;
   }
 
-  /** Whether the message may have been here before the window began. */
+  /** Whether the msg_id is below the remembered window, so that the message may have been received before. */
   isForgotten(msgId: bigint): boolean {
     return msgId <= this.#forgotten;
   }
@@ -80,13 +80,13 @@ export class ReceivedIds {
     return received;
   }
 
-  /** Forgets everything up to and including `msgId`: what is older than the clock rules allow needs no memory. */
+  /** Forgets everything up to and including `msgId`; older messages are refused by their clock anyway. */
   forgetUpTo(msgId: bigint): void {
     for (const id of this.#entries.keys()) if (id <= msgId) this.#entries.delete(id);
     if (msgId > this.#forgotten) this.#forgotten = msgId;
   }
 
-  /** The lowest eighth at a time: arrival order is nearly identifier order, but not quite. */
+  /** Forgets the lowest eighth at once: messages arrive almost, but not exactly, in msg_id order. */
   #forgetSome(): void {
     const ids = [...this.#entries.keys()].toSorted((a, b) => (a < b ? -1 : 1));
     this.forgetUpTo(ids[Math.floor(this.#countMax / 8)]!);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Salts } from './salts.ts';
 
-test('S6 asked for a thousand times, salts are hashed once in a slot', () => {
+test('S6 a thousand requests for future salts compute the hashes once per slot', () => {
   let hashed = 0;
   const record = { authKey: new Uint8Array(256), kind: 'permanent' as const, get id() {
     hashed++; // the id goes into each hash

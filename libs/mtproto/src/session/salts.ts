@@ -1,12 +1,12 @@
 /**
- * Server salts: "A (random) 64-bit number changed every 30 minutes … messages with the old salt are still accepted for a further
- * 1800 seconds" (mtproto/description#server-salt). They derive from one secret, so every worker knows them and none keeps them.
+ * Server salts: "A (random) 64-bit number changed every 30 minutes … messages with the old salt are still accepted for a further 1800 seconds"
+ * (mtproto/description#server-salt). They are derived from one secret, so every worker can compute them and none stores them.
  */
 import { hmacSha256 } from '@teamgram/crypto';
 import type { AuthKeyRecord } from '../server/ports.ts';
 import { asBuffer } from '../wire/bytes.ts';
 
-/** Seconds in which one salt is the newest; it is accepted as long again. */
+/** Seconds for which a salt is the current one; it is accepted for as long again. */
 const SLOT_S = 1800;
 /** "several (between 1 and 64) future server salts" */
 const FUTURE_MAX = 64;
@@ -20,12 +20,12 @@ export interface FutureSalt {
 export class Salts {
   readonly #secret: Uint8Array;
   readonly #key: AuthKeyRecord;
-  /** Keys change their salts at different seconds, so that half a million clients do not all ask again at once. */
+  /** Offset of the key's slots: keys change salts at different seconds, so that clients do not all ask for new ones at once. */
   readonly #phaseS: number;
   #slot = Number.NaN;
   #current = 0n;
   #previous = 0n;
-  /** Those from the current slot on, once they were asked for: a question of 12 bytes would cost 64 hashes each time it is repeated. */
+  /** Future salts, cached per slot: without the cache a request of 12 bytes would cost 64 hashes every time. */
   #coming: { readonly firstSlot: number; readonly salts: BigInt64Array } | undefined;
 
   constructor(secret: Uint8Array, key: AuthKeyRecord) {
@@ -34,7 +34,7 @@ export class Salts {
     this.#phaseS = Number(BigInt.asUintN(16, key.id)) % SLOT_S;
   }
 
-  /** The newest salt: what the server writes and tells. */
+  /** The current salt: the one the server sends in its own messages and in bad_server_salt. */
   current(nowMs: number): bigint {
     this.#turn(nowMs);
     return this.#current;
@@ -45,7 +45,7 @@ export class Salts {
     return salt === this.#current || salt === this.#previous || this.#acceptsInitial(salt, nowMs);
   }
 
-  /** Salts from now on, at most 64, oldest first; validity spans include the overlap. Seconds since 1970. */
+  /** The next `count` salts (1 to 64) from now on, oldest first. Validity spans overlap; times are in seconds since 1970. */
   future(count: number, nowMs: number): FutureSalt[] {
     const first = this.#slotAt(nowMs);
     const salts = this.#comingFrom(first);
@@ -62,7 +62,7 @@ export class Salts {
     return this.#coming.salts;
   }
 
-  /** "server_salt is initially set to substr(new_nonce, 0, 8) XOR substr(server_nonce, 0, 8)": good for one span like any other. */
+  /** "server_salt is initially set to substr(new_nonce, 0, 8) XOR substr(server_nonce, 0, 8)"; accepted for one validity span after the key's creation. */
   #acceptsInitial(salt: bigint, nowMs: number): boolean {
     const { initialSalt, createdAtUnixS } = this.#key;
     return salt === initialSalt && createdAtUnixS !== undefined && nowMs / 1000 < createdAtUnixS + 2 * SLOT_S;

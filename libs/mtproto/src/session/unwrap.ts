@@ -1,4 +1,4 @@
-/** Takes the wrappers off a request (core.telegram.org/api/invoking). */
+/** Removes the wrappers of a request (core.telegram.org/api/invoking). */
 import { TlError, TlReader } from '@teamgram/tl';
 import { GZIP_PACKED } from '../wire/constructors.ts';
 import { constructorOf } from '../wire/core.ts';
@@ -21,14 +21,14 @@ const INVOKE_WITH_RECAPTCHA = 0xadbb0f94;
 const INVOKE_OWN = 0x778450f0;
 const MESSAGE_RANGE = 0x0ae30253;
 
-/** Deeper nests serve nobody: each wrapper makes sense once. */
+/** Limit on nesting: each wrapper makes sense only once. */
 const DEPTH_MAX = 12;
-/** invokeAfterMsgs of more predecessors than a client keeps in flight. */
+/** More predecessors than any client keeps in flight. */
 const PREDECESSORS_MAX = 256;
 
 export interface Unwrapped {
   readonly wrappers: Wrappers;
-  /** Boxed, unpacked. */
+  /** Boxed and decompressed. */
   readonly query: Uint8Array;
   /** Constructor id of the query, unsigned. */
   readonly method: number;
@@ -37,8 +37,8 @@ export interface Unwrapped {
 const NO_WRAPPERS: Wrappers = Object.freeze({});
 
 /**
- * @param budget of the packet; what this request's gzip_packed unpack to is taken from it. Clients also pack below the wrappers
- * @throws {TlError} or a zlib error when a wrapper cannot be read
+ * @param budget decompression budget of the packet, charged for the gzip_packed objects of this request. Clients also compress below the wrappers
+ * @throws {TlError} or a zlib error when a wrapper cannot be decoded
  */
 export function unwrap(body: Uint8Array, budget: UnpackBudget): Unwrapped {
   let method = constructorOf(body);
@@ -53,7 +53,7 @@ export function unwrap(body: Uint8Array, budget: UnpackBudget): Unwrapped {
   return { wrappers, query, method };
 }
 
-/** One that goes beyond the budget has cost what it allowed: nothing is left then. */
+/** An object that exceeds the budget uses it up: its decompression has already cost that much. */
 function unpackedWithin(packed: Uint8Array, budget: UnpackBudget): Uint8Array {
   const { leftBytes } = budget;
   budget.leftBytes = 0;
@@ -84,13 +84,14 @@ function isWrapper(method: number): boolean {
   }
 }
 
-/** Notes one wrapper and returns where its query begins. */
+/** Records one wrapper and returns the offset of the query inside it. */
 function takeOff(method: number, query: Uint8Array, wrappers: Wrappers): number {
   const reader = new TlReader(query, {}, 4);
   switch (method) {
     case INVOKE_AFTER_MSG:
     case INVOKE_AFTER_MSGS:
-      // "invokeAfterMsg / invokeAfterMsgs must always be the outermost wrapper" (I3): but for the header of a connection, which TDLib writes around all (td/mtproto/CryptoStorer.h).
+      // "invokeAfterMsg / invokeAfterMsgs must always be the outermost wrapper" (I3). Exception: invokeWithLayer, initConnection and
+      // invokeWithoutUpdates, which TDLib writes around everything (td/mtproto/CryptoStorer.h).
       if (!isBelowHeader(wrappers)) throw new TlError('WRONG_TYPE', 'invokeAfterMsg inside another wrapper', method);
       wrappers.afterMsgIds = method === INVOKE_AFTER_MSG ? [reader.long()] : predecessors(reader);
       break;
@@ -134,7 +135,7 @@ function predecessors(reader: TlReader): bigint[] {
   return ids;
 }
 
-/** What a client says of itself is kept for its key. */
+/** Limit on the total length of client info in characters, because it is stored with the key. */
 const CLIENT_INFO_LENGTH_MAX = 4_096;
 
 /** initConnection: flags, api_id, six strings, then proxy and params, which only Telegram's own services use. */

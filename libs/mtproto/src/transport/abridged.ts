@@ -1,4 +1,4 @@
-/** mtproto-transports#abridged: one length byte in units of 4, or 0x7f and three of them. */
+/** mtproto-transports#abridged: the length in units of 4 bytes, as one byte, or as 0x7f followed by three bytes. */
 import { asBuffer, withFront, writeUint32 } from '../wire/bytes.ts';
 import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
 import { messageOrError } from './message-or-error.ts';
@@ -9,7 +9,7 @@ const QUICK_ACK = 0x80;
 /** "the client must first send 0xef as the first byte" */
 export const ABRIDGED_TAG = 0xef;
 
-/** Without state: one object per role serves all connections. */
+/** Stateless: one object per role serves all connections. */
 export function abridged(role: Role): Framing {
   return framings[role];
 }

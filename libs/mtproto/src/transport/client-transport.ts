@@ -11,7 +11,7 @@ import { PacketReader } from './packet-reader.ts';
 export interface ClientTransportOptions {
   readonly framing: FramingName;
   readonly random: RandomSource;
-  /** Hide the framing under obfuscated2, naming this DC id (plus 10000: test, negative: media). */
+  /** When set, the framing is obfuscated (obfuscated2) and the header names this DC id (test DCs: plus 10000, media DCs: negative). */
   readonly obfuscatedDcId?: number | undefined;
   /** Largest packet accepted from the server. Default 16 MiB. */
   readonly limitBytes?: number | undefined;
@@ -24,7 +24,7 @@ const TAG_BYTES: Readonly<Record<FramingName, readonly number[]>> = {
   full: [],
 };
 
-/** The client's end of a connection. The first `send` carries the protocol tag or the obfuscation header in front. */
+/** The client's end of a connection. The first `send` is prefixed with the protocol tag or the obfuscation header. */
 export class ClientTransport {
   readonly #framing: Framing;
   readonly #reader: PacketReader;

@@ -1,4 +1,4 @@
-/** Which protocol a fresh TCP connection speaks, told by its first bytes (T1). */
+/** Detects the protocol of a new TCP connection by its first bytes (T1). */
 import { readUint32 } from '../wire/bytes.ts';
 import { ABRIDGED_TAG } from './abridged.ts';
 import { INTERMEDIATE_TAG } from './intermediate.ts';
@@ -11,7 +11,7 @@ export type Detected =
   | 'obfuscated'
   | { readonly framing: 'abridged' | 'intermediate' | 'padded' | 'full'; /** Bytes of the tag, to skip. */ readonly tagBytes: number };
 
-/** GET, POST, HEAD, OPTIONS as little-endian ints. */
+/** "GET ", "POST", "HEAD", "OPTI" as little-endian 32-bit integers. */
 const HTTP_METHODS: ReadonlySet<number> = new Set([0x20544547, 0x54534f50, 0x44414548, 0x4954504f]);
 
 /** "The server recognizes these different protocols (and distinguishes them from HTTP, too) by the header." */

@@ -5,7 +5,7 @@ import { intermediate } from './intermediate.ts';
 import { padded } from './padded.ts';
 import type { Framing, FramingName, Role } from './packet.ts';
 
-/** The framing of a name; `sequence` matters for `full` alone. */
+/** The framing with this name; `sequence` is used by `full` only. */
 export function framingOf(name: FramingName, role: Role, random: RandomSource, sequence?: readonly [number, number]): Framing {
   switch (name) {
     case 'abridged':

@@ -1,4 +1,4 @@
-/** mtproto-transports#full: length, sequence number, payload, CRC-32 of all three. */
+/** mtproto-transports#full: length, sequence number, payload, and the CRC-32 of these three. */
 import { crc32 } from 'node:zlib';
 import { asBuffer, readInt32, readUint32, writeUint32 } from '../wire/bytes.ts';
 import { messageOrError } from './message-or-error.ts';

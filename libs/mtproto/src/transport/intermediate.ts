@@ -1,4 +1,4 @@
-/** mtproto-transports#intermediate: four length bytes. */
+/** mtproto-transports#intermediate: a length of four bytes, then the payload. */
 import { asBuffer, readUint32, withFront, writeUint32 } from '../wire/bytes.ts';
 import { messageOrError } from './message-or-error.ts';
 import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
@@ -7,7 +7,7 @@ import { type Framing, type Packet, type Role, TransportViolation } from './pack
 export const INTERMEDIATE_TAG = 0xeeeeeeee;
 const QUICK_ACK = 0x8000_0000;
 
-/** Without state: one object per role serves all connections. */
+/** Stateless: one object per role serves all connections. */
 export function intermediate(role: Role): Framing {
   return framings[role];
 }

@@ -1,7 +1,7 @@
 import { readInt32 } from '../wire/bytes.ts';
 import type { Packet, Role } from './packet.ts';
 
-/** A server's packet of 4 bytes with a negative number is a transport error; everything else is a message. */
+/** A 4-byte packet of the server with a negative number is a transport error; everything else is a message. */
 export function messageOrError(payload: Uint8Array, quickAck: boolean, role: Role): Packet {
   if (role === 'client' && payload.length === 4) {
     const code = readInt32(payload, 0);

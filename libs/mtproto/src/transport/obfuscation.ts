@@ -1,4 +1,4 @@
-/** mtproto-transports#transport-obfuscation ("obfuscated2"): AES-256-CTR under the framing, keys in the first 64 bytes. */
+/** mtproto-transports#transport-obfuscation ("obfuscated2"): AES-256-CTR over the framed stream, with keys from the first 64 bytes. */
 import { aesCtr, type CtrStream, type RandomSource } from '@teamgram/crypto';
 import { asBuffer, readUint32, writeUint32 } from '../wire/bytes.ts';
 import { ABRIDGED_TAG } from './abridged.ts';
@@ -19,7 +19,7 @@ const TAGS: ReadonlyMap<number, FramingName> = new Map([
   [PADDED_TAG, 'padded'],
 ]);
 
-/** First ints that would be taken for another protocol: HEAD, POST, GET, OPTI, TLS, padded, intermediate. */
+/** First 32-bit integers that would be mistaken for another protocol: HEAD, POST, GET, OPTI, TLS, padded, intermediate. */
 const RESERVED_FIRST_INTS: ReadonlySet<number> = new Set([
   0x44414548, 0x54534f50, 0x20544547, 0x4954504f, 0x02010316, PADDED_TAG, INTERMEDIATE_TAG,
 ]);
@@ -27,23 +27,23 @@ const RESERVED_FIRST_INTS: ReadonlySet<number> = new Set([
 export interface Obfuscation {
   readonly framing: FramingName;
   /**
-   * As the client wrote it: DC id, plus 10000 for test DCs, negative for media DCs. Random for clients that do not speak to a proxy
-   * ("only in this case, the DC ID … must also be inserted"), so nothing may depend on it.
+   * As written by the client: DC id, plus 10000 for test DCs, negative for media DCs. Clients that connect without a proxy send random bytes ("only
+   * in this case, the DC ID … must also be inserted"), so nothing may depend on it.
    */
   readonly dcId: number;
   readonly decrypt: CtrStream;
   readonly encrypt: CtrStream;
 }
 
-/** Bytes that have passed in each direction, for going on in the middle of a stream. The received count includes the 64. */
+/** Bytes processed in each direction, to resume in the middle of a stream. The received count includes the 64 header bytes. */
 export interface StreamOffsets {
   readonly received: number;
   readonly sent: number;
 }
 
 /**
- * The server's view of a client's 64 bytes.
- * @throws {TransportViolation} when they do not name a framing: the peer speaks something else.
+ * The server's side: derives both key streams from the client's 64-byte header.
+ * @throws {TransportViolation} when the header names no framing: the peer speaks another protocol
  */
 export function acceptObfuscation(init: Uint8Array, at: StreamOffsets = { received: INIT_BYTES, sent: 0 }): Obfuscation {
   const plain = streamAt(init, 0)(init);
@@ -58,7 +58,7 @@ export function acceptObfuscation(init: Uint8Array, at: StreamOffsets = { receiv
   };
 }
 
-/** The client's side: the 64 bytes to send first, and the two streams. */
+/** The client's side: the 64 header bytes to send first, and the two key streams. */
 export function startObfuscation(framing: FramingName, dcId: number, random: RandomSource): Obfuscation & { readonly init: Uint8Array } {
   const init = drawInit(random);
   const tag = [...TAGS].find(([, name]) => name === framing)?.[0];
@@ -81,7 +81,7 @@ function drawInit(random: RandomSource): Uint8Array {
   }
 }
 
-/** The key stream of `init` from byte `offset` on: the counter is set to the block, the rest of the block is thrown away. */
+/** The key stream of `init` from byte `offset` on: starts the counter at that block and discards the part before the offset. */
 function streamAt(init: Uint8Array, offset: number): CtrStream {
   const counter = Buffer.from(init.subarray(IV_AT, TAG_AT));
   addToCounter(counter, Math.floor(offset / 16));
@@ -90,7 +90,7 @@ function streamAt(init: Uint8Array, offset: number): CtrStream {
   return stream;
 }
 
-/** 128-bit big-endian addition, as CTR counts. */
+/** Adds to a 128-bit big-endian counter, as CTR mode does. */
 function addToCounter(counter: Uint8Array, blocks: number): void {
   let carry = blocks;
   for (let i = 15; i >= 0 && carry > 0; i--) {

@@ -3,18 +3,18 @@ import { type Framing, type Packet, TransportViolation } from './packet.ts';
 
 const NONE: readonly Packet[] = [];
 
-/** Bytes of a payload that tell who sends it: auth_key_id. */
+/** Length of the payload prefix that identifies the sender: auth_key_id. */
 export const HEAD_BYTES = 8;
 
 /**
- * Asked once the first 8 bytes of a payload that exceeds the limit are here. Answers true after raising the limit, or false: the packet
- * is refused.
+ * Called once the first 8 payload bytes of a packet above the size limit have arrived. Raises the limit and returns true, or returns false to refuse
+ * the packet.
  */
 export type AdmitLarge = (head: Uint8Array) => boolean;
 
 /**
- * Cuts a byte stream into packets, whatever its chunking. A packet inside one chunk is not copied; the rest of a chunk is, so
- * that no socket buffer is kept alive for a few bytes. Holds at most twice the bytes received of an unfinished packet.
+ * Splits a byte stream into packets, however it is chunked. A packet within one chunk is not copied; the unfinished rest of a chunk is, so that it
+ * does not keep the whole socket buffer alive. Holds at most twice the received bytes of an unfinished packet.
  */
 export class PacketReader {
   readonly #framing: Framing;
@@ -31,12 +31,12 @@ export class PacketReader {
     this.#heldBytes = held.length;
   }
 
-  /** Envelopes above this size are refused from now on. */
+  /** Size limit for envelopes that begin from now on, in bytes. */
   set limitBytes(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
-  /** The bytes of the unfinished packet. */
+  /** The bytes received of the unfinished packet. */
   get held(): Uint8Array {
     return this.#held.subarray(0, this.#heldBytes);
   }
@@ -45,7 +45,7 @@ export class PacketReader {
     return this.#heldBytes;
   }
 
-  /** @throws {TransportViolation} on an impossible or too large envelope; the reader must not be used afterwards. */
+  /** @throws {TransportViolation} on an invalid or too large envelope; the reader must not be used afterwards */
   push(chunk: Uint8Array): readonly Packet[] {
     const bytes = this.#heldBytes === 0 ? chunk : this.#append(chunk);
     return this.#cut(bytes);
@@ -65,7 +65,7 @@ export class PacketReader {
     return packets ?? NONE;
   }
 
-  /** False: not known yet, for want of bytes. */
+  /** False while too few bytes have arrived to tell. */
   #isAdmitted(bytes: Uint8Array, start: number): boolean {
     const payloadAt = start + this.#framing.headerBytes(bytes, start);
     if (bytes.length - payloadAt < HEAD_BYTES) return false;
@@ -73,7 +73,7 @@ export class PacketReader {
     return true;
   }
 
-  /** Keeps what is left after the last whole packet; an untouched `held` stays where it is and goes on growing. */
+  /** Keeps what follows the last complete packet. If nothing was consumed, the buffer stays in place and keeps growing. */
   #keep(bytes: Uint8Array, start: number): void {
     const left = bytes.length - start;
     if (left === 0) this.#held = EMPTY;

@@ -1,6 +1,6 @@
-/** What a transport carries, and how it fails. */
+/** What a transport carries, and the errors it can report. */
 
-/** One MTProto payload, or one of the two things a server may send instead of it. */
+/** One MTProto payload, or a quick ack or transport error that a server may send instead. */
 export type Packet =
   | { readonly kind: 'message'; readonly payload: Uint8Array; /** The sender asks for a quick ack (T3). */ readonly quickAck: boolean }
   | { readonly kind: 'quick-ack'; readonly token: number }
@@ -8,7 +8,7 @@ export type Packet =
 
 export type FramingName = 'abridged' | 'intermediate' | 'padded' | 'full';
 
-/** Which half reads: only a client receives quick acks and errors, only a server is asked for quick acks. */
+/** Which side reads: only clients receive quick acks and errors, only servers receive requests for quick acks. */
 export type Role = 'client' | 'server';
 
 /**
@@ -16,16 +16,16 @@ export type Role = 'client' | 'server';
  * code" (mtproto-transports#transport-errors).
  */
 export const TRANSPORT_ERROR = {
-  /** No such auth key, or a handshake query is incorrect. A client drops its key on this: never send it on a mere doubt. */
+  /** Unknown auth key, or an invalid handshake message. A client discards its key on this: never send it in case of doubt. */
   notFound: -404,
-  /** Too many connections, or a limit of containers or service messages is passed. */
+  /** Too many connections, or a limit of containers or service messages was exceeded. */
   flood: -429,
   /** The handshake names another DC. */
   wrongDc: -444,
 } as const;
 export type TransportErrorCode = (typeof TRANSPORT_ERROR)[keyof typeof TRANSPORT_ERROR];
 
-/** The bytes break the rules of their transport; the connection cannot go on. Carries no bytes of the peer. */
+/** The bytes violate their transport's format; the connection must be closed. Contains no bytes of the peer. */
 export class TransportViolation extends Error {
   constructor(reason: string) {
     super(`transport violation: ${reason}`);
@@ -33,7 +33,7 @@ export class TransportViolation extends Error {
   }
 }
 
-/** The envelope of one transport. Only `full` keeps state (its sequence numbers). */
+/** The envelope format of one transport. Only `full` is stateful (sequence numbers). */
 export interface Framing {
   readonly name: FramingName;
   /**
@@ -41,16 +41,16 @@ export interface Framing {
    * @throws {TransportViolation}
    */
   measure(bytes: Uint8Array, start: number): number;
-  /** Bytes before the payload of the envelope that starts at `start`; its header must be complete. */
+  /** Size of the header of the envelope at `start`; the header must be complete. */
   headerBytes(bytes: Uint8Array, start: number): number;
-  /** Opens one complete envelope; payload bytes are not copied. @throws {TransportViolation} */
+  /** Parses one complete envelope without copying the payload. @throws {TransportViolation} */
   open(envelope: Uint8Array): Packet;
   /** Wraps a payload, copying it once. */
   wrap(payload: Uint8Array, quickAck?: boolean): Uint8Array;
-  /** Wraps an encrypted packet without copying it: its header goes into the free bytes in front of it (crypto's PACKET_HEADROOM_BYTES). */
+  /** Wraps an encrypted packet in place: the header is written into the headroom in front of it (crypto's PACKET_HEADROOM_BYTES). */
   wrapSealed?(packet: Uint8Array): Uint8Array;
-  /** A quick ack as this transport writes it; undefined where there are none (full). */
+  /** A quick ack as this transport encodes it; undefined if it has none (full). */
   quickAck(token: number): Uint8Array | undefined;
-  /** Sequence numbers, for handing a connection over: [received, sent]. */
+  /** Sequence numbers [received, sent], for handing a connection over. */
   readonly sequence?: readonly [number, number];
 }

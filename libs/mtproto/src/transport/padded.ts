@@ -1,4 +1,4 @@
-/** mtproto-transports#padded-intermediate: like intermediate, with 0–15 random bytes behind each payload. */
+/** mtproto-transports#padded-intermediate: like intermediate, with 0–15 random bytes after each payload. */
 import type { RandomSource } from '@teamgram/crypto';
 import { asBuffer, readInt32, readUint32, writeUint32 } from '../wire/bytes.ts';
 import { type Framing, type Packet, type Role, TransportViolation } from './packet.ts';
@@ -45,7 +45,7 @@ function openAsClient(envelope: Uint8Array): Packet {
   return { kind: 'error', code: head };
 }
 
-/** The envelope does not say how long the payload is, but every MTProto message does: by its length field or by AES blocks. */
+/** The envelope does not contain the payload length, but every MTProto message implies it: by its length field, or by whole AES blocks. */
 function withoutPadding(body: Uint8Array): Uint8Array {
   if (body.length < PLAIN_HEADER) return body;
   const isPlain = readUint32(body, 0) === 0 && readUint32(body, 4) === 0;

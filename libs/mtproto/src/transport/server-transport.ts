@@ -11,24 +11,24 @@ const NONE: readonly Packet[] = [];
 
 export interface ServerTransportOptions {
   readonly random: RandomSource;
-  /** Largest packet while the peer is a stranger; see `limitBytes`. */
+  /** Largest packet until the peer has presented a known key; see `limitBytes`. */
   readonly limitBytes: number;
-  /** Asked when a packet above the limit begins: a peer whose key is known may send more (raise `limitBytes`, answer true). */
+  /** Called when a packet above the limit begins: for a peer with a known key, raise `limitBytes` and return true. */
   readonly admitLarge?: AdmitLarge | undefined;
-  /** A WebSocket: only obfuscated2 is spoken ("required to use the WebSocket transports"). */
+  /** A WebSocket: only obfuscated2 is accepted ("required to use the WebSocket transports"). */
   readonly obfuscatedOnly?: boolean | undefined;
 }
 
-/** Everything needed to go on with a transport elsewhere: plain data. */
+/** Everything needed to continue a transport in another process; plain data. */
 export interface TransportState {
   readonly framing: FramingName;
   readonly sequence?: readonly [number, number] | undefined;
   readonly obfuscation?: { readonly init: Uint8Array; readonly received: number; readonly sent: number } | undefined;
-  /** Bytes of an unfinished packet, already decrypted. */
+  /** Bytes of an unfinished packet, already deobfuscated. */
   readonly held: Uint8Array;
 }
 
-/** Under obfuscation: the two streams with what a handover needs to find their place again. */
+/** The obfuscation of a connection: both key streams, and the offsets at which another process can resume them. */
 interface Veil {
   readonly init: Uint8Array;
   readonly decrypt: CtrStream;
@@ -37,7 +37,7 @@ interface Veil {
   sent: number;
 }
 
-/** The server's end of one TCP or WebSocket connection: bytes in, packets out, and the way back. Detects its protocol by itself. */
+/** The server's end of one TCP or WebSocket connection. Detects the protocol, then turns bytes into packets and packets into bytes. */
 export class ServerTransport {
   readonly #random: RandomSource;
   readonly #obfuscatedOnly: boolean;
@@ -57,7 +57,7 @@ export class ServerTransport {
     this.#obfuscatedOnly = obfuscatedOnly;
   }
 
-  /** Goes on where another ServerTransport's `state` was taken. */
+  /** Continues from the `state` of another ServerTransport. */
   static resume(state: TransportState, options: ServerTransportOptions): ServerTransport {
     const transport = new ServerTransport(options);
     if (state.obfuscation) transport.#obfuscate(state.obfuscation.init, state.obfuscation.received, state.obfuscation.sent);
@@ -74,17 +74,17 @@ export class ServerTransport {
     return this.#dcId;
   }
 
-  /** While detecting, and for HTTP for ever: all bytes received so far. */
+  /** All bytes received so far, during detection and on HTTP connections. */
   get unread(): Uint8Array {
     return this.#first ?? EMPTY;
   }
 
-  /** Bytes of an unfinished packet. */
+  /** Number of bytes held of an unfinished packet. */
   get heldBytes(): number {
     return this.#reader?.heldBytes ?? this.unread.length;
   }
 
-  /** Raises or lowers the size limit of packets, envelope included. */
+  /** Changes the size limit of packets, envelope included. */
   set limitBytes(limitBytes: number) {
     this.#limitBytes = limitBytes;
     if (this.#reader) this.#reader.limitBytes = limitBytes;
@@ -96,12 +96,12 @@ export class ServerTransport {
     return this.#detect(chunk);
   }
 
-  /** Frames one payload; the transport must have been detected. */
+  /** Frames one payload; the protocol must have been detected. */
   send(payload: Uint8Array): Uint8Array {
     return this.#veiled(this.#known().wrap(payload));
   }
 
-  /** Frames one packet of crypto's `sealMessage`, where it stands as far as the framing can. */
+  /** Frames a packet made by crypto's `sealMessage`, in place if the framing allows it. */
   sendSealed(packet: Uint8Array): Uint8Array {
     const framing = this.#known();
     return this.#veiled(framing.wrapSealed?.(packet) ?? framing.wrap(packet));
@@ -118,7 +118,7 @@ export class ServerTransport {
     return this.send(errorPayload(code));
   }
 
-  /** Undefined until the protocol is known, and for HTTP. The streams must not be used after their state was taken. */
+  /** State for a handover; undefined until the protocol is known, and for HTTP. This transport must not be used afterwards. */
   get state(): TransportState | undefined {
     if (!this.#framing || !this.#reader) return undefined;
     const veil = this.#veil;
@@ -173,7 +173,7 @@ export class ServerTransport {
     return this.#veil.decrypt(chunk);
   }
 
-  /** Writes over `bytes`, which nobody else has. */
+  /** Obfuscates `bytes` in place; the caller must own them. */
   #veiled(bytes: Uint8Array): Uint8Array {
     if (!this.#veil) return bytes;
     this.#veil.sent += bytes.length;

@@ -11,7 +11,7 @@ const LIMIT = 1 << 20;
 const framings: readonly FramingName[] = ['abridged', 'intermediate', 'padded', 'full'];
 const veiled: readonly FramingName[] = ['abridged', 'intermediate', 'padded'];
 
-/** What a client may open with: each framing bare, and three of them under obfuscation. */
+/** The ways in which a client may open a connection: each framing as is, and three of them obfuscated. */
 const openings = [...framings.map((framing) => ({ framing, obfuscatedDcId: undefined })), ...veiled.map((framing) => ({ framing, obfuscatedDcId: -10002 }))];
 
 const server = (options: { obfuscatedOnly?: boolean; limitBytes?: number } = {}) =>
@@ -27,7 +27,7 @@ const plainPayload = (bodyBytes: number) => {
   return new Uint8Array(bytes);
 };
 
-/** Cuts `bytes` at the given points and feeds the parts one by one. */
+/** Splits `bytes` at the given points and feeds the parts one by one. */
 function feed(transport: { receive(chunk: Uint8Array): readonly Packet[] }, bytes: Uint8Array, cuts: readonly number[] = []): Packet[] {
   const points = [0, ...cuts.filter((cut) => cut < bytes.length).toSorted((a, b) => a - b), bytes.length];
   return points.slice(1).flatMap((end, index) => [...transport.receive(bytes.subarray(points[index]!, end))]);
@@ -91,7 +91,7 @@ describe('T1 transports are told apart by their first bytes', () => {
     );
   });
 
-  test('a stranger may send 64 KiB, a known peer more; nobody more than the limit', () => {
+  test('without a known key 64 KiB are accepted, with one more; never more than the limit', () => {
     const big = payload(6000);
     const strict = server({ limitBytes: 1 << 16 });
     expect(() => strict.receive(client('intermediate').send(big))).toThrow(TransportViolation);
@@ -103,7 +103,7 @@ describe('T1 transports are told apart by their first bytes', () => {
     expect(() => trusted.receive(peer.send(payload(70_000)))).toThrow(TransportViolation);
   });
 
-  test.each(openings)('whose key the server knows may begin with a large packet on $framing, obfuscated $obfuscatedDcId', ({ framing, obfuscatedDcId }) => {
+  test.each(openings)('a client with a known key may begin with a large packet on $framing, obfuscated $obfuscatedDcId', ({ framing, obfuscatedDcId }) => {
     const heads: string[] = [];
     const admitting = (answer: boolean): ServerTransport => {
       const end: ServerTransport = new ServerTransport({

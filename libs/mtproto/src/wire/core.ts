@@ -1,15 +1,15 @@
-/** Reading and writing whole objects of the MTProto core schema. */
+/** Encoding and decoding of whole objects of the MTProto core schema. */
 import { ANSWER_LIMITS, type mt, TlError, TlReader, TlWriter } from '@teamgram/tl';
 import { readUint32 } from './bytes.ts';
 
 /** Any object or request of the core schema. */
 export type CoreObject = mt.Objects[keyof mt.Objects] | mt.Methods[keyof mt.Methods][0];
-/** The object of a constructor or request name. */
+/** The type of the object or request with this name. */
 export type Core<Name extends CoreObject['_']> = Extract<CoreObject, { _: Name }>;
 
 const writer = new TlWriter();
 
-/** The boxed bytes of an object. */
+/** The boxed encoding of an object. */
 export function writeCore(object: CoreObject): Uint8Array {
   writer.reset();
   writer.object(object);
@@ -17,7 +17,7 @@ export function writeCore(object: CoreObject): Uint8Array {
 }
 
 /**
- * Reads one boxed object that fills `bytes`, of one of the given names.
+ * Decodes one boxed object that fills `bytes` and has one of the given names.
  * @throws {TlError}
  */
 export function readCore<Name extends CoreObject['_']>(bytes: Uint8Array, ...names: readonly [Name, ...Name[]]): Core<Name> {
@@ -33,7 +33,7 @@ function readAny(bytes: Uint8Array): { readonly _: string } {
   return object;
 }
 
-/** Constructor id of a boxed object, unsigned; 0 when there is none. */
+/** Constructor id of a boxed object, unsigned; 0 when it is too short to have one. */
 export function constructorOf(body: Uint8Array): number {
   return body.length < 4 ? 0 : readUint32(body, 0);
 }

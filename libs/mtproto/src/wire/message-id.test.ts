@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ID_OF, messageIdKind, MessageIds, messageIdMs } from './message-id.ts';
 
-test('S2 identifiers grow whatever the clock does, stay near it, and tell their kind', () => {
+test('S2 identifiers increase whatever the clock does, stay close to it, and encode their kind', () => {
   const times = [1000.5, 1000.5, 1000.501, 900, 2000, 2000, 1999.999, 3_000_000];
   let nowMs = 0;
   const ids = new MessageIds({ nowMs: () => nowMs });
@@ -18,7 +18,7 @@ test('S2 identifiers grow whatever the clock does, stay near it, and tell their 
   expect(Math.abs(messageIdMs(last) - nowMs)).toBeLessThan(1);
 });
 
-test('S2 a second that is full goes over into the next', () => {
+test('S2 identifiers that exhaust a second continue in the next', () => {
   const ids = new MessageIds({ nowMs: () => 999.999_999_9 });
   const drawn = Array.from({ length: 400 }, () => ids.next(ID_OF.client));
   expect(new Set(drawn).size).toBe(400);

@@ -1,16 +1,16 @@
 import type { Clock } from './clock.ts';
 
-/** Two 32-bit halves and the 64-bit number they make, little endian: one bigint per id and no arithmetic on bigints. */
+/** The two 32-bit halves of a 64-bit number in shared memory, little endian: avoids bigint arithmetic. */
 const halves = new Uint32Array(2);
 const whole = new BigInt64Array(halves.buffer);
 
-/** Low bits of a msg_id: who sent it and why (mtproto/description#message-identifier-msg-id). */
+/** The two low bits of a msg_id: who sent it, and whether it is a reply (mtproto/description#message-identifier-msg-id). */
 export const ID_OF = { client: 0, reply: 1, notice: 3 } as const;
 export type IdKind = (typeof ID_OF)[keyof typeof ID_OF];
 
 /**
- * Draws message identifiers: "must increase monotonically (within a single session) and must approximately equal unixtime*2^32".
- * When the clock stands still or steps back the last id is counted on by 4.
+ * Generates msg_ids: "must increase monotonically (within a single session) and must approximately equal unixtime*2^32". If the clock stands still or
+ * goes back, the last id is incremented by 4.
  */
 export class MessageIds {
   readonly #clock: Clock;
@@ -41,13 +41,13 @@ export class MessageIds {
   }
 }
 
-/** Milliseconds since 1970 in a msg_id. */
+/** The time in a msg_id, in milliseconds since 1970. */
 export function messageIdMs(msgId: bigint): number {
   whole[0] = msgId;
   return halves[1]! * 1000 + halves[0]! / 4_294_967.296;
 }
 
-/** The two low bits. */
+/** The two low bits; see `ID_OF`. */
 export function messageIdKind(msgId: bigint): number {
   whole[0] = msgId;
   return halves[0]! & 3;

@@ -3,11 +3,12 @@ import { asBuffer, EMPTY, readInt64, readUint32, writeInt64, writeUint32 } from 
 
 const PLAIN_HEADER_BYTES = 20;
 
-/** auth_key_id of a packet; 0n: a plain message. Undefined when the packet is too short to have one. */
+/** auth_key_id of a packet; 0n for a plain message. Undefined when the packet is too short. */
 export function authKeyIdOf(payload: Uint8Array): bigint | undefined {
   return payload.length < 8 ? undefined : readInt64(payload, 0);
 }
 
+/** A plain message with header. */
 export function wrapPlain(msgId: bigint, body: Uint8Array): Uint8Array {
   const payload = Buffer.alloc(PLAIN_HEADER_BYTES + body.length);
   writeInt64(payload, 8, msgId);
@@ -16,7 +17,7 @@ export function wrapPlain(msgId: bigint, body: Uint8Array): Uint8Array {
   return payload;
 }
 
-/** The body of a plain message; empty when its length is beyond the payload. */
+/** The body of a plain message; empty when its length field exceeds the payload. */
 export function plainBody(payload: Uint8Array): Uint8Array {
   if (payload.length < PLAIN_HEADER_BYTES) return EMPTY;
   const sizeBytes = readUint32(payload, 16);

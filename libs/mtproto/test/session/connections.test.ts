@@ -36,7 +36,7 @@ describe('a reopened connection', () => {
   });
 });
 
-describe('the key store may take its time', () => {
+describe('a slow key store', () => {
   test('packets wait in order meanwhile, up to a limit', async () => {
     const { rig, peer } = await start(prompt());
     rig.keys.isLate = true;
@@ -54,7 +54,7 @@ describe('the key store may take its time', () => {
 });
 
 describe('another worker owns the key', () => {
-  test('the connection is handed over with what was not processed, and goes on there', async () => {
+  test('the connection is handed over with its unprocessed packets and continues there', async () => {
     const keys = new Rig().keys;
     const clock = new Rig().clock;
     const there = new Rig({ ...prompt(), keys, clock, seed: 'there' });

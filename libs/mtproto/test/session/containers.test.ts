@@ -87,7 +87,7 @@ describe('S8 compression', () => {
     expect(Buffer.from(rig.invocations[0]!.query).equals(long)).toBe(true);
   });
 
-  test('a bomb, a torso and a nest are refused without being unpacked', async () => {
+  test('a decompression bomb, a truncated object and nested objects are refused without being unpacked', async () => {
     const { rig, peer } = await start({ ...prompt(), limits: { unpackedBytesMax: 1 << 16 } });
     const bomb = gzipped(new Uint8Array(1 << 22));
     const nest = Array.from({ length: 20 }).reduce<Uint8Array>((inner) => gzipped(inner), query());
@@ -97,14 +97,14 @@ describe('S8 compression', () => {
     expect(rig.invocations).toEqual([]);
   });
 
-  test('the requests of one packet together unpack to no more than one alone may', async () => {
+  test('the requests of one packet share one decompression limit', async () => {
     const { rig, peer } = await start({ ...prompt(), limits: { unpackedBytesMax: 1 << 16 } });
     const half = () => peer.message(gzipped(words(GET_STATE, ...Array.from({ length: 10_000 }, () => 7))));
     const seen = await peer.exchange([half(), half(), peer.message(query())]);
     const failed = seen.map(({ object }) => (object['answer'] as { error_message?: string } | undefined)?.error_message);
     expect(failed).toEqual([undefined, 'INPUT_FETCH_ERROR', undefined]);
     expect(rig.invocations).toHaveLength(2);
-    // The next packet has its own.
+    // The next packet has a budget of its own.
     await peer.exchange([half()]);
     expect(rig.invocations).toHaveLength(3);
   });

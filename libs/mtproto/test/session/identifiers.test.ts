@@ -84,7 +84,7 @@ describe('S3 time and repetition', () => {
     expect(rig.invocations).toHaveLength(1);
   });
 
-  test('a message that was forgotten cannot be verified (20)', async () => {
+  test('a msg_id below the remembered window cannot be verified (20)', async () => {
     const { rig, peer } = await start({ ...prompt(), limits: { receivedIdsMax: 16 } });
     const first = peer.message(query());
     await peer.exchange([first]);
@@ -123,7 +123,7 @@ describe('S4 sequence numbers', () => {
     expect(await peer.exchange([late])).toMatchObject([{ object: { error_code: 33 } }]);
   });
 
-  test('the server counts its own: odd for content, twice the count before', async () => {
+  test('the server numbers its own messages: odd for content-related ones, twice the count before', async () => {
     const { peer, session } = await start(prompt());
     session.push(RESULT);
     const seen = await peer.exchange([peer.message(query()), peer.message(ping())]);

@@ -26,7 +26,7 @@ describe('S15 pings', () => {
 });
 
 describe('S16 new_session_created', () => {
-  test('is the first word of a session, names the lowest message, and wants an ack', async () => {
+  test('is the first message of a session, names the lowest msg_id, and needs an ack', async () => {
     const rig = new Rig(prompt());
     const peer = await Peer.ready(rig);
     const requests = [peer.message(query()), peer.message(query())];
@@ -63,7 +63,7 @@ describe('a clock that is set back', () => {
     expect(names(await peer.exchange([peer.message(query(), { msgId: peer.nextId(25_000) })]))).toEqual(['rpc_result']);
   });
 
-  test('by hours ends connections and sessions, and who comes again learns the time from the refusal of what it says', async () => {
+  test('by hours ends connections and sessions, and a returning client learns the time from the refusal of its message', async () => {
     const { rig, peer } = await start(prompt());
     await tick(rig, 1_000);
     const late = { msgId: peer.nextId(), seqNo: 1 };
@@ -106,7 +106,7 @@ describe('K7 destroy_auth_key', () => {
     expect(peer.errors).toEqual([-404]);
   });
 
-  test('asked for many times in one packet, the store is asked once', async () => {
+  test('repeated in one packet, it calls the key store once', async () => {
     const { rig, peer } = await start(prompt());
     let asked = 0;
     rig.keys.destroy = () => (asked++, 'ok');

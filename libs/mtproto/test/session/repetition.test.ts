@@ -35,7 +35,7 @@ describe('S9 acknowledgments', () => {
 });
 
 describe('S10 repetition on a new connection', () => {
-  test('what was not acknowledged comes again, with its numbers and inside a container; what was, does not', async () => {
+  test('unacknowledged messages are sent again with their msg_id and seqno inside a container; acknowledged ones are not', async () => {
     const { peer, session } = await start(prompt());
     session.push(RESULT);
     const first = await peer.exchange([peer.message(query())]);
@@ -60,7 +60,7 @@ describe('S10 repetition on a new connection', () => {
     expect(only(seen, 'unknown').map(({ body }) => Buffer.from(body).readInt32LE(4))).toEqual([1, 2]);
   });
 
-  test('with two connections, what one loses the other carries', async () => {
+  test('with two connections, messages lost on one are sent over the other', async () => {
     const { rig, peer, session } = await start();
     const second = new Peer(rig, peer.key, { seed: 'second' });
     second.salt = peer.salt;
@@ -68,7 +68,7 @@ describe('S10 repetition on a new connection', () => {
     second.send(request);
     await settle();
     second.packets.length = 0;
-    session.push(words(1, 7)); // leaves over the connection heard last
+    session.push(words(1, 7)); // sent over the connection that received a packet last
     await settle();
     expect(second.packets).toHaveLength(1);
     second.cut();
@@ -85,7 +85,7 @@ describe('S10 repetition on a new connection', () => {
     expect(rig.events).toContain('closed');
   });
 
-  test('the store of unacknowledged messages is bounded; lost pushes are told', async () => {
+  test('the number of unacknowledged messages is bounded; lost pushes are reported', async () => {
     const { rig, peer, session } = await start({ limits: { unackedCountMax: 32, unackedBytesMax: 4096 } });
     peer.cut();
     for (let n = 0; n < 200; n++) session.push(words(1, n));
@@ -96,16 +96,16 @@ describe('S10 repetition on a new connection', () => {
   });
 });
 
-describe('S10 a session that is away', () => {
+describe('S10 a session without a connection', () => {
   const pushed = (messages: Parameters<typeof only>[0]) => only(messages, 'unknown').map(({ body }) => Buffer.from(body).readInt32LE(4));
-  /** Tells the client of a loss, as the gateway does. */
+  /** Reports a loss to the client, as the gateway does. */
   async function startTelling(limits: Partial<ServerLimits>) {
     let losses = 0;
     const started = await start({ limits, handler: { updatesLost: () => { losses++; started.session.push(words(1, -1)); } } });
     return { ...started, losses: () => losses };
   }
 
-  test('keeps so many pushes, then nothing but the word that some are lost, and is told everything again when it is back', async () => {
+  test('keeps a limited number of pushes, then only the report that some are lost, and receives pushes again when reconnected', async () => {
     const { peer, session, losses } = await startTelling({ awayPushesMax: 8 });
     peer.cut();
     for (let n = 0; n < 30; n++) session.push(words(1, n));
@@ -117,7 +117,7 @@ describe('S10 a session that is away', () => {
     expect(pushed(await peer.seen())).toEqual([31]);
   });
 
-  test('answers that wait for it are bounded like everything else, and pushes beside them do no harm', async () => {
+  test('queued answers are bounded, with or without pushes beside them', async () => {
     const { rig, peer, session } = await startTelling({ unackedBytesMax: 8192 });
     await peer.exchange([1, 2, 3, 4].map((n) => peer.message(query(n))));
     peer.cut();

@@ -11,7 +11,7 @@ export interface SentMessage {
   readonly body: Uint8Array;
 }
 
-/** A message of the server as the peer sees it. `object` is read when it is a service object. */
+/** A message of the server as the peer sees it. `object` is set when it is a service object. */
 export interface SeenMessage {
   readonly msgId: bigint;
   readonly seqNo: number;
@@ -30,7 +30,7 @@ export interface SeenPacket {
 
 const MSG_CONTAINER = 0x73f1f8dc;
 
-/** A client that does exactly what a test says: any salt, identifier, sequence number and container. */
+/** A scripted client: the test chooses salt, msg_id, seqno and container freely. */
 export class Peer {
   readonly rig: Rig;
   readonly key: AuthKey;
@@ -56,7 +56,7 @@ export class Peer {
     this.open();
   }
 
-  /** Learns the salt the way clients do, and forgets how. */
+  /** Obtains the salt as clients do (bad_server_salt), then clears the record of it. */
   static async ready(rig: Rig, key: AuthKey = rig.keys.make(rig.random), options: ConstructorParameters<typeof Peer>[2] = {}): Promise<Peer> {
     const peer = new Peer(rig, key, options);
     const [notice] = await peer.exchange([peer.message(words0('ping'))]);
@@ -65,7 +65,7 @@ export class Peer {
     return peer;
   }
 
-  /** A (new) connection; messages go over the newest. */
+  /** Opens a (new) connection; messages are sent over the newest. */
   open(options?: ConnectionOptions): void {
     this.#transport = new ClientTransport({ framing: this.#framing, random: this.#random });
     const transport = this.#transport;
@@ -82,7 +82,7 @@ export class Peer {
     return this.#connection.connection;
   }
 
-  /** The socket ends. */
+  /** Closes the socket. */
   cut(): void {
     this.#connection.connection.closed();
   }
@@ -95,7 +95,7 @@ export class Peer {
     return (seconds << 32n) + BigInt(Math.floor(((ms % 1000) / 1000) * 2 ** 32)) / 4n * 4n + this.#tick;
   }
 
-  /** A content-related message unless told otherwise. */
+  /** A message, content-related unless told otherwise. */
   message(body: Uint8Array, fields: { msgId?: bigint; contentRelated?: boolean; seqNo?: number } = {}): SentMessage {
     const contentRelated = fields.contentRelated ?? true;
     const seqNo = fields.seqNo ?? (contentRelated ? this.#contentCount++ * 2 + 1 : this.#contentCount * 2);
@@ -116,7 +116,7 @@ export class Peer {
     return this.message(Buffer.concat([head, ...parts]), { contentRelated: false, ...fields });
   }
 
-  /** The packet of a message. */
+  /** The encrypted packet of a message. */
   encrypt({ msgId, seqNo, body }: SentMessage, { salt = this.salt, sessionId = this.sessionId, length = body.length, padding = 0 } = {}): Uint8Array {
     const plaintext = Buffer.alloc(32 + body.length + padding);
     plaintext.writeBigInt64LE(salt, 0);
@@ -136,13 +136,13 @@ export class Peer {
     this.sendPacket(this.encrypt(message, options));
   }
 
-  /** Sends messages (several: in a container) and returns what the server said since. */
+  /** Sends the messages (several in a container) and returns what the server has sent since. */
   async exchange(messages: readonly SentMessage[]): Promise<SeenMessage[]> {
     this.send(messages.length === 1 ? messages[0]! : this.container(messages));
     return this.seen();
   }
 
-  /** What has come since the last call, in order. */
+  /** The messages received since the last call, in order. */
   async seen(): Promise<SeenMessage[]> {
     await settle();
     return this.packets.splice(0).flatMap(({ messages }) => messages);
@@ -178,7 +178,7 @@ function seen(msgId: bigint, seqNo: number, body: Uint8Array, inContainer: boole
   return { msgId, seqNo, body: Uint8Array.from(body), inContainer, name: object?._ ?? 'unknown', object: (object ?? {}) as Record<string, unknown> };
 }
 
-/** A service object; the result of an rpc_result is read as well when it is one. */
+/** Decodes a service object, and the result of an rpc_result if it is one. */
 function tryRead(body: Uint8Array): { _: string } | undefined {
   try {
     const object = new TlReader(body).object() as { _: string; result?: Uint8Array; packed_data?: Uint8Array };

@@ -20,12 +20,12 @@ import { ManualClock } from './manual-clock.ts';
 export const rsaKey = await generateRsaKey();
 export const DC = 2;
 
-/** Lets everything that waits on promises happen. */
+/** Lets pending promises settle. */
 export async function settle(): Promise<void> {
   for (let round = 0; round < 4; round++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-/** A key store in memory. `find` can be made late, `add` refusing, both failing. */
+/** A key store in memory. `find` can be made asynchronous, `add` can be made to refuse, both can be made to fail. */
 export class MemoryKeys implements AuthKeys {
   readonly records = new Map<bigint, AuthKeyRecord>();
   readonly added: AuthKeyRecord[] = [];
@@ -50,7 +50,7 @@ export class MemoryKeys implements AuthKeys {
     return this.records.delete(id) ? 'ok' : 'none';
   }
 
-  /** A key without an exchange. */
+  /** Makes a key without an exchange. */
   make(random: RandomSource, fields: Partial<AuthKeyRecord> = {}): AuthKey {
     const key = authKey(random(256));
     this.records.set(key.id, { id: key.id, authKey: key.bytes, kind: 'permanent', layer: 200, ...fields });
@@ -65,11 +65,11 @@ export interface RigOptions extends Partial<Pick<ServerHost, 'methodAccess' | 'p
   readonly clock?: ManualClock;
   readonly answer?: (invocation: Invocation) => void;
   readonly handler?: Partial<SessionHandler>;
-  /** Keys on which somebody is logged in; absent: the host does not say. */
+  /** Keys on which somebody is logged in; absent: the host does not tell. */
   readonly members?: ReadonlySet<bigint>;
 }
 
-/** A server over memory with everything it tells its host on record. */
+/** A server in memory that records all calls to its host. */
 export class Rig {
   readonly clock: ManualClock;
   readonly random: RandomSource;
@@ -98,7 +98,7 @@ export class Rig {
     });
   }
 
-  /** A connection whose written bytes go to `write`. */
+  /** Opens a connection whose output goes to `write`. */
   connect(write: (bytes: Uint8Array) => void, options?: ConnectionOptions): { connection: ReturnType<MtprotoServer['connect']>; port: ConnectionPort; isClosed(): boolean } {
     let closed = false;
     const port: ConnectionPort = {
@@ -114,7 +114,7 @@ export class Rig {
     return new MtprotoClient({ rsaKeys: [rsaKey.publicKey], clock: this.clock, random: this.random, dcId: DC, ...options });
   }
 
-  /** Joins a client to the server; every write crosses on its own, as a macrotask would. `cut` ends the connection. */
+  /** Connects a client to the server; each write is delivered in its own microtask. `cut` closes the connection. */
   async join(client: MtprotoClient, options?: ConnectionOptions): Promise<{ cut(): void }> {
     let isCut = false;
     const { connection } = this.connect((bytes) => queueMicrotask(() => isCut || client.receive(bytes)), options);

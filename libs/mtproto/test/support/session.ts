@@ -1,4 +1,4 @@
-/** A session ready to be tested, and the words that its tests say. */
+/** A ready session for tests, and encoders for the messages they send. */
 import { type CoreObject, TlWriter } from '@teamgram/tl';
 import { gzipSync } from 'node:zlib';
 import { Peer, type SeenMessage } from './peer.ts';
@@ -15,12 +15,12 @@ export const ping = (id = 1n) => core({ _: 'ping', ping_id: id });
 export const query = (n = 0) => words(GET_STATE, n);
 export const RESULT = words(0x5151_5151, 42);
 
-/** Answers everything at once. */
+/** A host that answers every request at once. */
 export const prompt = (): RigOptions => ({ answer: (call) => call.reply(RESULT) });
 export const names = (messages: readonly SeenMessage[]) => messages.map(({ name }) => name);
 export const only = (messages: readonly SeenMessage[], name: string) => messages.filter((message) => message.name === name);
 
-/** A rig with a peer whose session has been announced. */
+/** A server with a peer whose session has been announced (new_session_created). */
 export async function start(options: RigOptions = {}, peerOptions: ConstructorParameters<typeof Peer>[2] = {}) {
   const rig = new Rig(options);
   const peer = await Peer.ready(rig, undefined, peerOptions);
