@@ -4,12 +4,15 @@ import { EntryTooLarge, type RecordedEvent } from './event-log.ts';
 import type { KeyReader } from './keyring.ts';
 import { ENTRY_BYTES_MAX } from './segments/frame.ts';
 
-/** A stored event whose private fields are still sealed. `schemaVersion`: in which its fact was written; `fact` is as the newest version tells it. */
+/**
+ * A stored event whose private fields are still sealed. `schemaVersion` is the version in which the fact was written; `fact` is already upcast to the
+ * newest version.
+ */
 export type SealedEvent = Omit<RecordedEvent, 'fact'> & { schemaVersion: number; fact: StoredFact };
 
 /**
- * Seals an event for its place and writes its stored bytes.
- * @param leafKey called only when the fact has private fields
+ * Seals the private fields of an event and writes its stored bytes.
+ * @param leafKey called only if the fact has private fields
  * @throws {EntryTooLarge}
  */
 export function writeEntry(place: EventPlace, fact: Fact, leafKey: (stream: string, version: number) => Uint8Array, writer: Writer): void {
@@ -20,13 +23,13 @@ export function writeEntry(place: EventPlace, fact: Fact, leafKey: (stream: stri
   if (bytes > ENTRY_BYTES_MAX) throw new EntryTooLarge(`${fact.type} takes ${bytes} bytes, more than ${ENTRY_BYTES_MAX}`);
 }
 
-/** Decodes stored bytes without opening private fields. Throws UnknownFact, RangeError on damaged bytes. */
+/** Decodes stored bytes without opening private fields. Throws UnknownFact, or RangeError on damaged bytes. */
 export function decodeEntry(entry: Uint8Array): SealedEvent {
   const { payload, type, ...place } = decodeEnvelope(entry);
   return { ...place, fact: decodeFact({ ...place, payload, type }) };
 }
 
-/** Decodes and opens stored bytes. Synchronous when the reader has the key at hand; a field whose key is gone is undefined. */
+/** Decodes stored bytes and opens the private fields. Synchronous if the reader has the key in memory; a field whose key was destroyed is undefined. */
 export function openEntry(entry: Uint8Array, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
   return openStored(decodeEntry(entry), keys);
 }
@@ -38,17 +41,17 @@ export function openStored(event: SealedEvent, keys: KeyReader): RecordedEvent |
   return key instanceof Promise ? key.then((leaf) => withKey(event, leaf)) : withKey(event, key);
 }
 
-/** The private fields of an event under its leaf key. Also for readers that keep sealed fields elsewhere, beside stream and version. */
+/** Seals a private field under the event's leaf key. Also used by readers that store sealed fields elsewhere, together with stream and version. */
 export function sealField(leafKey: Uint8Array, stream: string, version: number, plaintext: Uint8Array): Sealed {
   return seal(leafKey, plaintext, sealedPlace(stream, version));
 }
 
-/** @throws {CryptoError} UNSEAL_FAILED when the key is another one, or the bytes were altered or moved */
+/** @throws {CryptoError} UNSEAL_FAILED when the key is wrong, or the bytes were altered or moved to another event */
 export function openField(leafKey: Uint8Array, stream: string, version: number, sealed: Sealed): Uint8Array {
   return open(leafKey, sealed, sealedPlace(stream, version));
 }
 
-/** Bound to the ciphertext, so that a sealed field opens in its own event only. */
+/** Associated data of the encryption, so that a sealed field opens only in its own event. */
 function sealedPlace(stream: string, version: number): Uint8Array {
   return Buffer.from(`${stream}/${version}`, 'utf8');
 }

@@ -1,3 +1,4 @@
+/** The signed journal: drivers, key ring, Merkle tree, tiles and proofs, audit, export, witnesses and the Kafka feed. See README.md. */
 export * from './event-log.ts';
 export * from './keyring.ts';
 export { decodeEntry, openEntry, openField, openStored, sealField, type SealedEvent } from './entry.ts';

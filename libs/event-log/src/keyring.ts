@@ -1,34 +1,35 @@
 /**
- * Data keys for sealed fields. One GGM tree (libs/crypto) per block of 2^BLOCK_DEPTH versions of a stream; the leaf of
- * (stream, version) seals every private field of that event. Erasing a leaf replaces the nodes above it by the siblings on its path.
+ * Data keys for sealed fields. Each block of 2^BLOCK_DEPTH versions of a stream has one GGM tree (libs/crypto); the leaf of (stream, version) seals
+ * all private fields of that event. Erasing a leaf replaces the nodes above it by the siblings on its path.
  */
 export const BLOCK_DEPTH = 10;
 
-/** A surviving node of a block's tree: covers the leaves whose top `depth` bits equal `prefix`. depth 0 = the root. */
+/** A surviving node of a block's tree; it covers the leaves whose top `depth` bits equal `prefix`. depth 0 is the root. */
 export type KeyNode = { depth: number; prefix: number; key: Uint8Array };
 
-/** Reads keys. Held by whoever must open sealed fields; only command-api may create or destroy them. */
+/** Read access to keys, for everyone who must open sealed fields; only command-api may create or destroy keys. */
 export interface KeyReader {
-  /** The 32-byte leaf key, or undefined when it was destroyed or never existed. Synchronous when the block's nodes are at hand. */
+  /** The 32-byte leaf key, or undefined if it was destroyed or never existed. Synchronous if the block's nodes are in memory. */
   leaf(stream: string, version: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
 }
 
+/** The owner's access to keys: creating, erasing and reading them. */
 export interface Keyring extends KeyReader {
   leaf(stream: string, version: number): Uint8Array | undefined;
-  /** The leaf key of a version that is about to be written; creates the block's root when the block is new (kept durable by `flush`). */
+  /** The leaf key for a version about to be written; creates the block's root if the block is new (durable after `flush`). */
   leafForWriting(stream: string, version: number): Uint8Array;
-  /** Surviving nodes of one block (version >> BLOCK_DEPTH), for a KeyReader in another process. Empty = unknown or wholly erased. */
+  /** Surviving nodes of one block (version >> BLOCK_DEPTH), for a KeyReader in another process. Empty if unknown or wholly erased. */
   nodes(stream: string, block: number): KeyNode[];
-  /** Makes every root created since the last flush durable. The log calls it before a commit that uses them. */
+  /** Makes all roots created since the last flush durable. The log calls it before a commit that uses them. */
   flush(): void;
-  /** Destroys leaf keys so that no file of the keyring holds anything they can be derived from. Durable on return. */
+  /** Destroys leaf keys: afterwards no file of the keyring contains anything from which they can be derived. Durable on return. */
   erase(leaves: { stream: string; version: number }[]): void;
   /**
-   * Destroys every key of the streams, made or yet to be made: one deletion for each block, whatever the number of versions. Nothing can be sealed in them
-   * again. Durable on return; again is fine. Returns the blocks that had keys.
+   * Destroys all present and future keys of the streams: one deletion per block, whatever the number of versions. Nothing can be sealed in them
+   * again. Durable on return, idempotent. Returns the blocks that had keys.
    */
   eraseStreams(streams: readonly string[]): { stream: string; block: number }[];
-  /** Whether the stream was erased whole. */
+  /** Whether the whole stream was erased. */
   isErased(stream: string): boolean;
   close(): void;
 }

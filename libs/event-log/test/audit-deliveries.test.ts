@@ -1,4 +1,4 @@
-/** What passed between two journals: an honest pair is accepted, each lie is refused where it stands. */
+/** Deliveries between two journals: a consistent pair is accepted, each violation is reported at its position. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,14 +7,14 @@ import { delivery, ORDINARY_SEND, type Delivery, type Fact } from '@teamgram/eve
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { auditDeliveries, journalInDirectory, journalServed, openEmbeddedLog, openLogReader, serveTiles, type AuditedJournal, type DeliveriesReport, type FetchPath, type Keyring } from '../src/index.ts';
 
-/** On partition 0 and on partition 1 of two. */
+/** Users on partition 0 and on partition 1 of two. */
 const [bob, alice] = [10_000_000_002, 10_000_000_003];
 
 async function logOf(facts: Fact[]): Promise<string> {
   return (await logsOf(facts, facts.length)).whole;
 }
 
-/** `cut`: the log as it was after the `signed` first facts. `ahead`: all of it, with the checkpoint of then, as a backup or a crash may leave it. */
+/** `cut`: the log after the first `signed` facts. `ahead`: the whole log with the checkpoint of that time, as a backup or a crash may leave it. */
 async function logsOf(facts: Fact[], signed: number): Promise<{ whole: string; ahead: string; cut: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'deliveries '));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -44,14 +44,14 @@ const posted = (mailbox = bob): Fact =>
 const received = (position: number): Fact =>
   ({ type: 'DeliveryReceived', stream: 'inbox-1', partition: 1, kind: 'sent', mailbox: bob, posted: position, origin: position - 1 });
 
-/** Alice, on partition 1, wrote twice. */
+/** Alice, on partition 1, wrote two messages. */
 const alices: Fact[] = [sent(alice, at(alice, bob, 2)), posted(), sent(alice, at(alice, bob, 3)), posted()];
 const first = [sent(alice, at(bob, alice, 2)), received(1)];
 const second = [sent(alice, at(bob, alice, 3)), received(3)];
 
 const audit = (directories: string[]): Promise<DeliveriesReport> => auditDeliveries(directories.map(journalInDirectory));
 
-/** As a running server serves it. */
+/** The journal as a running server serves it. */
 function served(fetchPath: FetchPath, askForMs?: number): AuditedJournal {
   const seen = new Set<string>();
   const remembering: FetchPath = async (path) => {
@@ -95,7 +95,7 @@ describe('auditDeliveries', () => {
     expect(await auditDeliveries(dirs.map((dir) => served(filesOf(dir), 0)))).toMatchObject(refused);
   });
 
-  test('a file is erased when every loan of it has come back, and not before', async () => {
+  test('a file may be erased when all its loans are returned, and not before', async () => {
     const lent: Fact = { type: 'FileLent', stream: 'file-5', id: 5, partition: 1, owner: 0, sizeBytes: 0, description: undefined };
     const returned: Fact = { type: 'FileReturned', stream: 'file-5', id: 5, partition: 1, loans: 2, versions: [] };
     const erased: Fact = { type: 'FileErased', stream: 'file-5', id: 5 };
@@ -104,15 +104,15 @@ describe('auditDeliveries', () => {
     expect(early).toMatchObject({ fault: { partition: 0, position: 3, reason: 'file 5 is erased while partition 1 has it on loan' } });
   });
 
-  test('checkpoints of different moments: what was posted behind the one and has arrived under the other was posted', async () => {
+  test('with checkpoints of different times, a delivery posted after one and received before the other is accepted', async () => {
     const { ahead, cut } = await logsOf(alices, 2);
     const bobs = await logOf([...first, ...second]);
     expect(await audit([bobs, ahead])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
-    // The log itself, not its checkpoint, lacks the second posting.
+    // The log itself, not only its checkpoint, lacks the second posting.
     expect(await audit([bobs, cut])).toMatchObject({ fault: { partition: 0, position: 3, reason: 'delivery 1 from partition 1 was never posted: partition 1 posted 1' } });
   });
 
-  test('of a running server the signature over what was posted may come after the one over its arrival; whoever serves another history is refused', async () => {
+  test('on a running server the posting may be signed after the receipt; a server with another history is refused', async () => {
     const { whole, cut } = await logsOf(alices, 2);
     const bobs = await logOf([...first, ...second]);
     const changing = (later: string): FetchPath => {
@@ -126,7 +126,7 @@ describe('auditDeliveries', () => {
     await expect(auditDeliveries([served(filesOf(bobs)), served(changing(other))])).rejects.toThrow('a checkpoint that it served is not one of this log');
   });
 
-  test('of a basic group home says who gets it; whom it did not reach, whom it reached twice, and a way past home are found', async () => {
+  test('deliveries to a basic group go through home: a missing recipient, a double delivery and a bypass of home are found', async () => {
     const chat = -7;
     const [carol, dave] = [alice + 2, bob + 2];
     const said = (author: number, to: Delivery[]): Fact => ({ ...ORDINARY_SEND, type: 'MessageSent', stream: 'chat-7', author, content: undefined, deliveries: to });
@@ -146,20 +146,20 @@ describe('auditDeliveries', () => {
     expect(await audit(three)).toMatchObject({ fault: { partition: 1, position: 1 } });
   });
 
-  test('what arrived behind the last checkpoint is held against its posting, too', async () => {
+  test('deliveries received after the last checkpoint are compared with their postings, too', async () => {
     const { ahead } = await logsOf([...first, ...second], 2);
     expect(await audit([ahead, await logOf(alices)])).toEqual({ fault: undefined, deliveries: 2, underWay: 0 });
     expect(await audit([ahead, await logOf(alices.slice(0, 2))])).toMatchObject({ fault: { partition: 0, position: 3 } });
   });
 
-  test('a journal that ends before its checkpoint is damaged, not false', async () => {
+  test('a journal that ends before its checkpoint is reported as damaged, not as a violation', async () => {
     const { whole, cut } = await logsOf(alices, 2);
     for (const name of ['checkpoint', 'log-keys']) cpSync(join(whole, name), join(cut, name));
     const bobs = await logOf(first);
     await expect(audit([bobs, cut])).rejects.toThrow('the log ends here, but its signed checkpoint covers 4 events');
   });
 
-  test('a delivery goes to the partition that has the mailbox', async () => {
+  test('a delivery must go to the partition of its mailbox', async () => {
     const wrong = [sent(alice, at(alice, bob, 2)), posted(alice)];
     expect(await audit([await logOf([]), await logOf(wrong)])).toMatchObject({ fault: { partition: 1, position: 1 } });
   });

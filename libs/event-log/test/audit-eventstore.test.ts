@@ -1,4 +1,4 @@
-/** The audit over the EventStoreDB protocol, as a client of the cluster reads it. */
+/** The audit over the EventStoreDB protocol, with the client library of the cluster. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,13 +28,13 @@ const headOf = (dir: string) => async (): Promise<HeadSource> => {
   return source;
 };
 
-test('accepts what the files hold, with the signature of every commit', () => withDir(async (dir) => {
+test('accepts the same events as in the files, with the signature of every commit', () => withDir(async (dir) => {
   const store = await journal(dir, 1);
   const [events, files] = [await fsck(eventStoreAudit({ ...store, head: headOf(dir) })), await fsck(directoryAudit(dir))];
   expect(events).toMatchObject({ fault: undefined, events: 60, streams: 3, commits: 20, checkpoints: 1, root: files.root });
 }));
 
-test('refuses a journal that is not the one that was signed, and one that ends too early', () => withDir((dir) => withDir(async (other) => {
+test('refuses a journal other than the signed one, and one that ends too early', () => withDir((dir) => withDir(async (other) => {
   const store = await journal(dir, 1);
   await journal(other, 7);
   expect((await fsck(eventStoreAudit({ ...store, head: headOf(other) }))).fault).toMatchObject({ kind: 'signed-root', position: 0 });
@@ -42,7 +42,7 @@ test('refuses a journal that is not the one that was signed, and one that ends t
   expect((await fsck(eventStoreAudit({ ...empty, head: headOf(dir) }))).fault).toMatchObject({ kind: 'tail-removed', position: 0, expected: expect.stringContaining('60 events') });
 })));
 
-test('goes on where it was stopped, on the same journal only', () => withDir((dir) => withDir(async (other) => {
+test('resumes where it was stopped, on the same journal only', () => withDir((dir) => withDir(async (other) => {
   const [store, otherStore] = [await journal(dir, 1), await journal(other, 7)];
   const stop = new AbortController();
   const resumeFile = join(dir, 'state');

@@ -1,4 +1,4 @@
-/** The audit in ranges, on threads and in several runs finds what the audit in one go finds. */
+/** The audit in ranges, on threads and in several runs has the same findings as the audit in one run. */
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import { logOptions, messageSent, newEvent, pinned, withDir } from './fixtures.t
 
 const SEGMENT_SIZES = { segmentBytesMax: 24 * 1024, zeroStepBytes: 8 * 1024 };
 
-/** Two people talk; each pins dialogs. Commits of one to three events, several segments. */
+/** Two people exchange messages and pin dialogs. Commits of one to three events, several segments. */
 async function fill(dir: string, commits: number): Promise<void> {
   const log = await openEmbeddedLog(logOptions(dir, { segmentSizes: SEGMENT_SIZES, commitPaceMs: 0 }));
   for (let nth = 1; nth <= commits; nth++) {
@@ -23,7 +23,7 @@ async function fill(dir: string, commits: number): Promise<void> {
 const verdict = (report: Report) => ({ ...report, durationMs: 0, notes: [] });
 
 describe('ranges', () => {
-  test('wherever a byte changed, ranges of any size and threads find what commit by commit finds', { timeout: 120_000 }, () => withDir(async (dir) => {
+  test('wherever a byte is changed, ranges of any size and threads have the same finding as an audit commit by commit', { timeout: 120_000 }, () => withDir(async (dir) => {
     await fill(dir, 150);
     const places = listSegments(nodeFs, dir).map((segment) => segmentPath(dir, segment));
     expect(places.length).toBeGreaterThan(2);
@@ -46,7 +46,7 @@ describe('ranges', () => {
     expect(single).toMatchObject({ fault: undefined, mailboxes: 2, events: 250 });
   }));
 
-  test('a finding tells place, stream, what was expected and found, what it means and what to do', () => withDir(async (dir) => {
+  test('a finding contains position, stream, what was expected and found, its meaning and the next step', () => withDir(async (dir) => {
     const log = await openEmbeddedLog(logOptions(dir));
     await log.append([newEvent(messageSent(7, 9, 1, 'x')), newEvent(messageSent(7, 9, 3, 'x'))]).durable;
     await log.close();
@@ -69,7 +69,7 @@ describe('the queues of devices', () => {
     return fsck(directoryAudit(dir, rangeBytes === 0 ? { rangeBytes } : { rangeBytes, threads: 0 }));
   });
 
-  test.each([0, 1])('begin at 2 and go up by 1, in one run and in many', async (rangeBytes) => {
+  test.each([0, 1])('start at 2 and increase by 1, in one run and in many', async (rangeBytes) => {
     expect((await auditOf([2, 3, 4, 5], rangeBytes)).fault).toBeUndefined();
     expect((await auditOf([3], rangeBytes)).fault).toMatchObject({ kind: 'queue-hole', position: 0 });
     expect((await auditOf([2, 3, 5], rangeBytes)).fault).toMatchObject({ kind: 'queue-hole', position: 4, expected: 'qts 4', found: 'qts 5' });
@@ -90,12 +90,12 @@ describe('resuming', () => {
     },
   };
 
-  test.each(Object.entries(sources))('an audit of %s that was stopped goes on and ends with the same verdict', (_, source) => withDir(async (dir) => {
+  test.each(Object.entries(sources))('a stopped audit of %s resumes and ends with the same verdict', (_, source) => withDir(async (dir) => {
     await fill(dir, 400);
     const whole = await fsck(source(dir));
     const resumeFile = join(dir, 'state');
     const stop = new AbortController();
-    // The state is written between any two steps; the stop comes from outside, as Ctrl-C does.
+    // The state is saved between any two steps; the stop comes from outside, as with Ctrl-C.
     const running = fsck(slowed(source(dir), 2, stop), () => {}, { resumeFile, saveEveryMs: 0, signal: stop.signal });
     await expect(running).rejects.toThrow(AuditStopped);
     expect(existsSync(resumeFile)).toBe(true);
@@ -105,7 +105,7 @@ describe('resuming', () => {
     expect(rest.notes.join()).toContain('went on from its state file');
   }));
 
-  test('what was repeated across the stop is found', () => withDir(async (dir) => {
+  test('a repetition across the stop is found', () => withDir(async (dir) => {
     const twice = newEvent(pinned(7, 1));
     const log = await openEmbeddedLog(logOptions(dir));
     for (let nth = 0; nth < 30; nth++) await log.append([newEvent(pinned(8, nth))]).durable;
@@ -120,7 +120,7 @@ describe('resuming', () => {
     expect(fault).toMatchObject({ kind: 'mailbox-repeat', position: 31 });
   }));
 
-  test('a state file of another log, a changed one, and one that has seen more than there is are refused', () => withDir((dir) => withDir(async (other) => {
+  test('a state file of another log, a modified one, and one that has seen more events than exist are refused', () => withDir((dir) => withDir(async (other) => {
     await fill(dir, 60);
     await fill(other, 60);
     const resumeFile = join(dir, 'state');
@@ -143,7 +143,7 @@ describe('resuming', () => {
   })));
 });
 
-/** An audit that is told to stop after so many steps. */
+/** An audit that is stopped after a number of steps. */
 function slowed(run: ReturnType<typeof directoryAudit>, steps: number, stop: AbortController): ReturnType<typeof directoryAudit> {
   let left = steps;
   return (options, found, progress) => run(options, found, async (position, size) => {

@@ -1,20 +1,20 @@
-/** What every driver of the `EventLog` port promises. Each driver's test brings a place where a journal can be opened again and again. */
+/** The contract that every driver of the `EventLog` port must satisfy. Each driver's test provides a place where a journal can be reopened repeatedly. */
 import { leafHash, MerkleFrontier } from '@teamgram/crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeEntry, directoryAudit, DuplicateEventId, EntryTooLarge, fsck, LogFailed, openLogReader, type EntryRun, type EventLog, type RecordedEvent } from '../src/index.ts';
 import { newEvent, pinned, renamed } from './fixtures.ts';
 
 export type Place = {
-  /** The files that the driver keeps on this machine. */
+  /** The driver's files on this machine. */
   dir: string;
-  /** The journal of this place, with the keys of this place; one at a time. */
+  /** Opens the journal of this place with its keys; one at a time. */
   open: () => Promise<EventLog>;
 };
 
 type InPlace = (work: (place: Place) => Promise<void>) => Promise<void>;
 
 export function eventLogContract(driver: string, inPlace: InPlace): void {
-  describe(`the contract, kept by ${driver}`, () => {
+  describe(`the contract, satisfied by ${driver}`, () => {
     test.each(Object.entries(promises))('%s', (_, work) => inPlace(work));
   });
 }

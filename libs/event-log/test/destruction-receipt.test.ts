@@ -6,7 +6,7 @@ import { logOptions, messageSent, newEvent, pinned, withDir, withLog } from './f
 const random = seededRandom('receipts');
 const files = { first: 11, second: 12 };
 
-/** 0 pinned · 1, 2 messages · 3 erases message 1 · 4 a file · 5 erases it · 6 an account's end */
+/** Positions: 0 pin · 1, 2 messages · 3 erases message 1 · 4 a file · 5 erases it · 6 deletion of an account */
 async function withReader(work: (reader: LogReader) => void): Promise<void> {
   await withDir(async (dir) => {
     await withLog(logOptions(dir), async (log) => {
@@ -28,11 +28,11 @@ async function withReader(work: (reader: LogReader) => void): Promise<void> {
 }
 
 describe('destruction receipt', () => {
-  test('is found from the erasure itself, and from what was erased', () => withReader((reader) => {
+  test('is found by the position of the erasure, and by that of the erased event', () => withReader((reader) => {
     expect([0, 1, 2, 3, 4, 5, 6, 7, -1].map((position) => findErasure(reader, position))).toEqual([6, 3, undefined, 3, 5, 5, 6, undefined, undefined]);
   }));
 
-  test('says what was destroyed as the proven event says it', () => withReader((reader) => {
+  test('takes what was destroyed from the proven event', () => withReader((reader) => {
     const keys = reader.verifierKeys().slice(0, 2);
     expect(verifyReceipt(writeReceipt(reader, 3)!, keys)).toMatchObject({ type: 'MessagesErased', position: 3, leaves: [{ stream: 'dialog-7-9', version: 0 }], messages: [1], ownKeys: false });
     expect(verifyReceipt(writeReceipt(reader, 5)!, [])).toMatchObject({ type: 'FileErased', streams: ['file-11'], ownKeys: true });
@@ -40,7 +40,7 @@ describe('destruction receipt', () => {
     expect(writeReceipt(reader, 7)).toBeUndefined();
   }));
 
-  test('is refused when anything in it was changed, when it is about another event, and under other keys', () => withReader((reader) => {
+  test('is refused when anything in it is changed, when it is about another event, and with other keys', () => withReader((reader) => {
     const text = writeReceipt(reader, 3)!;
     const receipt = JSON.parse(text) as Record<string, unknown>;
     const entry = Buffer.from(receipt['entry'] as string, 'base64');

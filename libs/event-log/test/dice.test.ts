@@ -13,7 +13,7 @@ const told = (number: number): Fact => ({ type: 'DiceSeedRevealed', stream: 'dic
 const placed = (...facts: Fact[]) => facts.map((fact, position) => ({ position, fact }));
 
 describe('auditDice', () => {
-  test('every seed that is told was bound before it came into force', () => {
+  test('every revealed seed was committed before it came into force', () => {
     const { seeds, faults } = auditDice(placed(bound(1), bound(2), told(1), bound(3), told(2)));
     expect(faults).toEqual([]);
     expect(seeds).toMatchObject([{ number: 1, committedAt: 0, inForceFrom: 0, inForceBelow: 2 }, { number: 2, committedAt: 1, inForceFrom: 2, inForceBelow: 4 }]);
@@ -28,7 +28,7 @@ describe('auditDice', () => {
   ])('finds %s', (_, facts, reason) => expect(auditDice(placed(...facts)).faults).toMatchObject([{ reason }]));
 });
 
-test('a throw is HMAC-SHA256 over its place in the log', () => {
+test('a throw is an HMAC-SHA256 over its place in the log', () => {
   const place = { stream: 'dialog-1-2', version: 7, commandId: new Uint8Array(16).fill(0xab) };
   expect(Buffer.from(drawDice(seed(1), place))).toEqual(createHmac('sha256', seed(1)).update(`dialog-1-2/7/${'ab'.repeat(16)}`).digest());
 });
@@ -45,7 +45,7 @@ async function write(dir: string, commits: NewEvent[][]): Promise<void> {
 describe('the audit of a log', () => {
   const facts = (...some: Fact[]) => some.map((fact) => [newEvent(fact)]);
 
-  test('accepts seeds that were bound, and stands by them when it is gone on with', () => withDir(async (dir) => {
+  test('accepts committed seeds, also when the audit is resumed', () => withDir(async (dir) => {
     const log = join(dir, 'log');
     const resumeFile = join(dir, 'state');
     await write(log, facts(bound(1), bound(2), told(1)));
@@ -56,14 +56,14 @@ describe('the audit of a log', () => {
     expect(await fsck(directoryAudit(log), undefined, { resumeFile, saveEveryMs: 0 })).toMatchObject({ resumedAt: 3, fault });
   }));
 
-  test('refuses a seed that is not the one that was bound', () => withDir(async (dir) => {
+  test('refuses a seed other than the committed one', () => withDir(async (dir) => {
     await write(dir, facts(bound(1, 9), bound(2), told(1)));
     expect(await fsck(directoryAudit(dir))).toMatchObject({ fault: { kind: 'dice-seed', position: 2, reason: 'seed 1 is not the one that was bound at 0' } });
   }));
 });
 
 describe('an opened export', () => {
-  /** The nth message between 7 and 9, with a die that shows what was drawn from the first seed for it, or something else. */
+  /** The nth message between 7 and 9, with a die showing the value drawn from the first seed, or another value. */
   function thrown(nth: number, { lie = false, forwarded = false } = {}): NewEvent {
     const event = newEvent(messageSent(7, 9, nth, ''));
     const drawn = diceOutcome('🎲', drawDice(seed(1), { stream: 'dialog-7-9', version: nth - 1, commandId: event.causationId }));
@@ -84,11 +84,11 @@ describe('an opened export', () => {
     return out;
   }
 
-  test('shows of each throw whether it is what was drawn', () => withDir(async (dir) => {
+  test('shows for each throw whether it has the drawn value', () => withDir(async (dir) => {
     expect(verifyExport(await exported(dir))).toMatchObject({ events: 4, opened: 4, dice: { drawn: 1, copied: 1, untold: 1, unexplained: [3] } });
   }));
 
-  test('is refused without the seeds of its dice, or with some of them', () => withDir(async (dir) => {
+  test('is refused without all seeds of its dice', () => withDir(async (dir) => {
     const out = await exported(dir);
     const path = join(out, 'export.json');
     const { dice: seeds, ...manifest } = JSON.parse(readFileSync(path, 'utf8')) as { dice: object[] };

@@ -11,7 +11,7 @@ const SEGMENT = '00000000000000000000.seg';
 const inDir = (work: (dir: string) => Promise<void>) => () => withDir(work);
 
 describe('append', () => {
-  test('gives dense positions and stream versions at once, and tells when they are durable', inDir((dir) =>
+  test('assigns dense positions and stream versions at once, and reports when they are durable', inDir((dir) =>
     withLog(logOptions(dir), async (log) => {
       const { events, durable } = log.append([newEvent(pinned(1)), newEvent(pinned(2)), newEvent(pinned(1))]);
       expect(events.map(({ position, stream, version }) => [position, stream, version])).toEqual([[0, 'dialogs-1', 0], [1, 'dialogs-2', 0], [2, 'dialogs-1', 1]]);
@@ -21,7 +21,7 @@ describe('append', () => {
     }),
   ));
 
-  test('what was appended is read, by position, stream and id, before and after it is durable and after a restart', inDir(async (dir) => {
+  test('appended events are found by position, stream and id, before and after they are durable and after a restart', inDir(async (dir) => {
     const options = logOptions(dir);
     const event = newEvent(renamed(7, 'Ада'));
     const check = (log: { read(position: number): RecordedEvent | undefined; positionOf(id: Uint8Array): number | undefined; positionInStream(stream: string, version: number): number | undefined }) => {
@@ -75,7 +75,7 @@ describe('append', () => {
     }),
   ));
 
-  test('a call that outgrows a commit has one of its own, and what was shown before stays', inDir(async (dir) => {
+  test('a call too large for the current commit gets its own, and entries handed out before stay intact', inDir(async (dir) => {
     const options = logOptions(dir);
     const texts = Array.from({ length: 40 }, (_, nth) => String.fromCharCode(65 + nth).repeat(60_000));
     await withLog(options, async (log) => {
@@ -91,7 +91,7 @@ describe('append', () => {
     expect([first.count, (parseFrame(readFileSync(`${dir}/${SEGMENT}`).subarray(first.length)) as Frame).count]).toEqual([1, 40]);
   }));
 
-  test('a call of no events is durable when what was appended before it is, and leaves no commit', inDir((dir) =>
+  test('an empty call is durable when the events before it are, and creates no commit', inDir((dir) =>
     withLog(logOptions(dir), async (log) => {
       await log.append([]).durable;
       log.append([newEvent(pinned(1))]);
@@ -108,7 +108,7 @@ describe('append', () => {
     expect(frame).toMatchObject({ first: 0, count: 100 });
   }));
 
-  test('an erased key leaves the event readable but for its private field', inDir((dir) => {
+  test('after its key is erased an event is readable except for its private field', inDir((dir) => {
     const keyring = memoryKeyring();
     return withLog(logOptions(dir, { keyring }), async (log) => {
       log.append([newEvent(messageSent(7, 9, 1, 'secret'))]);
@@ -132,7 +132,7 @@ describe('append', () => {
 describe('follow', () => {
   const collect = (runs: EntryRun[]) => runs.flatMap(({ first, entries }) => entries.map((_, offset) => first + offset));
 
-  test('catches up from any position, then goes on live, in order and once', inDir((dir) =>
+  test('catches up from any position, then continues live, in order and without duplicates', inDir((dir) =>
     withLog(logOptions(dir), async (log) => {
       for (let owner = 0; owner < 50; owner++) await log.append([newEvent(pinned(owner)), newEvent(pinned(owner))]).durable;
       const runs: EntryRun[] = [];
@@ -177,7 +177,7 @@ describe('a second process', () => {
     }),
   ));
 
-  test('reads what is durable while the first goes on writing', inDir((dir) =>
+  test('reads durable events while the first process keeps writing', inDir((dir) =>
     withLog(logOptions(dir), async (log) => {
       const reader = openLogReader(dir);
       for (let round = 0; round < 20; round++) {
@@ -193,7 +193,7 @@ describe('a second process', () => {
   ));
 });
 
-test('an audit beside a running writer finds no fault', inDir((dir) =>
+test('an audit of a log with a running writer finds no fault', inDir((dir) =>
   withLog(logOptions(dir, { commitPaceMs: 0 }), async (log) => {
     await log.append([newEvent(pinned(1))]).durable;
     while (log.publishedPosition === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -246,13 +246,13 @@ describe('opening', () => {
     }
   }));
 
-  test('an index that is no database is rebuilt', inDir(async (dir) => {
+  test('an index that is not a database is rebuilt', inDir(async (dir) => {
     const options = await grown(dir);
     writeFileSync(`${dir}/index.sqlite`, Buffer.alloc(9000, 7));
     await withLog(options, async (log) => expect([log.nextPosition, log.streamVersion('dialogs-3')]).toEqual([30, 7]));
   }));
 
-  test('a log that was not closed is taken up where it was durable', inDir(async (dir) => {
+  test('a log that was not closed is reopened with everything that was durable', inDir(async (dir) => {
     const options = await grown(dir);
     const copy = `${dir}/copy`;
     await withLog(options, async (log) => {
@@ -282,7 +282,7 @@ describe('opening', () => {
     await expect(openEmbeddedLog(options)).rejects.toEqual(damaged(29, /changed since/));
   }));
 
-  test('damaged tree files are written again from events that have the signed root', inDir(async (dir) => {
+  test('damaged tree files are rebuilt from events that have the signed root', inDir(async (dir) => {
     const options = await grown(dir);
     const hashes = readFileSync(`${dir}/tree/0`);
     writeFileSync(`${dir}/tree/0`, Buffer.from(hashes).fill(0, 12 * 32, 25 * 32));
@@ -290,7 +290,7 @@ describe('opening', () => {
     expect(readFileSync(`${dir}/tree/0`)).toEqual(hashes);
   }));
 
-  test('an event that was exchanged in the file is refused at its position, and nothing is overwritten', inDir(async (dir) => {
+  test('an event replaced in the file is refused at its position, and nothing is overwritten', inDir(async (dir) => {
     const options = await grown(dir);
     const bytes = readFileSync(`${dir}/${SEGMENT}`);
     const frames = framesOf(bytes);
@@ -319,7 +319,7 @@ describe('opening', () => {
     await expect(openEmbeddedLog(options)).rejects.toEqual(damaged(0, /not a checkpoint signed by this log/));
   }));
 
-  test('a whole log that was rolled back behind its lock is refused', inDir(async (dir) => {
+  test('a whole log that was rolled back to before its lock is refused', inDir(async (dir) => {
     const options = await grown(dir, 3);
     const saved = ['checkpoint', SEGMENT, 'tree/0'].map((name) => [name, readFileSync(`${dir}/${name}`)] as const);
     await grown(dir);
@@ -337,7 +337,7 @@ describe('opening', () => {
     await expect(openEmbeddedLog(options)).rejects.toThrow(LogDamaged);
   }));
 
-  test('a torn commit at the end is cleared, and the log goes on', inDir(async (dir) => {
+  test('a torn commit at the end is cleared, and the log continues', inDir(async (dir) => {
     const options = await grown(dir);
     const { end } = lastFrame(readFileSync(`${dir}/${SEGMENT}`));
     const torn = encodeFrame(30, [Buffer.alloc(2000, 7)], Buffer.alloc(64), 0).bytes.subarray(0, 1024 - (end % 512));
@@ -372,7 +372,7 @@ describe('checkpoints', () => {
     reader.close();
   }));
 
-  test('come at most every 200 ms, however much is appended', async () => {
+  test('are signed at most every 200 ms, however much is appended', async () => {
     let time = 0;
     const waits: number[] = [];
     const clock = {
@@ -397,7 +397,7 @@ describe('checkpoints', () => {
 });
 
 describe('a failed write', () => {
-  test('is final: what was not durable rejects, followers end, and nothing is accepted any more', async () => {
+  test('is final: calls that were not durable reject, followers end, and nothing more is accepted', async () => {
     const fs = new SimulatedFs(seeded(5));
     const log = await openEmbeddedLog(logOptions('/log', { fs, indexFile: ':memory:' }));
     await log.append([newEvent(pinned(1))]).durable;

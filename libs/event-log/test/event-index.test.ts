@@ -9,11 +9,11 @@ import { seeded } from './simulated-fs.ts';
 const place = (position: number): Place => ({ position, segment: 0, offset: position, previousCrc: 0 });
 const atOnce = async () => true;
 
-/** Ids of which many agree in their first 53 bits. */
+/** Ids, many of which share their first 53 bits. */
 const idOf = (order: number, clash: number) => Uint8Array.from({ length: 16 }, (_, at) => (at < 7 ? order % clash : (order >>> (8 * (at % 4))) & 0xff));
 
 describe('event index', () => {
-  test('answers alike whatever has been flushed, also for ids that begin alike', () =>
+  test('gives the same answers whatever has been flushed, also for ids with a common prefix', () =>
     fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 200 }), async (seed, clash, partEvents) => {
         const random = seeded(seed);
@@ -39,7 +39,7 @@ describe('event index', () => {
       { numRuns: 40 },
     ));
 
-  test('takes up where it was flushed, before and after its filter is warm', () =>
+  test('resumes from the last flush, before and after its filter is filled', () =>
     withDir(async (dir) => {
       const file = `${dir}/index.sqlite`;
       const idAt = (position: number) => idOf(position, 250);
@@ -63,7 +63,7 @@ describe('event index', () => {
     }));
 });
 
-test('the filter never denies an id that it holds, and seldom doubts a new one', () => {
+test('the filter has no false negatives and few false positives', () => {
   const random = seeded(11);
   const prefix = () => Math.floor(random() * 2 ** 53);
   const filter = new PrefixFilter();

@@ -1,4 +1,4 @@
-/** What the EventStoreDB driver promises beyond the contract: the cluster is the truth, the files here are a copy that follows it. */
+/** What the EventStoreDB driver promises beyond the contract: the cluster is authoritative, the local files are a copy of it. */
 import { rmSync } from 'node:fs';
 import { generateSigningKey } from '@teamgram/crypto';
 import { binaryEvent, EventStoreDBClient } from '@eventstore/db-client';
@@ -39,7 +39,7 @@ const entriesOf = (dir: string, count: number) => {
 };
 
 describe('the copy', () => {
-  test('holds the bytes that the cluster holds', () => withStore(async (store, dir) => {
+  test('holds the same bytes as the cluster', () => withStore(async (store, dir) => {
     await withLog(dir, store, async (log) => {
       for (let call = 0; call < 20; call++) await log.append([newEvent(pinned(call)), newEvent(renamed(call, 'x'.repeat(5_000)))]).durable;
     });
@@ -50,7 +50,7 @@ describe('the copy', () => {
     expect(inCluster).toEqual(entriesOf(dir, 40));
   }));
 
-  test('that is lost is read from the cluster again: same bytes, same root, nothing for an audit to find', () => withStore(async (store, dir, other) => {
+  test('that is lost is rebuilt from the cluster: same bytes, same root, no audit finding', () => withStore(async (store, dir, other) => {
     await withLog(dir, store, async (log) => {
       // Larger than one append of the cluster, so that commits are split there.
       const calls = Array.from({ length: 120 }, (_, call) => log.append([newEvent(renamed(call, 'x'.repeat(10_000))), newEvent(pinned(call))]));
@@ -66,7 +66,7 @@ describe('the copy', () => {
     expect(copied.root).toBe(report.root);
   }));
 
-  test('that is behind takes over what another writer appended meanwhile', () => withStore(async (store, dir, other) => {
+  test('that is behind catches up with the events of another writer', () => withStore(async (store, dir, other) => {
     await withLog(dir, store, (log) => log.append([newEvent(pinned(1))]).durable);
     await withLog(other, store, (log) => log.append([newEvent(pinned(1)), newEvent(pinned(2))]).durable);
     await withLog(dir, store, async (log) => {
@@ -82,7 +82,7 @@ describe('the copy', () => {
     await expect(openEventStoreLog({ ...logOptions(dir), ...empty })).rejects.toThrow(/another event here/);
   }));
 
-  test('that is lost is made again over changed keys, from the first ones on; with the first ones alone it is not gone on with', () => withStore(async (store, dir, other) => {
+  test('that is lost is rebuilt across key rotations, starting from the first keys; the first keys alone cannot continue it', () => withStore(async (store, dir, other) => {
     const [writer, keys] = [generateSigningKey('ed25519'), { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') }];
     await withLog(dir, store, async (log) => {
       const calls = [];
@@ -101,7 +101,7 @@ describe('the copy', () => {
     await withDir((fresh) => expect(openEventStoreLog({ ...logOptions(fresh), ...store })).rejects.toThrow(WrongLogKeys));
   }));
 
-  test('is not made from what no known writer signed', () => withStore(async (store, dir, other) => {
+  test('is not built from events that no known writer signed', () => withStore(async (store, dir, other) => {
     const stranger = generateSigningKey('ed25519');
     await withLog(dir, store, (log) => log.append([newEvent(pinned(1))]).durable, { writerKey: stranger });
     await expect(openEventStoreLog({ ...logOptions(other), ...store })).rejects.toThrow(/not written by a known writer/);
@@ -114,7 +114,7 @@ describe('the copy', () => {
 });
 
 describe('the cluster', () => {
-  test('fences: of two writers the one that comes late fails, for good, and loses nothing that it acknowledged', () => withStore(async (store, dir, other) => {
+  test('fences: of two writers the later one fails permanently, and no acknowledged event is lost', () => withStore(async (store, dir, other) => {
     await withLog(dir, store, async (first) => {
       await first.append([newEvent(pinned(1))]).durable;
       await withLog(other, store, async (second) => {
@@ -131,7 +131,7 @@ describe('the cluster', () => {
     });
   }));
 
-  test('may be away for a while: what was appended meanwhile becomes durable, once', async ({ skip }) => {
+  test('may be unreachable for a while: events appended meanwhile become durable, once', async ({ skip }) => {
     if (!stores.restart) skip('EVENTSTORE_URL names a cluster that is not ours to restart');
     await withStore(async (store, dir) => {
       await withLog(dir, store, async (log) => {
@@ -153,7 +153,7 @@ describe('the cluster', () => {
     });
   });
 
-  test('that is not there lets no log begin', async ({ skip }) => {
+  test('must be reachable for a log to open', async ({ skip }) => {
     if (!stores.restart) skip('EVENTSTORE_URL names a cluster that is not ours to stop');
     await withDir(async (dir) => {
       const { url, journal } = await stores.journal();
@@ -162,7 +162,7 @@ describe('the cluster', () => {
     });
   });
 
-  test('takes a call whole: one that is larger than an append is refused and takes no place', () => withStore(async (store, dir) => {
+  test('gets calls as a whole: one larger than an append is refused and takes no position', () => withStore(async (store, dir) => {
     await withLog(dir, store, async (log) => {
       const large = Array.from({ length: 20 }, () => newEvent(renamed(7, 'x'.repeat(60_000))));
       expect(() => log.append(large)).toThrow(/more than the cluster/);

@@ -1,4 +1,4 @@
-/** Takeouts that anybody can check, and copies of a log held against each other. */
+/** Exports that anybody can verify, and comparisons of copies of a log. */
 import { appendFileSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '@teamgram/crypto';
@@ -34,7 +34,7 @@ const opening = (log: ProvenLog): OpenEvent => async (position) => {
   return key && openingsOf(event, key);
 };
 
-/** A fresh opened export of Alice's account. */
+/** A new opened export of Alice's account. */
 async function takeout(out: string, open = true): Promise<number> {
   const log = provenDirectory(join(dir, 'log'));
   try {
@@ -45,7 +45,7 @@ async function takeout(out: string, open = true): Promise<number> {
 }
 
 describe('an export', () => {
-  test('of an account holds what concerns it, opened, and is checked without the server', () => withDir(async (into) => {
+  test('of an account contains the opened events that concern it, and is verified without a server', () => withDir(async (into) => {
     const out = join(into, 'takeout');
     expect(await takeout(out)).toBe(4);
     const printed = openLogReader(join(dir, 'log')).verifierKeys();
@@ -56,7 +56,7 @@ describe('an export', () => {
     await expect(takeout(out)).rejects.toThrow(ExportExists);
   }));
 
-  test('of a chat keeps sealed what nobody opened; over tiles it is the same', () => withDir(async (into) => {
+  test('of a chat keeps fields sealed unless opened; the result over tiles is the same', () => withDir(async (into) => {
     const serve = serveTiles(openLogReader(join(dir, 'log')));
     const tiles = await provenTiles(async (path) => Buffer.from(serve(`/${path}`).body));
     const log = provenDirectory(join(dir, 'log'));
@@ -67,7 +67,7 @@ describe('an export', () => {
     for (const name of readdirSync(join(into, 'files/events'))) expect(readFileSync(join(into, 'tiles/events', name))).toEqual(readFileSync(join(into, 'files/events', name)));
   }));
 
-  test('says of an erased message that it is erased, and its proof stays good', () => withDir(async (into) => {
+  test('marks an erased message as erased, and its proof stays valid', () => withDir(async (into) => {
     const log = provenDirectory(join(dir, 'log'));
     const erased: OpenEvent = async (position) => (position === 1 ? undefined : opening(log)(position));
     await writeExport(log, { chat: 'dialog-7-9' }, join(into, 'out'), erased);
@@ -76,7 +76,7 @@ describe('an export', () => {
     expect(readFileSync(join(into, 'out/history.txt'), 'utf8')).toContain('content: (erased)');
   }));
 
-  /** Changes a text file of a fresh takeout. */
+  /** Changes a text file of a new export. */
   const rewritten = (name: string, from: string | RegExp, to: string) => (out: string) => {
     const text = readFileSync(join(out, name), 'utf8');
     expect(text).not.toBe(text.replace(from, to));
@@ -97,14 +97,14 @@ describe('an export', () => {
     ['a file that is missing', (out) => rmSync(join(out, 'events/000000000003.event')), 'events/000000000003.event', 3, /missing/],
     ['a file too many', (out) => writeFileSync(join(out, 'events/more'), ''), 'events/more', undefined, /does not list it/],
     ['an export that is none', (out) => writeFileSync(join(out, 'export.json'), '{}'), 'export.json', undefined, /no export of this version/],
-  ])('%s is refused with its place', (_, change, file, position, reason) => withDir(async (into) => {
+  ])('%s is refused with file and position', (_, change, file, position, reason) => withDir(async (into) => {
     const out = join(into, 'takeout');
     await takeout(out);
     change(out);
     expect(() => verifyExport(out)).toThrow(expect.objectContaining({ file, position, message: expect.stringMatching(reason) }));
   }));
 
-  test('a message left out of a chat shows, and keys of another log vouch for nothing', () => withDir(async (into) => {
+  test('a message omitted from a chat is noticed, and keys of another log are not accepted', () => withDir(async (into) => {
     const log = provenDirectory(join(dir, 'log'));
     const out = join(into, 'out');
     await writeExport(log, { chat: 'dialog-7-9' }, out);
@@ -128,7 +128,7 @@ describe('two copies', () => {
     }
   };
 
-  test('are the same, or one is the beginning of the other', () => withDir(async (into) => {
+  test('are the same, or one is a prefix of the other', () => withDir(async (into) => {
     const [log, copy] = [join(into, 'log'), join(into, 'copy')];
     await fill(log, 300);
     cpSync(log, copy, { recursive: true });
@@ -139,7 +139,7 @@ describe('two copies', () => {
     expect(await compared(log, copy)).toMatchObject({ kind: 'prefix', shorter: 1, common: 601, sizes: [602, 601] });
   }));
 
-  test('that part are told apart at the first event, with evidence that convinces a stranger', () => withDir(async (into) => {
+  test('that fork are distinguished at the first different event, with evidence that a third party can verify', () => withDir(async (into) => {
     const [log, fork] = [join(into, 'log'), join(into, 'fork')];
     await fill(log, 300);
     cpSync(log, fork, { recursive: true });
@@ -181,7 +181,7 @@ describe('two copies', () => {
     await expect(compared(log, other)).rejects.toThrow(DifferentLogs);
   }));
 
-  test('a proof is what other programs check: one of a log in a directory', () => withDir(async (into) => {
+  test('a proof from a log in a directory is one that other programs can verify', () => withDir(async (into) => {
     mkdirSync(join(into, 'log'));
     await fill(join(into, 'log'), 2);
     const log = provenDirectory(join(into, 'log'));

@@ -11,7 +11,7 @@ const seed = (name: string) => seededRandom(name)(32);
 export const writerKey = signingKeyFromSeed('ed25519', seed('writer'));
 export const logKeys = { ed25519: signingKeyFromSeed('ed25519', seed('log')), mlDsa44: signingKeyFromSeed('ml-dsa-44', seed('log, post-quantum')) };
 
-/** Leaf keys in memory: derived from the place, minus what was erased. */
+/** Leaf keys in memory, derived from stream and version, except for those erased. */
 export function memoryKeyring(): Keyring {
   const erased = new Set<string>();
   const keyOf = (stream: string, version: number) => seed(`${stream}/${version}`);
@@ -43,14 +43,14 @@ export function renamed(user: number, firstName: string): NewEvent['fact'] {
   return { type: 'UserRenamed', stream: `user-${user}`, user, name: { firstName, lastName: '' } };
 }
 
-/** The nth text (from 1) between two users who talk to nobody else, so that it is numbered alike in both mailboxes. */
+/** The nth message (from 1) between two users who talk to nobody else, so that it has the same number in both mailboxes. */
 export function messageSent(author: number, to: number, nth: number, text: string): Extract<NewEvent['fact'], { type: 'MessageSent' }> {
   const pts = EMPTY_MAILBOX_PTS + nth;
   const deliveries = [[author, to], [to, author]].map(([mailbox, peer]) => delivery({ mailbox: mailbox!, peer: peer!, messageId: pts, pts, ptsCount: 1 }));
   return { ...ORDINARY_SEND, type: 'MessageSent', stream: `dialog-${author}-${to}`, author, content: content({ text }), deliveries };
 }
 
-/** Runs with a fresh directory and removes it afterwards. */
+/** Calls `work` with a new temporary directory and removes it afterwards. */
 export async function withDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'event-log-'));
   try {
@@ -60,7 +60,7 @@ export async function withDir<T>(work: (dir: string) => Promise<T>): Promise<T> 
   }
 }
 
-/** Runs with an open log and closes it afterwards. */
+/** Calls `work` with an open log and closes it afterwards. */
 export async function withLog<T>(options: EmbeddedLogOptions, work: (log: EmbeddedEventLog) => Promise<T>): Promise<T> {
   const log = await openEmbeddedLog(options);
   try {

@@ -21,7 +21,7 @@ async function rotateLogKeys(log: EmbeddedEventLog, next: LogKeys): Promise<void
   await log.keys.settled;
 }
 
-/** Three events, each rotation, two events between. */
+/** Three events, then the two rotations with two events in between. */
 async function rotatedLog(dir: string) {
   const [secondWriter, secondKeys] = [newWriter(), newLogKeys()];
   await withLog(logOptions(dir), async (log) => {
@@ -46,7 +46,7 @@ async function auditTiles(dir: string, verifierKeys?: string[]): Promise<Report>
 }
 
 describe('rotation', () => {
-  test('the log goes on under the new keys, and an auditor who trusts the first ones accepts it all', inDir(async (dir) => {
+  test('the log continues under the new keys, and an auditor who trusts the first ones accepts all of it', inDir(async (dir) => {
     await withLog(logOptions(dir), (log) => grow(log, 1));
     const firstKeys = printed(dir);
     rmSync(dir, { recursive: true });
@@ -57,7 +57,7 @@ describe('rotation', () => {
     expect(await auditTiles(dir, firstKeys)).toMatchObject({ fault: undefined, events: 11 });
   }));
 
-  test('the handover is signed by both pairs, is kept, and what follows is signed by the new pair alone', inDir(async (dir) => {
+  test('the handover is signed by both pairs and kept; later checkpoints are signed by the new pair alone', inDir(async (dir) => {
     const firstPair = (await begun(dir)).slice(0, 2).map(checkpointVerifier);
     const { secondKeys } = await rotatedLog(dir);
     const secondPair = printed(dir).slice(0, 2).map(checkpointVerifier);
@@ -69,7 +69,7 @@ describe('rotation', () => {
     expect(openCheckpoint(newest, secondPair).size).toBe(9);
   }));
 
-  test('printed keys: those in force first, then the retired pairs, then the writers', inDir(async (dir) => {
+  test('published keys: those in force first, then the retired pairs, then the writers', inDir(async (dir) => {
     const first = await begun(dir);
     await rotatedLog(dir);
     const keys = printed(dir);
@@ -78,12 +78,12 @@ describe('rotation', () => {
     expect(keys[5]).toContain(`${ORIGIN}/writer+`);
   }));
 
-  test('the old keys open it no more', inDir(async (dir) => {
+  test('the old keys no longer open it', inDir(async (dir) => {
     await rotatedLog(dir);
     await expect(openEmbeddedLog(logOptions(dir))).rejects.toThrow(WrongLogKeys);
   }));
 
-  test('a rotation is refused that does not stand alone, was not prepared, or comes before the last one is published', inDir(async (dir) => {
+  test('a rotation is refused if it is not alone in its call, was not prepared, or follows before the last one is published', inDir(async (dir) => {
     await withLog(logOptions(dir), async (log) => {
       await grow(log, 1);
       const rotation = log.keys.rotateWriter(newWriter());
@@ -109,7 +109,7 @@ describe('rotation', () => {
     expect(await fsck(directoryAudit(dir))).toMatchObject({ fault: undefined, events: 152 });
   }));
 
-  test('the printed keys are written again from the log', inDir(async (dir) => {
+  test('the file of published keys is rewritten from the log', inDir(async (dir) => {
     const { options } = await rotatedLog(dir);
     const keys = printed(dir);
     rmSync(`${dir}/log-keys`);
@@ -120,12 +120,12 @@ describe('rotation', () => {
 });
 
 describe('a crash in the middle of a rotation leaves the old keys in force or the new ones', () => {
-  /** Copies the directory as a killed process would leave it, right when `until` has happened. */
+  /** Copies the directory as a killed process would leave it, once `rotate` has completed. */
   async function killed(dir: string, copy: string, rotate: (log: EmbeddedEventLog) => Promise<void>): Promise<void> {
     const log = await openEmbeddedLog(logOptions(`${dir}/log`));
     await grow(log, 5);
     await rotate(log);
-    // The index is read here while it is written; it is made again.
+    // The index is being written while it is copied; it is rebuilt.
     cpSync(`${dir}/log`, copy, { recursive: true, filter: (path) => !/index\.sqlite|writer\.lock/.test(path) });
     await log.close();
   }
@@ -145,14 +145,14 @@ describe('a crash in the middle of a rotation leaves the old keys in force or th
     await withLog(logOptions(`${dir}/copy`), async (log) => expect(log.keys.writer).toBe(writerKey));
   }));
 
-  test('the writer: after the fact is durable the new key writes', inDir(async (dir) => {
+  test('the writer: after the fact is durable the new key is in force', inDir(async (dir) => {
     const next = newWriter();
     await killed(dir, `${dir}/copy`, async (log) => log.append([newEvent(log.keys.rotateWriter(next))]).durable);
     await reopened(logOptions(`${dir}/copy`, { nextWriterKey: next }));
     await withLog(logOptions(`${dir}/copy`, { writerKey: next }), async (log) => expect(log.keys.writer).toBe(next));
   }));
 
-  test('the log keys: after the fact is durable the handover follows, also after the crash', inDir(async (dir) => {
+  test('the log keys: after the fact is durable the handover is signed, even after the crash', inDir(async (dir) => {
     const next = newLogKeys();
     await killed(dir, `${dir}/copy`, async (log) => log.append([newEvent(log.keys.rotateLogKeys(next))]).durable);
     await reopened(logOptions(`${dir}/copy`, { nextLogKeys: next }));
@@ -172,7 +172,7 @@ describe('a crash in the middle of a rotation leaves the old keys in force or th
 });
 
 describe('a backup', () => {
-  test('with small files from before a change of keys, and events and keys from after it, is opened and goes on', inDir(async (dir) => {
+  test('with small files from before a rotation, and events and keys from after it, is opened and continues', inDir(async (dir) => {
     const firstKeys = await begun(`${dir}/log`);
     await withLog(logOptions(`${dir}/log`), (log) => grow(log, 3));
     const small = ['checkpoint', 'checkpoint.lock', 'log-keys'].map((name) => [name, readFileSync(`${dir}/log/${name}`)] as const);
@@ -192,7 +192,7 @@ describe('a backup', () => {
 });
 
 describe('what an auditor refuses, with its position', () => {
-  /** A log whose writer misbehaves: it appends whatever fact the test makes, and goes on with the old keys. */
+  /** A log whose writer misbehaves: it appends the given fact and continues with the old keys. */
   async function forged(dir: string, fact: () => KeyRotation, after = 0): Promise<void> {
     await withLog(logOptions(dir), (log) => grow(log, 3));
     const log = await openEmbeddedLog(logOptions(dir));
@@ -242,7 +242,7 @@ describe('what an auditor refuses, with its position', () => {
     expect((await auditTiles(dir)).fault).toMatchObject({ position: 6 });
   }));
 
-  test('keys that are printed, but to which the history does not lead', inDir(async (dir) => {
+  test('keys that are published, but not reached by the history', inDir(async (dir) => {
     await withLog(logOptions(dir), (log) => grow(log, 3));
     const other = `${dir}/other`;
     await withLog(logOptions(other, { writerKey: newWriter(), logKeys: newLogKeys() }), (log) => grow(log, 1));
@@ -251,7 +251,7 @@ describe('what an auditor refuses, with its position', () => {
   }));
 });
 
-/** The printed keys of a log that was just begun in the same directory; the directory is empty again afterwards. */
+/** The published keys of a log newly begun in the same directory, which is emptied again afterwards. */
 async function begun(dir: string): Promise<string[]> {
   await withLog(logOptions(dir), (log) => grow(log, 1));
   const keys = printed(dir);

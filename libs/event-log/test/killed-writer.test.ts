@@ -5,7 +5,7 @@ import { logOptions, withDir } from './fixtures.ts';
 
 const KILLS = 4;
 
-/** Runs the writer until it has acknowledged some events, kills it, and tells the last acknowledgement that came through. */
+/** Runs the writer until it has acknowledged some events, and kills it. @returns the last acknowledgement received */
 async function killAfter(dir: string, acknowledgements: number): Promise<number> {
   const child = spawn(process.execPath, [`${import.meta.dirname}/killed-writer.ts`, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';

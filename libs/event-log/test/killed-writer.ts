@@ -1,4 +1,4 @@
-/** A writer to be killed: appends without end, and prints the next position whenever everything below it is durable. */
+/** A writer to be killed: appends endlessly, and prints the next position whenever everything below it is durable. */
 import { loadOrCreateKek, openEmbeddedLog, openKeyring } from '../src/index.ts';
 import { logOptions, messageSent, newEvent, renamed } from './fixtures.ts';
 

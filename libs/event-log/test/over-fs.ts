@@ -1,6 +1,6 @@
 import type { LogFile, LogFs } from '../src/index.ts';
 
-/** A file system that behaves like another one but for what is given. */
+/** A file system that delegates to another one, with some operations overridden. */
 export function overFs(fs: LogFs, given: Partial<LogFs>): LogFs {
   return {
     open: (path, mode) => fs.open(path, mode),
@@ -15,7 +15,7 @@ export function overFs(fs: LogFs, given: Partial<LogFs>): LogFs {
   };
 }
 
-/** The same with every file changed as it is opened. */
+/** The same, with operations of each opened file overridden. */
 export function overFiles(fs: LogFs, given: (file: LogFile, path: string) => Partial<LogFile>): LogFs {
   return overFs(fs, {
     open: (path, mode) => {

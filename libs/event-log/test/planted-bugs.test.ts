@@ -5,7 +5,7 @@ import { plansOf } from './simulation-plan.ts';
 
 const SEEDS = 1500;
 
-/** The first seed whose life breaks such a promise, and the promise. */
+/** The first seed that finds the bug, and the promise it breaks. */
 async function firstBroken(planted: () => Planted, found: RegExp): Promise<{ seed: number; promise: string } | undefined> {
   for (let seed = 0; seed < SEEDS; seed++) {
     const promise = await new Life(seed, planted()).live(plansOf(seed)).then(() => undefined, (error: unknown) => brokenPromise(error));

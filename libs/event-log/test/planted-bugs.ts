@@ -4,8 +4,8 @@ import { overFiles, overFs } from './over-fs.ts';
 import type { Planted } from './simulation-life.ts';
 
 /**
- * Mistakes that writers of logs have made. Each is the real log over a seam that has the mistake: a file system that does less than it was asked,
- * or a keyring. The simulation must find every one of them, or it is worth nothing.
+ * Typical bugs of log writers. Each is the real log over a file system or keyring that has the bug, for example one that does not flush. The
+ * simulation must find all of them.
  */
 export const PLANTED_BUGS: Record<string, { planted: () => Planted; found: RegExp }> = {
   'no fsync: a commit is acknowledged when the system has it': {
@@ -56,7 +56,7 @@ function overSegments(fs: LogFs, given: (file: LogFile) => Partial<LogFile>): Lo
   return overFiles(fs, (file, path) => (path.endsWith('.seg') ? given(file) : {}));
 }
 
-/** Zeros over what is there already. New space is zeroed behind the end of the file. */
+/** Zeros written over existing bytes. New space is zeroed beyond the end of the file. */
 function isClearing(file: LogFile, bytes: Uint8Array, offset: number): boolean {
   return offset + bytes.length <= file.sizeBytes() && bytes.every((byte) => byte === 0);
 }
@@ -86,7 +86,7 @@ function clearLastCommit(file: LogFile): void {
   if (end > start) file.write(Buffer.alloc(end - start), start);
 }
 
-/** Until the first checkpoint of this start, neither the lock nor the published checkpoint is looked at. */
+/** Hides the lock and the published checkpoint until the first checkpoint of this start. */
 function forgettingLock(fs: LogFs): LogFs {
   let signed = false;
   return overFs(fs, {

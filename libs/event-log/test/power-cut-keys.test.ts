@@ -6,12 +6,12 @@ import { simulatedKeyring } from './simulation-keyring.ts';
 
 const DIALOG = 'dialog-7-9';
 
-/** Until nothing happens any more: the power is off. */
+/** Waits until the simulated power is off. */
 async function dead(fs: SimulatedFs): Promise<void> {
   while (!fs.dead) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('power that goes between the flush of the keys and the commit costs no event and no key: the repeated call takes the key that waits for it', async () => {
+test('a power cut between the flush of the keys and the commit loses no event and no key: the repeated call uses the flushed key', async () => {
   const keyring = simulatedKeyring(seeded(1));
   let fs = new SimulatedFs(seeded(1));
   const open = (): Promise<EmbeddedEventLog> => openEmbeddedLog(logOptions('/log', { fs, keyring, indexFile: ':memory:' }));
@@ -38,7 +38,7 @@ test('power that goes between the flush of the keys and the commit costs no even
   await log.close();
 });
 
-test('a key that was begun and not flushed dies with the process, and nothing was sealed under it', async () => {
+test('a key that was created but not flushed is lost with the process, and nothing was sealed under it', async () => {
   const keyring = simulatedKeyring(seeded(2));
   const fs = new SimulatedFs(seeded(2));
   const log = await openEmbeddedLog(logOptions('/log', { fs, keyring, indexFile: ':memory:' }));

@@ -6,7 +6,7 @@ import { seeded } from './simulation-time.ts';
 
 const MIB = 1024 * 1024;
 
-/** By its number the system might take the file for another one that was opened meanwhile. */
+/** The system may have reused the number of a closed file for another one. */
 test('nothing is zeroed ahead in a file that was closed, at the end and where another segment begins', async () => {
   const fs = new SimulatedFs(seeded(1));
   const writer = new SegmentWriter(fs, '/log', LOG_START, { segmentBytesMax: 12 * MIB, zeroStepBytes: 8 * MIB });

@@ -1,22 +1,22 @@
-/** A disk keeps or loses whole sectors. */
+/** A disk writes or loses whole sectors. */
 export const SECTOR_BYTES = 512;
-/** A misdirected write lands within so many sectors of its place, or in another file. */
+/** A misdirected write lands within this many sectors of its place, or in another file. */
 const STRAY_SECTORS = 4;
 
-/** Where the disk really puts what it was told to write; in its place unless told. */
+/** Where the disk really puts a write; absent: in its place. */
 type Fate = 'lost' | { inode: Inode; shiftBytes: number };
 export type Write = { offset: number; bytes: Buffer; fate?: Fate } | { truncate: number };
-/** `cached` is what every process sees; `durable` what is on the disk; `pending` what is on its way, in order. */
+/** `cached`: what every process sees; `durable`: what is on the disk; `pending`: writes in progress, in order. */
 export type Inode = { path: string; durable: Buffer; cached: Buffer; pending: Write[] };
 type NameChange = { set: [path: string, inode: Inode]; remove?: string } | { remove: string };
 
-/** A disk and the system's page cache before it. Loses what was not flushed, in units of a sector, in any order. */
+/** A disk with the system's page cache in front. Loses unflushed data in units of a sector, in any order. */
 export class SimulatedDisk {
   readonly #random: () => number;
   readonly names = new Map<string, Inode>();
   readonly #durableNames = new Map<string, Inode>();
   #changes: NameChange[] = [];
-  /** A write was said to be durable and is not in its place. */
+  /** A write was reported as durable and is not in its place. */
   lied = false;
 
   constructor(random: () => number) {
@@ -41,7 +41,7 @@ export class SimulatedDisk {
     inode.pending.push(write);
   }
 
-  /** The disk has said that the write is done. */
+  /** The disk reports a write as done. */
   settle(inode: Inode, write: Write): void {
     const order = inode.pending.indexOf(write);
     if (order < 0) return;
@@ -50,13 +50,13 @@ export class SimulatedDisk {
     for (const earlier of inode.pending.slice(0, order)) supersede(earlier, write);
   }
 
-  /** A failed write: some of its sectors have arrived, and the system will not try again. The page cache keeps what was never stored. */
+  /** A failed write: some of its sectors were written, and the system will not retry. The page cache keeps the content that was never stored. */
   forget(inode: Inode, writes: readonly Write[]): void {
     for (const write of writes) for (const part of this.#torn(write)) this.#store(inode, part);
     inode.pending = inode.pending.filter((write) => !writes.includes(write));
   }
 
-  /** Near by in the same file, or in another one. */
+  /** A nearby place in the same file, or another file. */
   strayPlace(inode: Inode): Fate {
     const others = [...new Set(this.names.values())].filter((other) => other !== inode);
     const other = others[Math.floor(this.#random() * others.length)];
@@ -64,7 +64,7 @@ export class SimulatedDisk {
     return this.#random() < 0.6 || !other ? { inode, shiftBytes } : { inode: other, shiftBytes: -Math.abs(shiftBytes) };
   }
 
-  /** What a new machine finds: flushed bytes, and any of the unflushed sectors. Changes of directories keep their order (a journal sees to it). */
+  /** The disk after a power cut: flushed bytes, and any of the unflushed sectors. Directory changes keep their order, as in a journaling file system. */
   afterPowerCut(): SimulatedDisk {
     for (const change of this.#changes.splice(0, Math.floor(this.#random() * (this.#changes.length + 1)))) apply(this.#durableNames, change);
     const after = new SimulatedDisk(this.#random);
@@ -88,12 +88,12 @@ export class SimulatedDisk {
     if (write.fate === 'lost') return;
     const { inode: target, shiftBytes } = write.fate;
     const offset = write.offset + shiftBytes;
-    // A disk knows no files: what is written by mistake grows none.
+    // The disk does not know files: a misdirected write does not extend one.
     const bytes = write.bytes.subarray(Math.max(0, -offset), Math.max(0, target.durable.length - offset));
     bytes.copy(target.durable, Math.max(0, offset));
   }
 
-  /** All, nothing, or each sector by chance; the power usually fails in the last of many writes. */
+  /** All, nothing, or each sector at random; a power cut usually hits the last of many writes. */
   #torn(write: Write): Write[] {
     const kept = [0, 1, 0.5][Math.floor(this.#random() * 3)]!;
     return kept === 1 || 'truncate' in write ? [write].filter(() => this.#random() < kept) : sectors(write).filter(() => this.#random() < kept);
@@ -117,7 +117,7 @@ function changed(bytes: Buffer, write: Write): Buffer {
   return result;
 }
 
-/** A page has one content: what was written to it earlier can not arrive later. */
+/** A page has one content: an earlier write to it cannot reach the disk later. */
 function supersede(earlier: Write, later: Write): void {
   if ('truncate' in earlier || 'truncate' in later) return;
   const start = Math.max(earlier.offset, later.offset);

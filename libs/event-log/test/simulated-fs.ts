@@ -6,19 +6,19 @@ export { seeded } from './simulation-time.ts';
 class Dead extends Error {}
 
 /**
- * What may happen at a step:
- * - crash: the power goes; kill: the process dies, and the system with its page cache lives on;
- * - EIO: a write or flush fails, and the system forgets that the pages were dirty (as Linux does); ENOSPC: a write stops half-way;
- * - lost, misdirected: the disk says that it has written, and wrote nothing, or wrote elsewhere.
+ * Faults that may happen at a step:
+ * - crash: power cut; kill: the process dies, while the system and its page cache survive;
+ * - EIO: a write or flush fails, and the system marks the pages clean (as Linux does); ENOSPC: a write stops half-way;
+ * - lost, misdirected: the disk reports a write as done, but wrote nothing, or wrote elsewhere.
  */
 export type Fault = 'EIO' | 'ENOSPC' | 'crash' | 'kill' | 'lost' | 'misdirected';
 
-/** At a step or the first after it where the fault is possible. `step` counts operations that change something, `commit` those that write a commit. */
+/** Injects the fault at this step, or the first one after it where it is possible. `step` counts all modifying operations, `commit` only writes of commits. */
 export type FaultPlan = { step: number; fault: Fault } | { commit: number; fault: Fault };
 
 const FRAME_MAGIC = Buffer.from('TGLF', 'latin1');
 
-/** Without a clock of its own a simulated disk takes a few turns of the loop. */
+/** Without a simulated clock, disk operations take a few turns of the event loop. */
 const loopClock: Pick<LogClock, 'after'> = {
   after: (_, callback) => {
     const immediate = setImmediate(callback);
@@ -27,8 +27,8 @@ const loopClock: Pick<LogClock, 'after'> = {
 };
 
 /**
- * One process's view of a simulated disk. Every operation that changes something is a step; `failAt` lets a fault happen at one of them. Once the
- * process is dead, every further call fails or never ends. `remount` is what the next process finds after a power cut, `restart` after a kill.
+ * One process's view of a simulated disk. Every modifying operation is a step; `failAt` injects a fault at one of them. Once the process is dead,
+ * every further call fails or never completes. `remount` gives the next process after a power cut, `restart` the one after a kill.
  */
 export class SimulatedFs implements LogFs {
   readonly #random: () => number;
@@ -38,9 +38,9 @@ export class SimulatedFs implements LogFs {
   #commits = 0;
   steps = 0;
   failAt: FaultPlan | undefined;
-  /** What has happened, as `fault at operation path`. */
+  /** The fault that was injected, as `fault at operation path`. */
   happened: string | undefined;
-  /** A write to a file that was closed: the number by which the system knew it may be another file's by then. */
+  /** A write to a closed file, whose descriptor may belong to another file by then. */
   misused: string | undefined;
 
   constructor(random: () => number, clock: Pick<LogClock, 'after'> = loopClock, disk = new SimulatedDisk(random)) {
@@ -108,7 +108,7 @@ export class SimulatedFs implements LogFs {
     return new SimulatedFs(this.#random, clock, this.disk);
   }
 
-  /** What the disk holds under a name, to be changed behind the log's back. */
+  /** The content of a file, for tests that modify it from outside. */
   bytesOf(path: string): Buffer {
     return this.disk.names.get(path)!.cached;
   }
@@ -170,7 +170,7 @@ export class SimulatedFs implements LogFs {
     };
   }
 
-  /** Into the page cache, wholly or, when the disk is full, up to some boundary of a sector. */
+  /** Writes to the page cache: everything or, if the disk is full, up to a sector boundary. */
   #enter(inode: Inode, bytes: Uint8Array, offset: number, fault: Fault | undefined): Write {
     const write: Extract<Write, { offset: number }> = { offset, bytes: Buffer.from(bytes) };
     if (fault === 'ENOSPC') write.bytes = write.bytes.subarray(0, Math.max(0, roundDown(offset + Math.floor(this.#random() * bytes.length)) - offset));
@@ -181,7 +181,7 @@ export class SimulatedFs implements LogFs {
     return write;
   }
 
-  /** An operation in the thread pool: takes a while, and may fail or never come back. */
+  /** An operation in the thread pool: takes time, and may fail or never complete. */
   async #latency(begin: () => Fault | undefined): Promise<void> {
     const fault = begin();
     if (!this.#dead) await new Promise<void>((resolve) => this.#clock.after(0.05 + this.#random() ** 4 * 4, resolve));
@@ -193,7 +193,7 @@ export class SimulatedFs implements LogFs {
     this.#requireAlive();
     const [step, commit] = [this.steps++, isCommit ? this.#commits++ : -1];
     const plan = this.failAt;
-    // A disk can lie about a write only.
+    // Only writes can be lost or misdirected.
     if (!plan || (!isWrite && (plan.fault === 'lost' || plan.fault === 'misdirected'))) return undefined;
     if ('step' in plan ? step < plan.step : commit < plan.commit) return undefined;
     this.failAt = undefined;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Keyring } from '../src/index.ts';
 import { memoryKeyring } from './fixtures.ts';
 
-/** A keyring whose file outlives the process, and whose memory does not. `forget` ends the process: what was begun since the last flush is lost. */
+/** A keyring whose file survives the process, while its memory does not. `forget` ends the process: keys created since the last flush are lost. */
 export type SimulatedKeyring = Keyring & { forget(): void };
 
 /** @param flushes a keyring that does not flush is a planted bug */

@@ -13,25 +13,25 @@ const CHECKPOINT = `${DIR}/checkpoint`;
 const DIALOG = 'dialog-7-9';
 const SEGMENT_SIZES = { segmentBytesMax: 8192, zeroStepBytes: 4096 };
 
-/** Few calls are so large that their commit begins at once (EARLY_EVENTS) and takes a segment of its own. */
+/** Rare calls so large that their commit begins at once (EARLY_EVENTS) and takes its own segment. */
 const LARGE_CALLS = 0.001;
 const LARGE_CALL_EVENTS = 260;
 
-/** A part of the log that a test replaces by a broken one. */
+/** A component of the log that a test replaces by a broken one. */
 export type Planted = {
   fs?: (fs: LogFs) => LogFs;
   keysAreFlushed?: boolean;
 };
 
-/** How a life went. */
+/** The record of a simulated life. */
 export type LifeStory = {
-  /** What happened in each boot, as `fault at operation path`. */
+  /** The fault of each boot, as `fault at operation path`. */
   faults: string[];
-  /** Events that somebody was told are durable. */
+  /** Number of events acknowledged as durable. */
   promised: number;
-  /** Opening, reading or the audit refused a log on a disk that had lied. */
+  /** Whether opening, reading or the audit refused a log on a disk that had lied. */
   refused: boolean;
-  /** Acknowledged events that nothing was left of: only a disk that lies about the last commit, before it is signed, can do that. */
+  /** Acknowledged events of which no trace was left: only a disk that loses the last commit before it is signed can cause that. */
   unknowable: number;
 };
 
@@ -42,12 +42,12 @@ function require(kept: boolean, promise: string): asserts kept {
   if (!kept) throw new Broken(promise);
 }
 
-/** What a client was told of one append call. */
+/** What a client knows about one append call. */
 type Call = { events: NewEvent[]; positions: number[]; entries: Buffer[]; acknowledged: boolean };
 
 /**
- * A log, its disk, its keyring and its clients from the first start through power cuts, kills and failing writes to an orderly end. Everything that
- * anybody was ever told is remembered, and held against what is there after every start.
+ * A log with its disk, keyring and clients, from the first start through power cuts, kills and failing writes to an orderly end. Everything a client
+ * or reader ever observed is recorded, and checked after every start.
  */
 export class Life {
   readonly #random: () => number;
@@ -58,14 +58,14 @@ export class Life {
   readonly story: LifeStory = { faults: [], promised: 0, refused: false, unknowable: 0 };
   #fs: SimulatedFs;
   #calls: Call[] = [];
-  /** What everybody was told is durable, by position. */
+  /** Events observed as durable, by position. */
   #promised: Buffer[] = [];
-  /** Root by size of every checkpoint that was ever to be seen. */
+  /** Root by size of every checkpoint that was ever visible. */
   readonly #published = new Map<number, string>();
-  /** Behind the last position of which some segment held a whole commit when the machine started, wherever it stood. */
+  /** One past the highest position of any whole commit found in a segment when the machine started, at whatever place. */
   #traces = 0;
 
-  /** @param indexFile where each boot finds its index; it must be the one that the boot before has left, or none */
+  /** @param indexFile the index of each boot; it must be the one left by the previous boot, or a new one */
   constructor(seed: number, planted: Planted = {}, indexFile: (boot: number) => string = () => ':memory:') {
     this.#random = seeded(seed);
     this.#planted = planted;
@@ -75,7 +75,7 @@ export class Life {
   }
 
   /**
-   * One boot per plan, and a last one without faults that ends in order.
+   * Runs one boot per plan, and a last one without faults that ends in order.
    * @throws {Broken}
    */
   async live(plans: readonly FaultPlan[]): Promise<LifeStory> {
@@ -95,7 +95,7 @@ export class Life {
     return this.story;
   }
 
-  /** @returns nothing when the process ended before the log was open, or the log was refused with good reason */
+  /** @returns undefined if the process ended before the log was open, or if the log was refused with good reason */
   async #open(boot: number, plan: FaultPlan | undefined): Promise<EmbeddedEventLog | undefined> {
     this.#fs.failAt = plan;
     const watched = overFs(this.#fs, { rename: (from, to) => this.#fs.rename(from, to).then(() => this.#notePublished(to)) });
@@ -110,7 +110,7 @@ export class Life {
     return this.story.refused ? undefined : opened;
   }
 
-  /** A log may refuse to open when a write failed under it, or when the disk had lied: then it says where. */
+  /** A log may refuse to open, with a position, if a write failed or the disk lied. */
   #refused(error: Error): undefined {
     const written = Math.max(this.#promised.length, ...this.#calls.flatMap(({ positions }) => positions.map((position) => position + 1)));
     const typed = (error instanceof LogDamaged && error.position >= 0 && error.position <= written) || error instanceof WrongLogKeys;
@@ -128,13 +128,13 @@ export class Life {
       return;
     }
     this.#judgeIndex(log);
-    // Readers and auditors see these now: they are promised.
+    // Readers and auditors can see these from now on, so they must not be lost.
     for (let position = this.#promised.length; position < log.durablePosition; position++) this.#promised.push(Buffer.from(log.entry(position)!));
     this.#requireCleanEnd();
     this.#retry(log);
   }
 
-  /** Nothing may be missing; unless the disk lied, and neither a checkpoint nor anything in the segments knows of it. */
+  /** No event may be missing, unless the disk lied and neither a checkpoint nor the segments contain a trace of it. */
   #judgeLoss(size: number): void {
     const lost = this.#promised.length - size;
     const signed = Math.max(0, ...this.#published.keys());
@@ -156,7 +156,7 @@ export class Life {
     require(this.#fs.misused === undefined, `nothing is written to a closed file: ${this.#fs.misused}`);
   }
 
-  /** What a torn commit has left must not stand behind the next one. */
+  /** Remains of a torn commit must not follow the next one. */
   #requireCleanEnd(): void {
     const bytes = this.#fs.bytesOf(segmentPath(DIR, listSegments(this.#fs, DIR).at(-1)!));
     let end = 0;
@@ -164,7 +164,7 @@ export class Life {
     require(bytes.subarray(end).every((byte) => byte === 0), 'zeros follow the last commit of an open log');
   }
 
-  /** The clients repeat what was not acknowledged, in order, and one of them a call that was. */
+  /** The clients repeat the calls that were not acknowledged, in order; one also repeats a call that was. */
   #retry(log: EmbeddedEventLog): void {
     const old = this.#calls.filter(({ acknowledged }) => acknowledged);
     const again = old[Math.floor(this.#random() * old.length)];
@@ -198,7 +198,7 @@ export class Life {
     call.positions.forEach((position, order) => (this.#promised[position] = call.entries[order]!));
   }
 
-  /** Clients call for a while; then the log is closed, or everything just ends. */
+  /** Clients make calls for a while; then the log is closed, or the process simply ends. */
   async #workAndEnd(log: EmbeddedEventLog, calls: number, orderly: boolean): Promise<void> {
     let failed = false;
     void log.failed.then(() => (failed = true));
@@ -240,7 +240,7 @@ export class Life {
     await closing;
   }
 
-  /** A kill leaves the system and its page cache; a power cut does not, and comes after every lie, for the page cache hides it. */
+  /** After a kill the page cache survives. A power cut always follows when the disk lied, because the page cache hides the lie. */
   #nextMachine(): void {
     const { happened, disk } = this.#fs;
     this.#time.clear();
@@ -258,7 +258,7 @@ export class Life {
     this.#published.set(Number(size), root);
   }
 
-  /** Everything that was ever published is held against the events; then the audit. */
+  /** Compares everything that was ever published with the events, then runs the audit. */
   async #audit(log: EmbeddedEventLog): Promise<void> {
     this.story.promised = this.#promised.length;
     const report = await fsck(directoryAudit(DIR, { fs: this.#fs }));
@@ -283,7 +283,7 @@ function root(tree: MerkleFrontier): string {
   return Buffer.from(tree.root()).toString('base64');
 }
 
-/** The end of every whole frame, wherever it stands. */
+/** The end of every whole frame, at whatever place. */
 function framesIn(bytes: Buffer): number[] {
   const ends: number[] = [];
   for (let at = bytes.indexOf(FRAME_MAGIC); at >= 0; at = bytes.indexOf(FRAME_MAGIC, at + 1)) {

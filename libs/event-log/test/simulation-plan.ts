@@ -6,7 +6,7 @@ const LIES: Fault[] = ['misdirected', 'misdirected', 'lost'];
 const STEPS = 70;
 const COMMITS = 4;
 
-/** Which faults a life meets: one to three boots; a disk lies in the last of them at most, for nothing can be said of what follows. */
+/** The faults of a life: one to three boots. A disk lies at most in the last of them, since nothing can be predicted after that. */
 export function plansOf(seed: number): FaultPlan[] {
   const random = seeded(~seed);
   const boots = 1 + Math.floor(random() ** 2 * 3);

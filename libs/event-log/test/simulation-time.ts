@@ -1,6 +1,6 @@
 import type { LogClock } from '../src/index.ts';
 
-/** A small generator with a seed (mulberry32): 0 ≤ value < 1. */
+/** A seeded pseudo-random generator (mulberry32): 0 ≤ value < 1. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -16,8 +16,8 @@ type Due = { atMs: number; run: () => void };
 const START_MS = 1_700_000_000_000;
 
 /**
- * The only time of a simulation: nothing waits, the next thing that is due happens next. Between two of them every promise settles that can, so
- * an order of events is a function of the seed alone, and a history of seconds takes milliseconds.
+ * The clock of a simulation: it does not wait, but jumps to the next event that is due. In between, all promises that can settle do, so that the
+ * order of events depends on the seed alone, and seconds of history take milliseconds.
  */
 export class SimulatedTime implements LogClock {
   #nowMs = 0;
@@ -38,12 +38,12 @@ export class SimulatedTime implements LogClock {
     return () => void (this.#due = this.#due.filter((each) => each !== due));
   }
 
-  /** Whatever was due will not happen. */
+  /** Cancels everything that was due. */
   clear(): void {
     this.#due = [];
   }
 
-  /** Lets time pass until `ended`, or until nothing is left that could happen. */
+  /** Lets time pass until `ended` is true, or until nothing is due any more. */
   async pass(ended: () => boolean = () => false): Promise<void> {
     await settled();
     while (!ended()) {
@@ -56,7 +56,10 @@ export class SimulatedTime implements LogClock {
   }
 }
 
-/** Node runs the queue of ticks when that of promises is empty: every promise that could settle has settled, without a turn of the loop. */
+/**
+ * Node processes nextTick callbacks after the queue of promise jobs is empty, so all promises that can settle have settled, without a turn of the
+ * event loop.
+ */
 function settled(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

@@ -7,7 +7,7 @@ import type { Fault, FaultPlan } from './simulated-fs.ts';
 import { Life, type LifeStory } from './simulation-life.ts';
 import { plansOf } from './simulation-plan.ts';
 
-/** `LOG_SEED=17` replays one, `LOG_SEED=10000-99999` goes further than every run does. */
+/** `LOG_SEED=17` replays one seed, `LOG_SEED=10000-99999` runs seeds beyond the default range. */
 const [FIRST = 0, LAST = FIRST] = (process.env['LOG_SEED'] ?? '0-9999').split('-').map(Number);
 const PROGRESS_MS = 10_000;
 
@@ -27,7 +27,7 @@ describe('the log on a disk that tears, drops, reorders, misdirects and fails', 
   });
 });
 
-describe('what the simulation has taught', () => {
+describe('regressions found by the simulation', () => {
   test.each<[string, FaultPlan[]]>([
     ['a commit that a killed process left in the page cache was believed, and lost by the next power cut', [{ commit: 1, fault: 'kill' }, { commit: 1, fault: 'crash' }]],
     ['a commit whose write had failed was believed, and lost by the next power cut', [{ commit: 0, fault: 'EIO' }, { commit: 1, fault: 'crash' }]],
@@ -43,7 +43,7 @@ describe('the index of a killed process, on a real disk', () => {
   beforeAll(() => void (dir = mkdtempSync(join(tmpdir(), 'simulation-'))));
   afterAll(() => rmSync(dir, { recursive: true }));
 
-  test('is taken over, and finds every event', { timeout: 120_000 }, async () => {
+  test('is reused by the next process, and finds every event', { timeout: 120_000 }, async () => {
     for (let seed = 0; seed < 30; seed++) {
       const kills = plansOf(seed).map((plan): FaultPlan => ({ ...plan, fault: 'kill' }));
       await live(seed, kills, (boot) => takenOver(dir, seed, boot));
@@ -51,7 +51,7 @@ describe('the index of a killed process, on a real disk', () => {
   });
 });
 
-/** The dead process still holds its file: the next one gets a copy, as it is now. */
+/** The dead process still has the file open, so the next one gets a copy of its current state. */
 function takenOver(dir: string, seed: number, boot: number): string {
   const [from, to] = [join(dir, `${seed}-${boot - 1}.sqlite`), join(dir, `${seed}-${boot}.sqlite`)];
   for (const suffix of ['', '-wal']) if (existsSync(from + suffix)) copyFileSync(from + suffix, to + suffix);
@@ -66,7 +66,7 @@ function live(seed: number, plans: readonly FaultPlan[], indexFile?: (boot: numb
 
 type Sum = { promised: number; refused: number; unknowable: number; faults: Record<string, number>; startedAt: number };
 
-/** Says how far it is every ten seconds. */
+/** Reports progress every ten seconds. */
 async function livesOf(first: number, last: number): Promise<Sum> {
   const sum: Sum = { promised: 0, refused: 0, unknowable: 0, faults: {}, startedAt: performance.now() };
   for (let seed = first, shownAt = sum.startedAt; seed <= last; seed++) {

@@ -10,7 +10,7 @@ import { seeded, SimulatedFs } from './simulated-fs.ts';
 const DIR = '/log';
 const SEGMENT_SIZES = { segmentBytesMax: 1280, zeroStepBytes: 640 };
 
-/** A small log of several segments, closed: Alice and Bob write to each other. */
+/** A small, closed log of several segments: Alice and Bob write to each other. */
 async function smallLog(): Promise<SimulatedFs> {
   const fs = new SimulatedFs(seeded(1));
   const log = await openEmbeddedLog(logOptions(DIR, { fs, indexFile: ':memory:', segmentSizes: SEGMENT_SIZES }));
@@ -22,7 +22,7 @@ async function smallLog(): Promise<SimulatedFs> {
   return fs;
 }
 
-/** Begins a log like the small one with these events. */
+/** Begins a log like the small one with the given events. */
 async function logOf(...calls: NewEvent[][]): Promise<SimulatedFs> {
   const fs = new SimulatedFs(seeded(1));
   const log = await openEmbeddedLog(logOptions(DIR, { fs, indexFile: ':memory:' }));
@@ -40,7 +40,7 @@ beforeAll(async () => {
   honest = await audit(fs);
 });
 
-/** Changes a file, audits, and puts it back. */
+/** Changes a file, audits the log, and restores the file. */
 async function auditAfter(path: string, change: (bytes: Buffer) => Buffer | void): Promise<Report> {
   const before = fs.bytesOf(path);
   const copy = Buffer.from(before);
@@ -82,7 +82,7 @@ describe('one flipped bit', () => {
     }
   });
 
-  test('in the zeros behind the last commit is refused', async () => {
+  test('in the zeros after the last commit is refused', async () => {
     const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
     const { offset, length } = framesOf(path).at(-1)!;
     for (let at = offset + length; at < fs.bytesOf(path).length; at += 37) {
@@ -107,7 +107,7 @@ describe('one flipped bit', () => {
   });
 });
 
-test('a commit that a killed writer had begun is no lie, and is mentioned', async () => {
+test('an unfinished commit of a killed writer is not a violation, but is mentioned', async () => {
   const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
   const { offset, length } = framesOf(path).at(-1)!;
   const { bytes: next } = encodeFrame(6, [Buffer.alloc(900, 1)], Buffer.alloc(64), 0);
@@ -116,7 +116,7 @@ test('a commit that a killed writer had begun is no lie, and is mentioned', asyn
 });
 
 describe('a removed tail is refused at the first missing event', () => {
-  test('cut behind a commit', async () => {
+  test('cut after a commit', async () => {
     const path = segmentPath(DIR, listSegments(fs, DIR).at(-1)!);
     const last = framesOf(path).at(-1)!;
     expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset))).fault).toMatchObject({ position: last.first, reason: expect.stringContaining('signed checkpoint covers 6') });
@@ -129,7 +129,7 @@ describe('a removed tail is refused at the first missing event', () => {
     expect((await auditAfter(path, (bytes) => bytes.subarray(0, last.offset + last.length - 1))).fault?.position).toBe(last.first);
   });
 
-  test('the last segment taken away', async () => {
+  test('the last segment removed', async () => {
     const segment = listSegments(fs, DIR).at(-1)!;
     expect((await auditAfter(segmentPath(DIR, segment), () => Buffer.alloc(0))).fault?.position).toBe(segment);
   });
@@ -143,8 +143,8 @@ test('a rolled-back segment is refused at the first event that it lost', async (
   expect(fault?.position).toBe(earlier.first);
 });
 
-describe('a forger who mends checksums and tree files', () => {
-  /** Rewrites one frame and the chain of checksums behind it within its segment. */
+describe('a forger who repairs checksums and tree files', () => {
+  /** Rewrites one frame and the chain of checksums after it within its segment. */
   const reframed = (bytes: Buffer, at: number, forge: (frame: Frame) => Uint8Array[]) => {
     const frames = framesOf(segmentPath(DIR, 0));
     const parts: Buffer[] = [];
@@ -180,14 +180,14 @@ describe('a forger who mends checksums and tree files', () => {
     }
   });
 
-  test('cannot roll the lock back behind the published checkpoint', async () => {
+  test('cannot roll the lock back to before the published checkpoint', async () => {
     const [kept] = fs.paths.filter((path) => path.startsWith(`${DIR}/checkpoints/`));
     const { fault } = await auditAfter(`${DIR}/checkpoint.lock`, () => Buffer.from(fs.bytesOf(kept!)));
     expect(fault?.reason).toContain('rolled back');
   });
 });
 
-describe('a writer that lies within valid commits is refused', () => {
+describe('a writer with invalid events in valid commits is refused', () => {
   const sent = (nth: number) => newEvent(messageSent(7, 9, nth, 'x'));
   const misnumbered = (fact: ReturnType<typeof messageSent>) => ({ ...fact, deliveries: fact.deliveries.map((each) => ({ ...each, messageId: 44 })) });
   test.each<[string, NewEvent[], number, RegExp]>([
@@ -213,7 +213,7 @@ describe('over HTTP tiles', () => {
     return fsck(tilesAudit(fetchPath));
   };
 
-  test('an honest log is accepted, and what tiles cannot show is said', async () => {
+  test('an honest log is accepted, and the report says what tiles cannot show', async () => {
     const report = await auditTiles();
     expect(report).toMatchObject({ fault: undefined, events: 6, root: honest.root, commits: undefined });
     expect(report.unchecked.join()).toContain("writer's signatures");
@@ -228,7 +228,7 @@ describe('over HTTP tiles', () => {
     expect(fault?.position).toBe(3);
   });
 
-  test('a log that does not serve a bundle or a tile is refused there', async () => {
+  test('a log that does not serve a bundle or a tile is refused at that position', async () => {
     for (const missing of ['tile/entries/000', 'tile/0/000']) {
       const withheld = (path: string, body: Uint8Array) => {
         if (path.startsWith(missing)) throw new PathMissing('HTTP 404');
@@ -238,7 +238,7 @@ describe('over HTTP tiles', () => {
     }
   });
 
-  test('a changed leaf hash, a cut bundle, a changed checkpoint are refused', async () => {
+  test('a changed leaf hash, a truncated bundle and a changed checkpoint are refused', async () => {
     const flipped = (start: string, at: number) => auditTiles((path, body) => (path.startsWith(start) && (body[at]! ^= 1), body));
     expect((await flipped('tile/0', 2 * 32)).fault?.position).toBe(2);
     expect((await flipped('checkpoint', 60)).fault).toBeDefined();

@@ -36,7 +36,7 @@ describe('tile paths (c2sp.org/tlog-tiles)', () => {
     expect(parseTilePath('tile/0/x001/x234/067')).toEqual({ level: 0, index: 1_234_067, width: 256 });
   });
 
-  test('what is printed is read, also with the height that x/mod writes', () => {
+  test('formatted paths are parsed, also with the tile height that x/mod inserts', () => {
     fc.assert(
       fc.property(fc.nat(6), fc.integer({ min: 0, max: 2 ** 45 }), fc.integer({ min: 1, max: 256 }), (level, index, width) => {
         const path = formatTilePath({ level, index, width });
@@ -72,7 +72,7 @@ describe('served tiles', () => {
     expect(Buffer.from(get('/tile/1/000.p/2').body)).toEqual(Buffer.concat([0, 1].map((index) => reader.subtrees(8, index))));
   });
 
-  test('entry bundles hold the stored bytes behind two bytes of length', () => {
+  test('entry bundles contain the stored bytes, each preceded by two bytes of length', () => {
     const { body } = get('/tile/entries/002.p/188');
     let offset = 0;
     for (let position = 512; position < EVENTS; position++) {
@@ -89,7 +89,7 @@ describe('served tiles', () => {
     (path) => expect(get(path)).toMatchObject({ status: 404 }),
   );
 
-  test('what is durable but not signed yet is not shown', async () => {
+  test('durable events that are not signed yet are not served', async () => {
     const quiet = new SimulatedFs(seeded(2));
     const begun = await openEmbeddedLog(logOptions(DIR, { fs: quiet, indexFile: ':memory:' }));
     while (openLogReader(DIR, quiet).checkpoint()?.size !== 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -112,7 +112,7 @@ describe('proofs', () => {
     }
   });
 
-  test('a .tlog-proof is accepted for its entry and place only', () => {
+  test('a .tlog-proof is accepted for its entry and position only', () => {
     const proof = text(get('/proof/300'));
     expect(proof).toBe(proveEntry(reader, 300));
     expect(verifyTlogProof(proof, log.entry(300)!, verifiers)).toMatchObject({ index: 300, size: EVENTS });

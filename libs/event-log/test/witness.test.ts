@@ -39,7 +39,7 @@ const grown = (dir: string, count: number, owner = 1) => withLog(logOptions(dir)
   for (let order = 0; order < count; order++) await log.append([newEvent(pinned(owner, order + 1))]).durable;
 });
 
-/** A witness in this process that watches the log in `dir`, and an exchange that reaches it. */
+/** A witness in this process that watches the log in `dir`, and an exchange to reach it. */
 function watching(dir: string): { store: SqliteWitnessStore; witness: Witness; exchange: Exchange; answers: number[] } {
   const store = new SqliteWitnessStore(':memory:');
   cleanUp.push(() => store.close());
@@ -64,7 +64,7 @@ function witnessing(dir: string, exchange: Exchange, verifierKeys = printed) {
   return { reader, rounds, changes, round: () => rounds.round((nowMs += 100_000)) };
 }
 
-/** As a stranger who knows the address alone. */
+/** The audit of a third party who knows only the address of the log. */
 function servedAudit(reader: LogReader) {
   const serve = serveTiles(reader);
   return tilesAudit(async (path) => {
@@ -75,7 +75,7 @@ function servedAudit(reader: LogReader) {
 }
 
 describe('a cosigned checkpoint', () => {
-  test('bears the lines of both kinds, is served, goes into proofs and grows with the log', inDir(async (dir) => {
+  test('carries the signature lines of both types, is served and included in proofs, and follows the log', inDir(async (dir) => {
     await grown(dir, 3);
     const { exchange, answers } = watching(dir);
     const { reader, rounds, round } = witnessing(dir, exchange);
@@ -98,7 +98,7 @@ describe('a cosigned checkpoint', () => {
     expect(await fsck(directoryAudit(dir))).toMatchObject({ fault: undefined });
   }));
 
-  test('a client that knows nothing learns the size from the conflict; an unknown line is left out', inDir(async (dir) => {
+  test('a client without state learns the size from the conflict; a line of an unknown key is omitted', inDir(async (dir) => {
     await grown(dir, 3);
     const { exchange, answers } = watching(dir);
     await witnessing(dir, exchange).round();
@@ -118,7 +118,7 @@ describe('a cosigned checkpoint', () => {
     ['names no size', async () => ({ status: 409, contentType: 'text/html', body: 'no' }), { state: 'unreachable' }],
     ['signs with another key', async () => ({ status: 200, contentType: '', body: `— ${NAME} AAAAAAAA\n` }), { state: 'refused' }],
     ['answers rubbish', async () => ({ status: 200, contentType: '', body: 'hello' }), { state: 'refused' }],
-  ])('none from a witness that %s: said so, and asked again later', async (_, exchange, status) => {
+  ])('is missing from a witness that %s: reported, and retried later', async (_, exchange, status) => {
     await withDir(async (dir) => {
       await grown(dir, 1);
       const { reader, rounds, changes, round } = witnessing(dir, exchange);
@@ -131,7 +131,7 @@ describe('a cosigned checkpoint', () => {
 });
 
 describe('a second history', () => {
-  /** The log at three events in two copies, which go on differently; the witness has seen seven events of the first. */
+  /** Two copies of a log of three events, which continue differently; the witness has seen seven events of the first. */
   async function forked(dir: string) {
     const [one, other] = [`${dir}/one`, `${dir}/other`];
     await grown(one, 3);
@@ -163,7 +163,7 @@ describe('a second history', () => {
     expect(await fsck(directoryAudit(one))).toMatchObject({ fault: undefined });
   }));
 
-  test('rollback: an older copy is refused as soon as it is seen', inDir(async (dir) => {
+  test('rollback: an older copy is refused as soon as it is submitted', inDir(async (dir) => {
     const { other, exchange, answers } = await forked(dir);
     const { rounds, reader, round } = witnessing(other, exchange);
     await round();
@@ -181,7 +181,7 @@ describe('a second history', () => {
     expect(rounds.status).toMatchObject([{ state: 'contradicted', contradiction: { size: 7, ownSize: 7 }, reason: expect.stringContaining('SPLIT VIEW') as string }]);
   }));
 
-  test('a witness that shows nothing, or a checkpoint that this log never signed, gives no evidence, but is believed to disagree', inDir(async (dir) => {
+  test('a witness that shows nothing, or a checkpoint this log never signed, provides no evidence, but counts as contradicting', inDir(async (dir) => {
     const { other, exchange } = await forked(dir);
     await grown(other, 6, 2);
     const stranger = signNote(formatCheckpoint({ origin: ORIGIN, size: 7, root: EMPTY_ROOT }), [ed25519NoteSigner(ORIGIN, generateSigningKey('ed25519'))]);
@@ -230,7 +230,7 @@ describe('our witness, by c2sp.org/tlog-witness', () => {
     expect(witness.addCheckpoint(formatAddCheckpoint({ ...request, oldSize: 5 })).status).toBe(200);
   }));
 
-  test('two processes of one directory cannot be led to two histories', inDir(async (dir) => {
+  test('two processes on one directory cannot cosign two histories', inDir(async (dir) => {
     await grown(`${dir}/log`, 5);
     const [one, other] = [0, 1].map(() => new SqliteWitnessStore(`${dir}/witness.sqlite`));
     one!.addLog(ORIGIN, readFileSync(`${dir}/log/log-keys`, 'utf8').split('\n').slice(0, 2));

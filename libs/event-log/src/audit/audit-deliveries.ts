@@ -1,7 +1,7 @@
 /**
- * What passes between the journals of several partitions (docs/decisions/0015), held against itself: every delivery that was taken in had been
- * posted, once, in its order, no message of somebody elsewhere stands in a journal without its delivery, and no file was erased while it was on loan. Each journal by itself is
- * `directoryAudit`'s.
+ * Audits the deliveries between the journals of several partitions (docs/decisions/0015) against each other: every delivery that was received was
+ * posted, exactly once and in order; no message from a user of another partition is in a journal without its delivery; no file was erased while it
+ * was on loan. Each single journal is audited by `directoryAudit`.
  */
 import { bringsMessage, chatOfStream, HOME_PARTITION, isBasicGroupPeer, partitionOfUser, type StoredFact } from '@teamgram/event-schemas';
 import { decodeEntry } from '../entry.ts';
@@ -10,21 +10,21 @@ import { FileLoans } from './file-loans.ts';
 import { faultOf, Finding, type Fault, type FindingKind } from './findings.ts';
 
 export type DeliveriesReport = {
-  /** The first lie: in the journal of `partition`, at `position`. */
+  /** The first violation: in the journal of `partition`, at `position`. */
   fault: (Fault & { partition: number }) | undefined;
-  /** Taken in. */
+  /** Deliveries received. */
   deliveries: number;
-  /** Posted and not taken in: a running server has some, and after a crash the next start carries them over. */
+  /** Deliveries posted but not received yet. A running server has some; after a crash they are delivered at the next start. */
   underWay: number;
 };
 
 type FactOf<T extends StoredFact['type']> = Extract<StoredFact, { type: T }>;
-/** `mailboxes`: of a basic group, who there must have it. */
+/** `mailboxes`: for a basic group, the members on the receiving partition who must get the message. */
 type Posted = { position: number; kind: string; mailbox: number; mailboxes: readonly number[]; origin: number };
 type Received = { position: number; fact: FactOf<'DeliveryReceived'>; before: StoredFact | undefined };
 type Placed = { position: number; fact: StoredFact };
 
-/** Files that pass between partitions concern no mailbox. */
+/** Kinds of deliveries about files, which belong to no mailbox. */
 const ofNoMailbox: ReadonlySet<string> = new Set(['lent', 'returned', 'wanted']);
 
 class DeliveryFault extends Finding {
@@ -36,12 +36,14 @@ class DeliveryFault extends Finding {
 }
 
 /**
- * @param journals by partition @throws {LogDamaged} when one is not what was signed, or ends before it
+ * Audits all journals of a deployment.
+ * @param journals indexed by partition
+ * @throws {LogDamaged} when one does not match its signatures, or ends before its checkpoint
  */
 export async function auditDeliveries(journals: readonly AuditedJournal[]): Promise<DeliveriesReport> {
   const count = { deliveries: 0, underWay: 0 };
   try {
-    // What arrived is read first: it was posted and durable before, and beside a running server more is posted meanwhile, never less.
+    // Received deliveries are read first: each was posted and durable before, and a running server only adds postings meanwhile.
     const arrived: Received[][][] = [];
     for (const [partition, journal] of journals.entries()) arrived.push(await receivedBy(journal, partition, journals.length));
     for (const [from, journal] of journals.entries()) {
@@ -64,11 +66,14 @@ async function* eventsOf(journal: AuditedJournal, upTo: number): AsyncGenerator<
   for await (const { first, entries } of journal.runs(upTo)) yield entries.map((entry, offset) => ({ position: first + offset, fact: decodeEntry(entry).fact }));
 }
 
-/** By the partition whom it came from. Throws DeliveryFault. */
+/** Received deliveries by the partition they came from. Throws DeliveryFault. */
 async function receivedBy(journal: AuditedJournal, partition: number, partitions: number): Promise<Received[][]> {
   const inboxes: Received[][] = Array.from({ length: partitions }, () => []);
   let before: Placed | undefined;
-  /** Messages of people elsewhere that did not come by a delivery: home decides what somebody sends on from a channel, and posts it to them. */
+  /**
+   * Positions of messages by users of other partitions without a DeliveryReceived. Legitimate on the home partition only if home itself decided them
+   * (messages sent on from a channel) and posts them to the author.
+   */
   const undelivered = new Set<number>();
   const loans = partition === HOME_PARTITION ? new FileLoans() : undefined;
   const take = (event: Placed) => {
@@ -94,12 +99,12 @@ async function receivedBy(journal: AuditedJournal, partition: number, partitions
 
 function isFromElsewhere(fact: StoredFact, partition: number, partitions: number): boolean {
   if (fact.type !== 'MessageSent' || partitionOfUser(fact.author, partitions) === partition) return false;
-  // What somebody elsewhere has home do in a group, home itself says.
+  // The home partition itself appends group messages on behalf of users of other partitions.
   if (isBasicGroupPeer(chatOfStream(fact.stream) ?? 0)) return partition !== HOME_PARTITION;
   return fact.stream.startsWith('dialog-') && fact.deliveries.length > 0 && fact.deliveries.every(({ mailbox }) => mailbox !== fact.author);
 }
 
-/** By the partition whom it goes to. Throws DeliveryFault. @param upTo position of the newest that has arrived somewhere */
+/** Posted deliveries by the partition they go to. Throws DeliveryFault. @param upTo position of the newest posting that was received anywhere */
 async function postedBy(journal: AuditedJournal, partition: number, partitions: number, upTo: number): Promise<Posted[][]> {
   const outboxes: Posted[][] = Array.from({ length: partitions }, () => []);
   for await (const events of eventsOf(journal, upTo)) {
@@ -114,7 +119,10 @@ async function postedBy(journal: AuditedJournal, partition: number, partitions: 
   return outboxes;
 }
 
-/** What concerns a basic group passes through home (docs/decisions/0036), which says who gets it. */
+/**
+ * Whether a delivery goes to the right partition. Deliveries about basic groups go through the home partition (docs/decisions/0036), which decides
+ * who gets them.
+ */
 function isRightful({ partition: to, kind, mailbox, mailboxes, peer }: FactOf<'DeliveryPosted'>, partition: number, partitions: number): boolean {
   const isThere = (one: number) => partitionOfUser(one, partitions) === to;
   if (mailbox !== 0) return isThere(mailbox) && mailboxes.length === 0;

@@ -34,28 +34,29 @@ const CHECKED = [
 ];
 const UNCHECKED = ['the derived index (index.sqlite): delete it and it is rebuilt', 'sealed fields: an auditor holds no data keys', 'a split view: compare checkpoints with other auditors, or use --since'];
 
-/** What one thread judges at a time. */
+/** Target size of a range, the unit of work of one thread. */
 const RANGE_BYTES = 8 * 1024 * 1024;
-/** So many ranges are judged before threads would have started. */
+/** The first ranges are audited on the main thread: a small log is done before threads would have started. */
 const RANGES_WITHOUT_THREADS = 2;
 
 export type DirectoryAuditOptions = {
   fs?: LogFs;
-  /** Threads beside this one; the number of processors unless told. 0: none. */
+  /** Worker threads; default: the number of processors. 0: none. */
   threads?: number | undefined;
-  /** Of the ranges; 0: no ranges, one commit after the other on this thread. */
+  /** Target size of a range. 0: no ranges; commits are audited one by one on this thread. */
   rangeBytes?: number;
 };
 
 /**
- * Audits the files of a log, also beside its running writer. Checksums, hashes, signatures and events are judged in ranges, on threads; what
- * depends on order is folded in order, here. Whatever does not fit is looked at again, commit by commit: the findings are those of one thread.
+ * Audits the files of a log, also while its writer is running. Checksums, hashes, signatures and events are checked in ranges on worker threads;
+ * whatever depends on order is merged in order on this thread. A range that fails is audited again commit by commit, so that the findings are the
+ * same as without threads.
  */
 export function directoryAudit(dir: string, { fs = nodeFs, threads, rangeBytes = RANGE_BYTES }: DirectoryAuditOptions = {}): AuditRun {
   return async (options, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
-    // The keys after the checkpoints: a running writer prints new keys before they sign alone.
+    // Read after the checkpoints: a running writer publishes new keys before they sign alone.
     const signed = readNotes(fs, dir);
     const printed = readLogKeys(fs, dir);
     const keys = findingFrom('log-keys', () => auditKeys(printed, options));
@@ -74,7 +75,7 @@ export function directoryAudit(dir: string, { fs = nodeFs, threads, rangeBytes =
   };
 }
 
-/** A crash may leave a file that was not renamed yet beside them. */
+/** Excludes temporary files that a crash may leave before they are renamed. */
 const isKeptName = (name: string) => /^[0-9]{20}$/.test(name);
 
 function tailOf(file: LogFile, { offset, position }: Place): Tail {
@@ -90,7 +91,7 @@ function isNext(frame: Frame | string, { position, previousCrc }: Place): frame 
   return typeof frame !== 'string' && frame.first === position && frame.previousCrc === previousCrc;
 }
 
-/** The checkpoints of a log by file name, in this order: a running writer replaces the lock first. */
+/** The checkpoints of a log by file name, read in this order because a running writer replaces the lock first. */
 function readNotes(fs: LogFs, dir: string): Map<string, string> {
   const kept = () => fs.list(`${dir}/${HISTORY_DIR}`).filter(isKeptName).map((name) => `${HISTORY_DIR}/${name}`);
   const read = (name: string): [string, string][] => {
@@ -115,7 +116,7 @@ class DirectoryAudit {
   readonly #entries: EntryAudit;
   readonly #tree: TreeAudit;
   readonly #signedSize: number;
-  /** How many leaves the tree files held at the beginning; the writer may be running. */
+  /** Number of leaves in the tree files when the audit began; a running writer may add more. */
   readonly #leaves: number;
   #place: Place = LOG_START;
   readonly #checked = new Map<string, SignedCheckpoint>();
@@ -133,7 +134,7 @@ class DirectoryAudit {
     this.#heads = heads;
     this.#signedSize = lock.size;
     this.#leaves = this.#levels.count(0);
-    // Beyond the signed size the tree files were never made durable: a crash may leave anything there, and the writer overwrites it.
+    // Beyond the signed size the tree files are not necessarily durable: a crash may leave anything there, and the writer overwrites it.
     this.#stored = new StoredHashes((level, first, count) => this.#levels.read(level, first, count), lock.size);
     const earlier = state.load('files', keys.origin, printed);
     if (earlier) this.#takeOver(earlier, heads);
@@ -165,7 +166,7 @@ class DirectoryAudit {
     this.#requireLeaves();
   }
 
-  /** After the replay. @throws {Finding} */
+  /** Checks the key history, after the replay. @throws {Finding} */
   requireKeys(options: AuditOptions): void {
     this.#walk.requireKeys(this.#heads, options);
   }
@@ -191,7 +192,7 @@ class DirectoryAudit {
     }
   }
 
-  /** Ranges in order with their summaries, a few of them judged ahead. */
+  /** Ranges in order with their summaries; a few ranges are audited ahead. */
   async *#judged(file: LogFile, ranges: Iterable<Range>): AsyncGenerator<{ range: Range; summary: RangeSummary | undefined }> {
     const judge = async (range: Range) => {
       const threads = this.#threadsFor(this.#judgedRanges++);
@@ -205,19 +206,19 @@ class DirectoryAudit {
     for (const each of waiting) yield await each;
   }
 
-  /** The threads, where they are worth it: unless told, not for a small log. */
+  /** The worker threads, or undefined for the first ranges of a small log (unless a number of threads was given). */
   #threadsFor(nth: number): RangeThreads | undefined {
     const { dir, keys, threads } = this.#parts;
     if (threads === 0 || (threads === undefined && nth < RANGES_WITHOUT_THREADS)) return undefined;
     return (this.#threads ??= new RangeThreads(dir, keys, threads));
   }
 
-  /** Takes in a range that is true in itself; false, and nothing has changed, when it does not join on. */
+  /** Merges a range that is valid in itself. Returns false, with the state unchanged, when it does not continue the log. */
   #fold({ segment, offset, end }: Range, summary: RangeSummary): boolean {
     const { first, count, commits, previousCrc, crc, leaves, keys } = summary;
     const place = this.#place;
     const joins = segment === place.segment && offset === place.offset && first === place.position && previousCrc === place.previousCrc;
-    // The tree undoes what it cannot take in; ids that were added before another one failed do no harm when they are added again.
+    // The tree is reset on failure. Ids that were added stay: adding them again at the same position does no harm.
     const before = this.#tree.mark();
     if (!joins || !this.#walk.fits(keys) || !this.#tree.fold(leaves)) return false;
     if (!this.#entries.fold(summary)) {
@@ -229,13 +230,13 @@ class DirectoryAudit {
     return true;
   }
 
-  /** Commit by commit, up to an offset or to the end of the segment. */
+  /** Audits commit by commit, up to an offset or to the end of the segment. */
   async #auditFrames(file: LogFile, last: boolean, end: number, progress: OnProgress): Promise<void> {
     let scanner = new FrameScanner(file, this.#place.offset);
     while (this.#place.offset < end) {
       let frame = scanner.next();
       if (!isNext(frame, this.#place)) {
-        // A running writer may have gone on since these bytes were read.
+        // A running writer may have extended the file since these bytes were read.
         scanner = new FrameScanner(file, this.#place.offset);
         frame = scanner.next();
       }
@@ -249,7 +250,7 @@ class DirectoryAudit {
     }
   }
 
-  /** A commit is one writer's, the one in force when it begins: a change of the writer is the last event of its commit. */
+  /** A commit has a single writer, the one in force when it begins: a change of the writer key is the last event of its commit. */
   #auditFrame(frame: Frame): void {
     const { first, entries } = frame;
     const { writer } = this.#walk;
@@ -267,7 +268,7 @@ class DirectoryAudit {
     await progress(position, Math.max(this.#signedSize, position));
   }
 
-  /** Undefined beyond the signed size: a later run could not tell whether the log is still the same. */
+  /** The state to save. Undefined beyond the signed size, where a later run could not verify that the log is still the same. */
   #reached(): AuditState | undefined {
     const { keys, printed } = this.#parts;
     if (this.#place.position > this.#signedSize) return undefined;
@@ -275,7 +276,7 @@ class DirectoryAudit {
     return { source: 'files', origin: keys.origin, keys: printed, place, commits: this.#commits, tree: this.#tree.memory(), entries: this.#entries.memory(), rotations: this.#walk.rotations };
   }
 
-  /** Goes on where an earlier run stopped, if the log still begins with what that one saw. @throws {StateMismatch} */
+  /** Continues where an earlier run stopped, if the log still begins with the history that run has seen. @throws {StateMismatch} */
   #takeOver({ place, commits, tree }: AuditState, heads: readonly SignedCheckpoint[]): void {
     const reached = { size: tree.size, root: rootOf(tree) };
     if (tree.size > this.#signedSize || place.position !== tree.size) throw mismatch(`it has seen ${tree.size} events, the log signed only ${this.#signedSize}`);
@@ -289,9 +290,9 @@ class DirectoryAudit {
   }
 
   /**
-   * What follows the last valid frame of a segment: zeros, the beginning of a commit that a running or killed writer did not finish, or damage.
-   * Stray bytes without such a beginning are damage here; a start of the log clears those that a power cut left.
-   * False when a running writer has finished its commit meanwhile.
+   * Examines what follows the last valid frame of a segment: zeros, the beginning of a commit that a running or killed writer did not finish, or
+   * damage. Stray bytes that do not begin a commit count as damage here; the writer clears those left by a power cut when it opens the log. False
+   * when a running writer has completed the commit meanwhile.
    */
   #isEnd(file: LogFile, place: Place, last: boolean, found: Frame | string): boolean {
     const tail = tailOf(file, place);
@@ -305,7 +306,7 @@ class DirectoryAudit {
     throw new Finding('commit-frame', this.#firstChanged(file, place), tail.kind === 'damaged' ? `${fault}; ${tail.reason}` : fault);
   }
 
-  /** The published leaf hashes point at the very event that changed, when enough of the frame is left. */
+  /** Finds the first changed event of a damaged commit by its published leaf hash, if enough of the frame is readable. */
   #firstChanged(file: LogFile, { position, offset }: Place): number {
     const bytes = Buffer.alloc(Math.min(file.sizeBytes() - offset, 16 * 1024 * 1024));
     file.read(bytes, offset);
@@ -316,7 +317,7 @@ class DirectoryAudit {
     return position + Math.max(0, changed);
   }
 
-  /** The tree is written behind the segments: leaves that it held when the audit began must have their events. */
+  /** The tree files are written after the segments: every leaf that they held when the audit began must have an event. */
   #requireLeaves(): void {
     if (this.#leaves > this.#tree.size) throw new Finding('tree-files', this.#tree.size, `the log ends here, but the tree files hold ${this.#leaves} leaves`);
     if (this.#leaves < this.#signedSize) throw new Finding('tree-files', this.#leaves, `the tree files end here, but ${this.#signedSize} events were signed`);
@@ -335,7 +336,7 @@ class DirectoryAudit {
   }
 
   #verified(name: string, note: string): SignedCheckpoint {
-    // The lock, the published and the newest kept checkpoint are mostly the same bytes.
+    // Lock, published checkpoint and newest kept checkpoint are usually the same bytes.
     const known = this.#checked.get(note);
     if (known) return known;
     try {

@@ -25,13 +25,13 @@ const UNCHECKED = [
   'a split view: compare checkpoints with other auditors',
 ];
 
-/** Where the keys and the newest checkpoint of the log come from: EventStoreDB's protocol knows neither. */
+/** Source of the log keys and the newest checkpoint, which the EventStoreDB protocol does not provide. */
 export type HeadSource = { keys: readonly string[]; checkpoint: string };
 export type EventStoreSource = { url: string; journal: string; head: () => Promise<HeadSource> };
 
 /**
- * Audits a journal over the EventStoreDB protocol, through @eventstore/db-client. Events beyond the checkpoint are left for the next audit.
- * @param source `url` is a connection string (esdb://…); the client library is loaded on the first use
+ * Audits a journal over the EventStoreDB protocol, through @eventstore/db-client. Events beyond the checkpoint are left to the next audit.
+ * @param source `url` is a connection string (esdb://…); the client library is loaded on first use
  */
 export function eventStoreAudit({ url, journal, head }: EventStoreSource): AuditRun {
   return async ({ since, ...options }, found, progress) => {
@@ -80,10 +80,13 @@ async function requireSameEvent(source: AsyncIterator<{ entry: Uint8Array }>, le
   if (!value || !leaf || Buffer.compare(leafHash(value.entry), leaf) !== 0) throw mismatch('the last event that it has seen is another one now');
 }
 
-/** An append of a cluster is at most 1 MiB: if so many events carry no signature, the journal carries none. */
+/** One append to a cluster is at most 1 MiB: after this many events without a signature, the journal has none at all. */
 const UNSIGNED_EVENTS_MAX = 10_000;
 
-/** The commits of a journal in a cluster: the last event of each carries the signature of all. A served journal carries none. */
+/**
+ * Collects the events of one append to a cluster, the last of which carries the writer's signature for all of them. A journal served by our own
+ * server carries no signatures.
+ */
 class JournalCommits {
   readonly #origin: string;
   readonly #walk: KeyWalk;
@@ -92,7 +95,7 @@ class JournalCommits {
   #writer: VerifyingKey | undefined;
   signed: number;
 
-  /** @param earlier how many an earlier run has checked: 0 for a journal that carries none */
+  /** @param earlier number of commits checked by an earlier run; 0 for a journal without signatures */
   constructor(origin: string, walk: KeyWalk, earlier: number | undefined) {
     this.#origin = origin;
     this.#walk = walk;
@@ -100,7 +103,7 @@ class JournalCommits {
     this.signed = earlier ?? 0;
   }
 
-  /** Whether a later run can go on from here. */
+  /** Whether a later run can resume from here. */
   get complete(): boolean {
     return this.#unsigned || this.#leaves.length === 0;
   }

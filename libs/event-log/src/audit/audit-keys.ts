@@ -8,15 +8,15 @@ import type { AuditOptions } from './report.ts';
 
 export type AuditKeys = {
   origin: string;
-  /** Pairs of log keys, the newest first: both keys of one pair must have signed a checkpoint. Which one, `requireKeys` says at the end. */
+  /** Pairs of log keys, newest first: both keys of one pair must have signed a checkpoint. `requireKeys` checks at the end that it was the right pair. */
   generations: NoteVerifier[][];
-  /** Every writer that the log ever had, by hex of writer_key_id; who wrote when, the history says. */
+  /** Every writer key the log ever had, by hex of writer_key_id; the history tells which was in force when. */
   writers: Map<string, VerifyingKey>;
-  /** Begins with the first keys that are printed; the replay leads it to the newest. */
+  /** Starts with the first published keys; the replay advances it to the newest. */
   history: KeyHistory;
 };
 
-/** Reads the printed keys and holds them against those that the auditor brought. @throws {LogDamaged} */
+/** Parses the published keys and compares them with those the auditor trusts. @throws {LogDamaged} */
 export function auditKeys(printed: readonly string[], { verifierKeys }: AuditOptions): AuditKeys {
   const strange = verifierKeys?.find((key) => !printed.includes(key));
   if (strange) throw new LogDamaged(0, `the log does not print the key ${strange.slice(0, 80)} that it is expected to have`);
@@ -32,7 +32,7 @@ export function auditKeys(printed: readonly string[], { verifierKeys }: AuditOpt
   }
 }
 
-/** A checkpoint of this log, signed by any pair of log keys that it ever had. @throws {CryptoError} */
+/** Opens a checkpoint of this log, signed by any pair of log keys that it ever had. @throws {CryptoError} */
 export function openAudited(note: string, { generations, origin }: AuditKeys): SignedCheckpoint {
   const checkpoint = openByGeneration(note, generations);
   if (checkpoint.origin !== origin) throw new CryptoError('BAD_NOTE', `it is for the log ${checkpoint.origin}`);
@@ -40,8 +40,8 @@ export function openAudited(note: string, { generations, origin }: AuditKeys): S
 }
 
 /**
- * After the replay: every checkpoint was signed by the pair that was in force at its size, and every key that the auditor brought has its place in
- * the history. So a key that was retired, or one that only the printed list knows, vouches for nothing.
+ * To be called after the replay: every checkpoint was signed by the pair in force at its size, and every key that the auditor trusts occurs in the
+ * history. So neither a retired key nor a key that is only in the published list can vouch for anything.
  * @throws {LogDamaged} with the position of the rotation that a checkpoint ignores
  */
 export function requireKeys({ history, origin }: AuditKeys, heads: readonly SignedCheckpoint[], { verifierKeys = [] }: AuditOptions): void {

@@ -8,35 +8,35 @@ import type { AuditOptions } from './report.ts';
 import type { TreeMemory } from './tree-audit.ts';
 
 /**
- * A stopped audit as a file: where it stood, the right edge of the tree it had grown, and what later events are judged by (next version of every
- * stream, pts of every mailbox, qts of every device's queue, all event ids). Text up to the ids:
+ * The saved state of an interrupted audit: its place, the right edge of the rebuilt tree, and the data needed to check later events (next version of
+ * every stream, pts of every mailbox, qts of every device queue, all event ids). Text up to the ids:
  *
  *     teamgram-audit-state/v2
- *     <SHA-256 of everything behind this line, hex>
+ *     <SHA-256 of everything after this line, hex>
  *     <length of the JSON in bytes>
  *     <JSON><ids, 24 bytes each>
  */
 const FORMAT = 'teamgram-audit-state/v2';
 const SAVE_EVERY_MS = 10_000;
 
-/** The file is damaged, or tells of another log than the one at hand. */
+/** The file is damaged, or belongs to another log. */
 export class StateMismatch extends Error {}
-/** The audit was stopped before its end; its state file says where it stood. */
+/** The audit was stopped before its end; the state file allows it to be resumed. */
 export class AuditStopped extends Error {}
 
 export type SourceKind = 'files' | 'tiles' | 'eventstoredb';
 export type AuditState = {
   source: SourceKind;
   origin: string;
-  /** The keys that the log printed then. */
+  /** The keys that the log published at that time. */
   keys: readonly string[];
   place: Place;
   commits: number;
   tree: TreeMemory;
   entries: EntryMemory;
-  /** Stored bytes of every change of keys so far. */
+  /** Stored bytes of all key rotations so far. */
   rotations: readonly Uint8Array[];
-  /** Leaf hash of the last event, where the source has no tree to be recognised by. */
+  /** Leaf hash of the last event, to recognise the log when its source has no tree. */
   lastLeaf?: Uint8Array | undefined;
 };
 
@@ -46,12 +46,12 @@ type Stored = Omit<AuditState, 'tree' | 'entries' | 'rotations' | 'lastLeaf'> & 
   lastLeaf: string | null;
   versions: [string, number][];
   mailboxes: [number, number][];
-  /** Absent in a file that was written before there were any. */
+  /** Absent in files written before queues existed. */
   queues?: [string, number][];
   dice: DiceMemory;
 };
 
-/** Keeps the state of one audit in the file that the options name, if any. */
+/** Loads and saves the state of one audit in the file given by the options, if any. */
 export class StateFile {
   readonly #path: string | undefined;
   readonly #saveEveryMs: number;
@@ -65,8 +65,8 @@ export class StateFile {
   }
 
   /**
-   * What an earlier run left, or undefined when there was none.
-   * @throws {StateMismatch} damaged, of another kind of source, of another log, or under keys that the log no longer prints
+   * The state of an earlier run, or undefined when there is none.
+   * @throws {StateMismatch} when it is damaged, of another kind of source, of another log, or under keys that the log no longer publishes
    */
   load(source: SourceKind, origin: string, keys: readonly string[]): AuditState | undefined {
     if (this.#path === undefined || !existsSync(this.#path)) return undefined;
@@ -77,7 +77,7 @@ export class StateFile {
     return state;
   }
 
-  /** Between two steps of an audit: writes the state when it is time, and stops when the audit is to stop. @throws {AuditStopped} */
+  /** To be called between two steps of an audit: saves the state when it is due, and stops the audit on abort. @throws {AuditStopped} */
   step(state: () => AuditState | undefined): void {
     const stop = this.#signal?.aborted ?? false;
     if (this.#path !== undefined && (stop || performance.now() - this.#savedAtMs >= this.#saveEveryMs)) {
@@ -98,12 +98,12 @@ export function mismatch(reason: string): StateMismatch {
   return new StateMismatch(`the state file does not fit this log: ${reason}; audit without --resume, or with another file`);
 }
 
-/** The root of the events that an earlier run has audited. */
+/** The root over the events that an earlier run has audited. */
 export function rootOf({ size, peaks }: TreeMemory): Uint8Array {
   return new MerkleFrontier(size, peaks).root();
 }
 
-/** Sources without commits have a position only. */
+/** A place that consists of a position only, for sources without commits. */
 export function placeAt(position: number): Place {
   return { ...LOG_START, position };
 }

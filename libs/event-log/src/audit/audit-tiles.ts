@@ -25,12 +25,12 @@ const UNCHECKED = [
   'a split view that no witness of this log has shown: compare checkpoints with other auditors',
 ];
 
-/** Audits a log over tlog-tiles, from checkpoint, tiles and entry bundles alone; what comes next is fetched while this is judged. */
+/** Audits a log over tlog-tiles, using only its checkpoint, tiles and entry bundles; fetches ahead while auditing. */
 export function tilesAudit(fetchPath: FetchPath): AuditRun {
   return async ({ since, ...options }, found, progress) => {
     found.checked.push(...CHECKED);
     found.unchecked.push(...UNCHECKED);
-    // The keys after the checkpoint: a running writer prints new keys before they sign alone.
+    // Fetched after the checkpoint: a running writer publishes new keys before they sign alone.
     const published = text(await fetchPath('checkpoint'));
     const printed = text(await fetchPath('log-keys')).split('\n').filter(Boolean);
     const keys = findingFrom('log-keys', () => auditKeys(printed, options));
@@ -54,7 +54,7 @@ export function tilesAudit(fetchPath: FetchPath): AuditRun {
         return entries.take(tree.size - 1, entry);
       });
       walk.take(envelopes, bundle);
-      // The last bundle may be a part, which the next audit has to read whole.
+      // A partial last bundle is not saved: the next audit has to read the whole bundle.
       state.step(() => (tree.size % TILE_WIDTH === 0 ? reached(keys.origin, printed, tree, entries, walk) : undefined));
       await progress(tree.size, head.size);
     }
@@ -63,7 +63,7 @@ export function tilesAudit(fetchPath: FetchPath): AuditRun {
   };
 }
 
-/** What the log itself shows of a split view or a rollback that a witness has found. */
+/** Evidence of a split view or rollback that a witness has found, if the log itself publishes it. */
 async function shownContradiction(fetchPath: FetchPath): Promise<string | undefined> {
   try {
     return text(await fetchPath('checkpoint/contradiction'));
@@ -77,7 +77,7 @@ function reached(origin: string, keys: readonly string[], tree: TreeAudit, entri
   return { source: 'tiles', origin, keys, place: placeAt(tree.size), commits: 0, tree: tree.memory(), entries: entries.memory(), rotations };
 }
 
-/** Whether the log still begins with what an earlier run saw. @throws {StateMismatch} */
+/** Checks that the log still begins with the history an earlier run has seen. @throws {StateMismatch} */
 async function requireSameHistory(tiles: PublishedTiles, { tree }: AuditState, heads: readonly SignedCheckpoint[]): Promise<void> {
   const [largest] = heads;
   if (tree.size > largest!.size) throw mismatch(`it has seen ${tree.size} events, the log signed only ${largest!.size}`);
@@ -87,7 +87,7 @@ async function requireSameHistory(tiles: PublishedTiles, { tree }: AuditState, h
   if (Buffer.compare(frontierAt(source, tree.size).root(), rootOf(tree)) !== 0) throw mismatch(`the first ${tree.size} events have changed since`);
 }
 
-/** A checkpoint of this log, by any pair of log keys that it ever had; which one, the walk tells at the end. @throws {Finding} */
+/** Opens a checkpoint signed by any pair of log keys that the log ever had; the key walk checks at the end that it was the right one. @throws {Finding} */
 export function openedHead(name: string, note: string, keys: AuditKeys): SignedCheckpoint {
   try {
     return openAudited(note, keys);

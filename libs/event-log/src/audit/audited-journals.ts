@@ -1,4 +1,4 @@
-/** The journals of several partitions as `auditDeliveries` reads them: in directories, or as a running server serves them. */
+/** The journals of several partitions, as read by `auditDeliveries`: from directories or from a running server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogDamaged } from '../event-log.ts';
 import { nodeFs } from '../files/node-fs.ts';
@@ -12,15 +12,15 @@ import { TreeAudit } from './tree-audit.ts';
 
 export type AuditedJournal = {
   /**
-   * Runs of stored events from 0 on. A served journal is asked until it has signed what stands at `upTo`.
-   * @throws {LogDamaged} when it is not what was signed
+   * Runs of stored events from position 0 on. A served journal is polled until its checkpoint covers the event at `upTo`.
+   * @throws {LogDamaged} when it does not match its signatures
    */
   runs: (upTo: number) => AsyncIterable<{ first: number; entries: readonly Uint8Array[] }>;
 };
 
 /**
- * Read to its last whole commit, not to its checkpoint: journals are signed at moments of their own, so the checkpoint of one may
- * cover what arrived before that of another one covers that it was posted. In a backup, and after a crash, it stays so.
+ * Reads up to the last whole commit, not to the checkpoint. Journals are signed independently, so the checkpoint of one may cover the receipt of a
+ * delivery whose posting the checkpoint of another does not cover yet. In a backup and after a crash this remains so.
  */
 export function journalInDirectory(dir: string): AuditedJournal {
   return {
@@ -39,13 +39,13 @@ export function journalInDirectory(dir: string): AuditedJournal {
 const ASK_EVERY_MS = 200;
 const ASK_FOR_MS = 30_000;
 
-/** `askForMs`: how long it is asked for a checkpoint over what has arrived elsewhere, half a minute unless told. */
+/** `askForMs`: how long to poll for a checkpoint that covers a delivery received elsewhere; default half a minute. */
 export type ServedJournalOptions = Pick<AuditOptions, 'verifierKeys'> & { askForMs?: number };
 
 /**
- * Read to its newest checkpoint, and held against it and every other one that was served: all readings are of one history. The signature over what
- * was posted may come a moment after the one over its arrival elsewhere.
- * @param seen every checkpoint that the log has served to this auditor so far
+ * Reads up to the newest checkpoint and verifies it against every other checkpoint served so far, so that all reads are of one history. The
+ * checkpoint that covers a posting may be signed a moment after the one that covers its receipt.
+ * @param seen all checkpoints that the log has served to this auditor so far
  */
 export function journalServed(fetchPath: FetchPath, options: ServedJournalOptions, seen: () => Iterable<string>): AuditedJournal {
   return {
@@ -64,7 +64,7 @@ export function journalServed(fetchPath: FetchPath, options: ServedJournalOption
   };
 }
 
-/** The keys that open the checkpoint over the event at a position. */
+/** Polls until the checkpoint covers the event at a position, or the time is up. @returns the keys that verify the last one */
 async function headBehind(fetchPath: FetchPath, options: ServedJournalOptions, position: number): Promise<AuditKeys> {
   const text = async (path: string) => Buffer.from(await fetchPath(path)).toString('utf8');
   for (const endAtMs = performance.now() + (options.askForMs ?? ASK_FOR_MS); ; await sleep(ASK_EVERY_MS)) {

@@ -1,6 +1,6 @@
 /**
- * A destruction receipt: proof that the event which destroyed certain data keys is in the log. One file that anybody checks offline. What was destroyed is read from
- * the proven event itself, never from what stands beside it.
+ * Destruction receipts: proof that the event which destroyed certain data keys is in the log, as one file that can be verified offline. What was
+ * destroyed is read from the proven event itself, never from unauthenticated parts of the file.
  */
 import { leafHash } from '@teamgram/crypto';
 import { decodeEntry } from '../entry.ts';
@@ -10,16 +10,16 @@ import { proveEntry, verifyTlogProof } from '../tiles/tlog-proof.ts';
 import { checkpointVerifiers } from '../tree/checkpoints.ts';
 
 const FORMAT = 'teamgram destruction receipt v1';
-/** An entry is below 64 KiB, a proof some kilobytes. */
+/** Size limit of a receipt: an entry is below 64 KiB, a proof some kilobytes. */
 const TEXT_MAX = 1024 * 1024;
 
 export type DestructionReceipt = {
   format: typeof FORMAT;
-  /** c2sp.org/tlog-proof of the event under a signed checkpoint. */
+  /** c2sp.org/tlog-proof of the event, under a signed checkpoint. */
   proof: string;
   /** The event's stored bytes, base64. */
   entry: string;
-  /** Printed verifier keys of the log. */
+  /** Published verifier keys of the log. */
   keys: string[];
 };
 
@@ -27,21 +27,22 @@ export type DestructionReceipt = {
 export type ProvenDestruction = Destroyed & {
   origin: string;
   position: number;
-  /** Milliseconds since 1970, as the writer of the log says. */
+  /** Milliseconds since 1970, according to the writer of the log. */
   timeMs: number;
   type: string;
-  /** SHA-256 of the event as a leaf of the tree, hexadecimal. */
+  /** SHA-256 leaf hash of the event, hexadecimal. */
   leaf: string;
-  /** Journal positions of the messages whose keys are gone; empty when whole streams are. */
+  /** Journal positions of the messages whose keys were destroyed; empty when whole streams were. */
   messages: readonly number[];
   ownKeys: boolean;
 };
 
-/** The text is no receipt, or what it says is not proven. */
+/** The text is not a receipt, or its claims are not proven. */
 export class ReceiptRefused extends Error {}
 
 /**
- * The event at `position`, or the first one after it that destroyed the keys of the event at `position`. Undefined when there is none under a signed checkpoint.
+ * The position of the event at `position` if it destroys keys, otherwise of the first later event that destroyed the keys of that event. Undefined
+ * when no signed checkpoint covers one.
  */
 export function findErasure(reader: LogReader, position: number): number | undefined {
   const size = reader.checkpoint()?.size ?? 0;
@@ -57,7 +58,7 @@ export function findErasure(reader: LogReader, position: number): number | undef
   return undefined;
 }
 
-/** The receipt of the erasure at `position`, as the text of a file; undefined when no signed checkpoint covers it yet. */
+/** The receipt of the erasure at `position`, as the text of a file; undefined while no signed checkpoint covers it. */
 export function writeReceipt(reader: LogReader, position: number): string | undefined {
   const proof = proveEntry(reader, position);
   if (proof === undefined) return undefined;
@@ -65,10 +66,10 @@ export function writeReceipt(reader: LogReader, position: number): string | unde
   return `${JSON.stringify(receipt, undefined, 2)}\n`;
 }
 
-/** The log's two keys in force stand first (LogReader.verifierKeys). */
+/** The two log keys in force come first (LogReader.verifierKeys). */
 const LOG_KEYS = 2;
 
-/** @param keys printed verifier keys from elsewhere; none = those in the receipt are believed. Throws ReceiptRefused. */
+/** Verifies a receipt. @param keys trusted verifier keys of the log; if empty, the keys in the receipt are trusted. Throws ReceiptRefused. */
 export function verifyReceipt(text: string, keys: readonly string[]): ProvenDestruction {
   const receipt = parse(text);
   const entry = Buffer.from(receipt.entry, 'base64');

@@ -1,25 +1,28 @@
-/** Dice, as anybody can check them who has the log: event-schemas/dice.proto says what stands there. */
+/** Verification of dice throws from the log alone; event-schemas/dice.proto defines the scheme. */
 import { createHash, createHmac } from 'node:crypto';
 import type { Fact, StoredFact } from '@teamgram/event-schemas';
 import { Finding } from './findings.ts';
 
-/** Where seeds are bound and told. */
+/** The stream with the commitments and reveals of dice seeds. */
 export const DICE_STREAM = 'dice';
 
-/** What a seed is bound by. */
+/** The commitment to a seed. */
 export function diceSeedHash(seed: Uint8Array): Uint8Array {
   return createHash('sha256').update(seed).digest();
 }
 
-/** Where a throw stands: its message's stream and version in it, and the id of the command that sent it (the causation id of the event). */
+/** The inputs of a throw: the stream of its message, its version there, and the id of the command that sent it (the causation id of the event). */
 export type DicePlace = { stream: string; version: number; commandId: Uint8Array };
 
-/** 32 bytes: HMAC-SHA256 of the seed over "<stream>/<version>/<command id, hex>". The first six, as a big-endian number, modulo the sides, plus 1, are the value. */
+/**
+ * The 32 bytes of a throw: HMAC-SHA256 of the seed over "<stream>/<version>/<command id, hex>". The value is the first six bytes, as a big-endian
+ * number, modulo the number of sides, plus 1.
+ */
 export function drawDice(seed: Uint8Array, { stream, version, commandId }: DicePlace): Uint8Array {
   return createHmac('sha256', seed).update(`${stream}/${version}/${Buffer.from(commandId).toString('hex')}`).digest();
 }
 
-/** A fact in its place. */
+/** A fact with its position. */
 export type PlacedFact = { position: number; fact: Fact | StoredFact };
 type DiceFact = Extract<StoredFact, { type: 'DiceSeedCommitted' | 'DiceSeedRevealed' }>;
 
@@ -27,13 +30,19 @@ export function isDiceFact(fact: Fact | StoredFact): fact is DiceFact {
   return fact.type === 'DiceSeedCommitted' || fact.type === 'DiceSeedRevealed';
 }
 
-/** `inForceBelow` = the position at which the seed was told: throws between the former one and this were drawn from it. */
+/** `inForceBelow`: the position where the seed was revealed. Throws between the previous reveal (`inForceFrom`) and this position were drawn from it. */
 export type RevealedSeed = { number: number; seed: Uint8Array; committedAt: number; inForceFrom: number; inForceBelow: number };
 
-/** What later seeds are judged by; plain JSON. `waiting`: bound and not told, with the hash in base64; `committed` and `told` are the highest numbers. */
+/**
+ * State for checking later seeds, as plain JSON. `waiting`: seeds committed but not revealed, hashes in base64; `committed` and `told`: highest
+ * numbers so far.
+ */
 export type DiceMemory = { waiting: { number: number; hash: string; position: number }[]; committed: number; told: number; inForceFrom: number };
 
-/** Goes through the log in order: every seed that is told must be the one that was bound before it came into force, and no number may be bound or told twice. */
+/**
+ * Checks the seeds of a log in order: every revealed seed matches its commitment, which precedes the time it came into force, and no number is
+ * committed or revealed twice.
+ */
 export class DiceSeedTrail {
   readonly #memory: DiceMemory;
 
@@ -45,7 +54,7 @@ export class DiceSeedTrail {
     return structuredClone(this.#memory);
   }
 
-  /** @returns the seed that the fact tells, if it does @throws {Finding} */
+  /** @returns the seed, if the fact reveals one @throws {Finding} */
   take({ position, fact }: PlacedFact): RevealedSeed | undefined {
     if (fact.type === 'DiceSeedCommitted') this.#bind(position, fact.number, fact.hash);
     return fact.type === 'DiceSeedRevealed' ? this.#tell(position, fact.number, fact.seed) : undefined;
@@ -73,7 +82,7 @@ export class DiceSeedTrail {
 function faultOf(bound: DiceMemory['waiting'][number] | undefined, seed: Uint8Array, inForceFrom: number, number: number): string | undefined {
   if (!bound) return `seed ${number} is told and was never bound`;
   if (Buffer.from(diceSeedHash(seed)).toString('base64') !== bound.hash) return `seed ${number} is not the one that was bound at ${bound.position}`;
-  // The first one comes into force with its own hash.
+  // The first seed comes into force with its own commitment.
   return number > 1 && bound.position >= inForceFrom && inForceFrom > 0 ? `seed ${number} was bound at ${bound.position}, after it came into force at ${inForceFrom}` : undefined;
 }
 
@@ -83,7 +92,7 @@ function refused(position: number, reason: string): Finding {
 
 export type DiceReport = { seeds: RevealedSeed[]; faults: { position: number; reason: string }[] };
 
-/** Every seed that a log tells, and all that is wrong with them. */
+/** All revealed seeds of a log, and all violations. */
 export function auditDice(facts: Iterable<PlacedFact>): DiceReport {
   const trail = new DiceSeedTrail();
   const report: DiceReport = { seeds: [], faults: [] };

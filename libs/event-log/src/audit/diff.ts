@@ -3,33 +3,34 @@ import { proofOf, signersOf, type ProvenLog } from '../tiles/proven-log.ts';
 import { verifyTlogProof } from '../tiles/tlog-proof.ts';
 import { Finding } from './findings.ts';
 
-/** One side of a fork: the event that this copy has there, and the proof that its signed checkpoint covers it. */
+/** One side of a fork: the event of this copy at that position, and the proof that its signed checkpoint covers it. */
 export type ForkSide = { size: number; leaf: Uint8Array; entry: Uint8Array; proof: string };
 
-/** How two copies of a log stand to each other. `common` events are the same in both, with that root. */
+/** The relation between two copies of a log. The first `common` events are the same in both, with that root. */
 export type Comparison = {
   kind: 'same' | 'prefix' | 'fork';
   origin: string;
   sizes: [number, number];
   common: number;
   root: Uint8Array;
-  /** Of a prefix: which of the two is the shorter one. */
+  /** For a prefix: which of the two copies is the shorter one. */
   shorter?: 0 | 1;
-  /** Of a fork at position `common`. */
+  /** For a fork at position `common`. */
   sides?: [ForkSide, ForkSide];
-  /** Both checkpoints are signed by the same log keys: then a fork is a split view, and the two proofs are the evidence of it. */
+  /** Whether both checkpoints are signed by the same log keys: a fork is then a split view, and the two proofs are evidence of it. */
   sameSigner: boolean;
-  /** Tree nodes that were looked at, of each copy. */
+  /** Number of tree nodes read per copy. */
   lookups: number;
 };
 
-/** The two are logs of different names: there is nothing to compare. */
+/** The two logs have different names, so there is nothing to compare. */
 export class DifferentLogs extends Error {}
 
 /**
- * Compares two copies by the hashes of their trees: from the roots down to the first leaf that differs, O(log n) nodes. What is found is proved against
- * both signed checkpoints, so that a tree file that lies is noticed (it says nothing of events whose hashes nobody asked for: audit each copy for that).
- * @throws {DifferentLogs} @throws {Finding} when a copy contradicts its own checkpoint
+ * Compares two copies by their tree hashes, from the roots down to the first leaf that differs: O(log n) nodes. The result is proved against both
+ * signed checkpoints, so that wrong tree files are detected. Events whose hashes were not read are not checked: audit each copy for that.
+ * @throws {DifferentLogs}
+ * @throws {Finding} when a copy contradicts its own checkpoint
  */
 export async function compareLogs(logs: readonly [ProvenLog, ProvenLog]): Promise<Comparison> {
   const [a, b] = logs;
@@ -44,7 +45,7 @@ export async function compareLogs(logs: readonly [ProvenLog, ProvenLog]): Promis
   return { ...found, kind: 'prefix', shorter: sizes[0] < sizes[1] ? 0 : 1 };
 }
 
-/** Down from the complete subtrees of the shared size, the left ones first. */
+/** Searches the complete subtrees of the shared size from left to right, then descends into the first that differs. */
 async function firstDifference(logs: readonly [ProvenLog, ProvenLog], shared: number): Promise<{ common: number; lookups: number }> {
   let lookups = 0;
   const differ = async (height: number, index: number) => {
@@ -77,7 +78,7 @@ function peaksOf(size: number): { height: number; index: number }[] {
   return peaks;
 }
 
-/** The root of the first `size` events, shown to be the beginning of what the checkpoint signs. @throws {Finding} */
+/** The root of the first `size` events, proved to be a prefix of what the checkpoint signs. @throws {Finding} */
 async function provenPrefix({ checkpoint, subtreesFor }: ProvenLog, size: number): Promise<Uint8Array> {
   const source = await subtreesFor((lookUp) => [rootAt(lookUp, size), consistencyProof(lookUp, size, checkpoint.size)]);
   const root = rootAt(source, size);

@@ -7,19 +7,20 @@ import { QueueNumbering, QueueRuns, type QueueRun } from './queue-numbering.ts';
 
 const ID_BYTES = 16;
 
-/** What events left behind that later ones are judged by. */
+/** State left by earlier events, against which later ones are checked. */
 export type EntryMemory = { versions: Iterable<readonly [string, number]>; mailboxes: Iterable<readonly [number, number]>; queues: Iterable<readonly [string, number]>; ids: Uint8Array; dice: DiceMemory };
 
-/** The versions that a run of events gives a stream: from `first` on, up to but not `next`. */
+/** The versions that a run of events adds to a stream: `first` (inclusive) to `next` (exclusive). */
 type StreamRun = { first: number; next: number };
 
 /**
- * A run of events in order, of which only the beginning is still to be held against what came before. Flat, for it goes from thread to thread:
- * `versions` has two numbers for each stream (first, next), `mailboxes` three for each mailbox (its number, pts before, pts after).
+ * Summary of a consecutive run of events that is valid in itself; only its start has still to be checked against the events before it. Flat arrays,
+ * because it is passed between threads: `versions` holds two numbers per stream (first, next), `mailboxes` three per mailbox (its number, pts before,
+ * pts after).
  */
 export type EntryRunSummary = { first: number; streams: readonly string[]; versions: Float64Array; mailboxes: Float64Array; queues: QueueRun[]; ids: Uint8Array; dice: PlacedFact[] };
 
-/** Judges events in order of position by what they say of themselves. Every method throws Finding with the position. */
+/** Checks events in order of position for consistency of versions, ids and numberings. Every method throws Finding with the position. */
 export class EntryAudit {
   readonly #versions: Map<string, number>;
   readonly #ids = new IdSet();
@@ -58,7 +59,7 @@ export class EntryAudit {
     return envelope;
   }
 
-  /** Takes in a run that was judged for itself; false when it does not join on, and then its events are to be taken one by one. */
+  /** Merges a run that was audited on its own. False when it does not continue the events before; the caller then takes its events one by one. */
   fold({ first, streams, versions, mailboxes, queues, ids, dice }: EntryRunSummary): boolean {
     if (streams.some((stream, nth) => versions[2 * nth] !== (this.#versions.get(stream) ?? 0))) return false;
     if (!this.#mailboxes.fits(mailboxes) || !this.#queues.fits(queues)) return false;
@@ -71,7 +72,7 @@ export class EntryAudit {
     return true;
   }
 
-  /** Undefined when a seed among them is refused. */
+  /** The dice state after these facts; undefined when one of their seeds is refused. */
   #diceAfter(facts: readonly PlacedFact[]): DiceSeedTrail | undefined {
     if (facts.length === 0) return this.#dice;
     const trail = new DiceSeedTrail(this.#dice.memory());
@@ -100,7 +101,7 @@ export class EntryAudit {
   }
 }
 
-/** Judges a run of events of which nobody knows yet what stands before it; ids are gathered and not compared. */
+/** Checks a run of events without knowing the events before it; ids are collected but not compared. */
 export class EntryRunAudit {
   readonly #streams = new Map<string, StreamRun>();
   readonly #mailboxes = new MailboxRuns();

@@ -1,11 +1,12 @@
-/** Files that home has lent to other partitions (docs/decisions/0032): none may be erased before every loan of it has come back. */
+/** Tracks files lent by the home partition to others (docs/decisions/0032): a file must not be erased before all its loans are returned. */
 import type { StoredFact } from '@teamgram/event-schemas';
 
+/** Open loans, by file and partition. */
 export class FileLoans {
-  /** File → partition → loans that have not come back. */
+  /** File → partition → number of loans not returned yet. */
   readonly #lent = new Map<number, Map<number, number>>();
 
-  /** One event of home's journal after the other. @returns what is wrong with it */
+  /** Processes the events of home's journal in order. @returns the violation, if the event is one */
   see(fact: StoredFact): string | undefined {
     if (fact.type === 'FileLent') this.#change(fact.id, fact.partition, 1);
     else if (fact.type === 'FileReturned') this.#change(fact.id, fact.partition, -fact.loans);

@@ -1,13 +1,13 @@
 import { LogDamaged } from '../event-log.ts';
 
-/** What a kind of finding means, and what the person who sees it does next. In plain words: this is what the report prints. */
+/** The meaning of a kind of finding and the advised next step, in plain words, as printed in reports. */
 type Explanation = { title: string; means: string; next: string };
 
 const RESTORE = 'Stop the server, keep a copy of the directory as it is, and restore a backup; compare both with `npm run audit -- diff`.';
 const ACCUSE = 'Keep the files and your checkpoint: together they prove it. Ask the operator, and compare checkpoints with other auditors.';
 const DEFECT = 'The writer itself did this. Keep the log, report the defect with the position, and do not trust what follows it.';
 
-/** Every kind of finding there is. docs/how-to/audit-a-log.md prints this table. */
+/** Every kind of finding. docs/how-to/audit-a-log.md contains this table. */
 export const FINDINGS = {
   'commit-frame': { title: 'a commit is unreadable', means: 'Bytes of a segment file changed after they were written: a failing disk, or somebody wrote into the file.', next: RESTORE },
   'segment-missing': { title: 'a segment file is missing', means: 'A file of the log was removed, so events are missing between two others.', next: RESTORE },
@@ -41,10 +41,10 @@ export const FINDINGS = {
 
 export type FindingKind = keyof typeof FINDINGS;
 
-/** What is known of a finding beyond its place; each in words. */
+/** Known details of a finding beyond its position, in words. */
 export type FindingDetails = { stream?: string | undefined; expected?: string | undefined; found?: string | undefined };
 
-/** The first lie of a log: where, of which kind, and what was expected in the place of what was found. */
+/** The first violation in a log: its position and kind, and what was expected and found there. */
 export class Finding extends LogDamaged {
   readonly kind: FindingKind;
   readonly details: FindingDetails;
@@ -56,17 +56,17 @@ export class Finding extends LogDamaged {
   }
 }
 
-/** A finding as reports carry it. */
+/** A finding in the form that reports contain. */
 export type Fault = { kind: FindingKind; position: number; reason: string; means: string; next: string } & FindingDetails;
 
-/** Damage that was noticed below the audit, in the readers of segments, is damage of a commit. */
+/** Damage detected below the audit, by the segment readers, is reported as a damaged commit. */
 export function faultOf(error: LogDamaged): Fault {
   const { kind, details } = error instanceof Finding ? error : { kind: 'commit-frame' as const, details: {} };
   const { means, next } = FINDINGS[kind];
   return { kind, position: error.position, reason: error.reason, ...details, means, next };
 }
 
-/** Gives damage that another part noticed its kind. */
+/** Assigns a kind to damage that another component reports. */
 export function findingFrom<Value>(kind: FindingKind, work: () => Value): Value {
   try {
     return work();
@@ -76,7 +76,7 @@ export function findingFrom<Value>(kind: FindingKind, work: () => Value): Value 
   }
 }
 
-/** The table of findings for people, as Markdown. */
+/** The table of findings as Markdown, for the documentation. */
 export function findingTable(): string {
   const rows = Object.entries(FINDINGS).map(([kind, { title, means, next }]) => `| \`${kind}\` | ${title} | ${means} | ${next} |`);
   return ['| kind | finding | what it means | what to do next |', '|---|---|---|---|', ...rows].join('\n');

@@ -5,12 +5,12 @@ import type { AuditRun, Findings } from './audit-run.ts';
 import { faultOf } from './findings.ts';
 import type { AuditOptions, Progress, Report } from './report.ts';
 
-/** Events between two turns of the event loop, so that a progress bar can be drawn. */
+/** Events between two yields to the event loop, so that a progress bar can be drawn. */
 const TURN_EVENTS = 10_000;
 
 /**
- * Replays a whole log and holds everything against everything else. Stops at the first lie.
- * @param source `directoryAudit(dir)` or `tilesAudit(fetchPath)`
+ * Replays a whole log and checks all its parts against each other. Stops at the first violation.
+ * @param source `directoryAudit(dir)`, `tilesAudit(fetchPath)` or `eventStoreAudit(source)`
  */
 export async function fsck(source: AuditRun, onProgress: (progress: Progress) => void = () => {}, options: AuditOptions = {}): Promise<Report> {
   const startedAt = performance.now();

@@ -3,22 +3,22 @@ const ID_WORDS = 4;
 const DUMPED_BYTES = ID_BYTES + 8;
 const FIRST_CAPACITY = 1024;
 
-/** Finds repeated event ids among hundreds of millions: the ids by position, and a hash table of positions; 32 bytes an id, while it grows 64. */
+/** Detects repeated event ids among hundreds of millions: an array of ids by position, and a hash table of positions. 32 bytes per id, 64 while it grows. */
 export class IdSet {
   #capacity = FIRST_CAPACITY;
-  /** Positions are dense: those below have ids. */
+  /** One past the highest position: positions are dense, and all below have ids. */
   #end = 0;
-  /** Four 32-bit words of the id at each position. */
+  /** Four 32-bit words per id, by position. */
   #words = new Uint32Array(this.#capacity * ID_WORDS);
-  /** Positions plus one; 0 is free. */
+  /** Hash table of positions plus one; 0 marks a free slot. */
   #slots = new Uint32Array(this.#capacity * 2);
 
-  /** Takes in an id of 16 bytes; again at the same position changes nothing. @returns another position under which it was taken in before */
+  /** Adds an id of 16 bytes; adding it again at the same position has no effect. @returns another position that already has this id, if any */
   add(id: Uint8Array, position: number): number | undefined {
     return this.#addAt(viewOf(id), 0, position);
   }
 
-  /** Takes in a run of ids, 16 bytes each, from a position on; false at the first that is held under another position. */
+  /** Adds consecutive ids, 16 bytes each, starting at position `first`; false at the first id that another position already has. */
   addAll(ids: Uint8Array, first: number): boolean {
     const view = viewOf(ids);
     for (let offset = 0; offset < ids.length; offset += ID_BYTES) {
@@ -27,7 +27,7 @@ export class IdSet {
     return true;
   }
 
-  /** All ids with their positions, 24 bytes each, for `load`. */
+  /** All ids with their positions, 24 bytes each; the input of `load`. */
   dump(): Uint8Array {
     const bytes = Buffer.alloc(this.#end * DUMPED_BYTES);
     for (let position = 0, offset = 0; position < this.#end; position++) {
@@ -37,7 +37,7 @@ export class IdSet {
     return bytes;
   }
 
-  /** Takes in what `dump` gave out. @throws {RangeError} when it is cut off */
+  /** Adds the output of `dump`. @throws {RangeError} when it is truncated */
   load(dumped: Uint8Array): void {
     const bytes = Buffer.from(dumped.buffer, dumped.byteOffset, dumped.length);
     const view = viewOf(dumped);
@@ -81,7 +81,7 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-/** Event ids are hashes; some begin with what many have. */
+/** Event ids are hashes, but some share their first word, so the first two are mixed. */
 function slotOf(a: number, b: number, mask: number): number {
   return (a ^ Math.imul(b, 0x9e3779b1)) & mask;
 }

@@ -5,14 +5,14 @@ import { isKeyRotation, writerName, type KeyHistory, type KeyRotation } from '..
 
 const ROTATIONS: ReadonlySet<string> = new Set<KeyRotation['type']>(['WriterKeyRotated', 'LogKeysRotated']);
 
-/** What a run of events says of keys, small enough to be handed from thread to thread: plain data. */
+/** What a run of events says about keys: plain data, small enough to pass between threads. */
 export type KeySteps = {
-  /** The first event of each stretch by one writer. */
+  /** The first event of each stretch of events by the same writer. */
   writers: { position: number; writerKeyId: Uint8Array }[];
   rotations: { position: number; stream: string; fact: KeyRotation }[];
 };
 
-/** Notes who wrote events and what they say of keys, in order of position; judges nothing but the encoding. */
+/** Records the writers of events and the key rotations among them, in order of position; checks nothing but their encoding. */
 export class KeyTrail implements KeySteps {
   readonly writers: KeySteps['writers'] = [];
   readonly rotations: KeySteps['rotations'] = [];
@@ -25,13 +25,13 @@ export class KeyTrail implements KeySteps {
     if (!ROTATIONS.has(envelope.type)) return;
     const fact = decodeFact(envelope);
     if (isKeyRotation(fact)) this.rotations.push({ position, stream, fact });
-    // Whoever goes on after a rotation must show it.
+    // The event after a rotation must record its writer again.
     this.#stretch = undefined;
   }
 }
 
 /**
- * Joins a run of events to the history that leads up to it: every event must be the work of the writer in force, and every rotation endorsed.
+ * Appends a run of events to the key history before it: every event must be by the writer in force, and every rotation endorsed by the outgoing keys.
  * @throws {LogDamaged} with the position of the first event that is not
  */
 export function joinTrail(history: KeyHistory, { writers, rotations }: KeySteps): void {

@@ -1,19 +1,19 @@
 import { deliveriesOf, EMPTY_MAILBOX_PTS, type Delivery, type StoredFact } from '@teamgram/event-schemas';
 import { Finding } from './findings.ts';
 
-/** Where the entries of a run of events begin and end in one mailbox: the pts before the first, and of the last. */
+/** The entries of a run of events in one mailbox: the pts before the first entry and after the last. */
 type MailboxRun = { before: number; after: number };
-/** Numbers that stand for a mailbox in flat runs: its own, before, after. */
+/** Numbers per mailbox in a flat run: mailbox, pts before, pts after. */
 const RUN_NUMBERS = 3;
 
 /**
- * The numbering that clients rely on, provable from the log alone (core.telegram.org/api/updates): in every mailbox pts starts at
- * EMPTY_MAILBOX_PTS, and each entry continues exactly where the one before ended, pts − pts_count. A sent message is numbered by its pts.
+ * Checks the numbering that clients rely on (core.telegram.org/api/updates), which is provable from the log alone: in every mailbox pts starts at
+ * EMPTY_MAILBOX_PTS, and each entry starts (pts − pts_count) exactly where the previous one ended. The id of a sent message equals its pts.
  */
 export class MailboxNumbering {
   readonly #pts: Map<number, number>;
 
-  /** @param known where mailboxes stand, by number */
+  /** @param known current pts by mailbox */
   constructor(known: Iterable<readonly [number, number]> = []) {
     this.#pts = new Map(known);
   }
@@ -22,12 +22,12 @@ export class MailboxNumbering {
     return this.#pts.size;
   }
 
-  /** Where every mailbox stands. */
+  /** The current pts of every mailbox. */
   get standing(): ReadonlyMap<number, number> {
     return this.#pts;
   }
 
-  /** Takes a fact in. @throws {Finding} when it leaves a hole, repeats a number or misnumbers a message */
+  /** Processes a fact. @throws {Finding} on a gap, a repeated number or a wrong message id */
   take(position: number, fact: StoredFact): void {
     for (const delivery of deliveriesOf(fact)) {
       this.#takeDelivery(position, fact.stream, delivery);
@@ -35,7 +35,7 @@ export class MailboxNumbering {
     }
   }
 
-  /** Whether the runs begin where the mailboxes stand; nothing is taken in. */
+  /** Whether the runs start at the current pts of their mailboxes; changes nothing. */
   fits(runs: Float64Array): boolean {
     for (let at = 0; at < runs.length; at += RUN_NUMBERS) if (runs[at + 1] !== (this.#pts.get(runs[at]!) ?? EMPTY_MAILBOX_PTS)) return false;
     return true;
@@ -56,7 +56,7 @@ export class MailboxNumbering {
   }
 }
 
-/** The mailboxes of a run of events whose beginning is not known yet: dense in itself, or it throws. */
+/** The mailboxes of a run of events whose predecessors are not known: checks that the run is dense in itself. */
 export class MailboxRuns {
   readonly #runs = new Map<number, MailboxRun>();
 
@@ -72,13 +72,13 @@ export class MailboxRuns {
     }
   }
 
-  /** Three numbers for each mailbox: its own, pts before, pts after. */
+  /** Three numbers per mailbox: its number, pts before, pts after. */
   runs(): Float64Array {
     return Float64Array.from([...this.#runs].flatMap(([mailbox, { before, after }]) => [mailbox, before, after]));
   }
 }
 
-/** Brought from elsewhere, it is numbered as if it had been said here. */
+/** An imported message is numbered like one that was sent here. */
 const isMessage = ({ type }: StoredFact) => type === 'MessageSent' || type === 'MessageImported';
 
 function requireNumbered(position: number, stream: string, { mailbox, messageId, pts, ptsCount }: Delivery): void {

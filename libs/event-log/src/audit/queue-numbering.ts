@@ -1,27 +1,27 @@
 import { EMPTY_QUEUE_QTS, type StoredFact } from '@teamgram/event-schemas';
 import { Finding } from './findings.ts';
 
-/** Where the messages of a run of events begin and end in the queue of one device: the qts before the first, and of the last. */
+/** The messages of a run of events in the queue of one device: the qts before the first and of the last. */
 export type QueueRun = { key: string; before: number; after: number };
 
 /**
- * The second numbering that clients rely on (core.telegram.org/api/updates): in the queue of every device, named by its permanent key, qts starts at EMPTY_QUEUE_QTS
- * and goes up by 1 with every message.
+ * Checks the second numbering that clients rely on (core.telegram.org/api/updates): in the queue of every device, identified by its permanent key,
+ * qts starts at EMPTY_QUEUE_QTS and increases by 1 with every message.
  */
 export class QueueNumbering {
   readonly #qts: Map<string, number>;
 
-  /** @param known where queues stand, by the hexadecimal id of the key */
+  /** @param known current qts by the hexadecimal id of the key */
   constructor(known: Iterable<readonly [string, number]> = []) {
     this.#qts = new Map(known);
   }
 
-  /** Where every queue stands. */
+  /** The current qts of every queue. */
   get standing(): ReadonlyMap<string, number> {
     return this.#qts;
   }
 
-  /** Takes a fact in. @throws {Finding} when it leaves a hole or repeats a number */
+  /** Processes a fact. @throws {Finding} on a gap or a repeated number */
   take(position: number, fact: StoredFact): void {
     if (fact.type !== 'SecretMessageQueued') return;
     const key = keyOf(fact.authKeyId);
@@ -34,7 +34,7 @@ export class QueueNumbering {
     this.#qts.set(key, fact.qts);
   }
 
-  /** Whether the runs begin where the queues stand; nothing is taken in. */
+  /** Whether the runs start at the current qts of their queues; changes nothing. */
   fits(runs: readonly QueueRun[]): boolean {
     return runs.every(({ key, before }) => before + 1 === this.#next(key));
   }
@@ -48,7 +48,7 @@ export class QueueNumbering {
   }
 }
 
-/** The queues of a run of events whose beginning is not known yet: dense in itself, or it throws. */
+/** The queues of a run of events whose predecessors are not known: checks that the run is dense in itself. */
 export class QueueRuns {
   readonly #runs = new Map<string, QueueRun>();
 

@@ -10,26 +10,26 @@ import { EntryRunAudit, type EntryRunSummary } from './entry-audit.ts';
 import { Finding } from './findings.ts';
 import { KeyTrail, type KeySteps } from './key-trail.ts';
 
-/** Whole commits of one segment: by its first position, and the bytes from `offset` up to `end`. */
+/** Whole commits of one segment (named by its first position): the bytes from `offset` to `end`. */
 export type Range = { segment: number; offset: number; end: number };
 
-/** Who may have written a log, at some time: all that a commit is judged by before its place in the history of keys is known. */
+/** All writers a log ever had: what a commit is checked against before its place in the key history is known. */
 export type Writers = Pick<AuditKeys, 'origin' | 'writers'>;
 
-/** A range that is true in itself: checksums, signatures, events. What is left is to hold it against what stands before it. */
+/** Summary of a range that is valid in itself: checksums, signatures, events. It has still to be checked against what precedes it. */
 export type RangeSummary = EntryRunSummary & {
   count: number;
   commits: number;
-  /** CRC of the frame before the first one, as that one says, and of the last one. */
+  /** The CRC of the preceding frame as recorded in the first one, and the CRC of the last frame. */
   previousCrc: number;
   crc: number;
   /** Leaf hashes, 32 bytes each. */
   leaves: Uint8Array;
-  /** Who wrote it, and what it says of keys. */
+  /** Its writers and key rotations. */
   keys: KeySteps;
 };
 
-/** Splits the commits of a segment, as their headers tell, into ranges of about so many bytes. Stops at the first that is no commit. */
+/** Splits the commits of a segment into ranges of about `rangeBytes`, by their headers alone. Stops where no commit header follows. */
 export function* planRanges(file: LogFile, segment: number, offset: number, rangeBytes: number): Generator<Range> {
   const scanner = new FrameScanner(file, offset);
   let start = offset;
@@ -44,7 +44,7 @@ export function* planRanges(file: LogFile, segment: number, offset: number, rang
   }
 }
 
-/** Judges a range for itself, in any order and on any thread. Undefined: look closer, commit by commit; this says nothing of what is wrong. */
+/** Audits a range on its own, in any order and on any thread. Undefined when anything is wrong; an audit commit by commit then finds out what. */
 export function auditRange(file: LogFile, { offset, end }: Range, writers: Writers): RangeSummary | undefined {
   try {
     return summaryOf(file, offset, end, writers);
@@ -86,14 +86,14 @@ function follows(frame: Frame, previous: Frame): boolean {
   return frame.first === previous.first + previous.count && frame.previousCrc === previous.crc;
 }
 
-/** The one writer of a commit, when all its events name one that is known. */
+/** The writer of a commit, if all its events name the same known writer. */
 function onlyWriter(envelopes: readonly Envelope[], { writers }: Writers): VerifyingKey | undefined {
   const [{ writerKeyId }] = envelopes as [Envelope];
   if (envelopes.some((envelope) => Buffer.compare(envelope.writerKeyId, writerKeyId) !== 0)) return undefined;
   return writers.get(Buffer.from(writerKeyId).toString('hex'));
 }
 
-/** @throws {Finding} when a commit is not the writer's */
+/** @throws {Finding} when a commit is not signed by the writer */
 export function requireSignature({ first, entries, signature }: Frame, leaves: Uint8Array, writer: VerifyingKey, origin: string): void {
   if (verifyCommit(writer, origin, leaves, signature)) return;
   const details = { expected: `a signature of these ${entries.length} events by the writer in force`, found: 'one of something else' };

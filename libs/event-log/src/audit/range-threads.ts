@@ -8,7 +8,7 @@ const THREADS_MAX = 16;
 
 type Waiting = { range: Range; resolve: (summary: RangeSummary | undefined) => void; reject: (error: Error) => void };
 
-/** Judges ranges on threads of their own, each started when it is first needed. */
+/** A pool of worker threads that audit ranges; each is started when it is first needed. */
 export class RangeThreads {
   readonly #data: RangeWorkerData;
   readonly #idle: Worker[] = [];
@@ -16,7 +16,7 @@ export class RangeThreads {
   readonly #queue: Waiting[] = [];
   readonly count: number;
 
-  /** @param count of threads; the number of processors unless told */
+  /** @param count number of threads; default: the number of processors */
   constructor(dir: string, { origin, writers }: Writers, count = Math.min(THREADS_MAX, availableParallelism())) {
     this.#data = { dir, origin, writerKeys: Array.from(writers, ([id, { bytes }]) => [id, Uint8Array.from(bytes)]) };
     this.count = count;

@@ -1,4 +1,4 @@
-/** A thread of the audit: judges ranges of the segments one after the other. */
+/** A worker thread of the audit: audits ranges of the segments one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyingKey } from '@teamgram/crypto';
 import type { LogFile } from '../files/log-fs.ts';
@@ -19,7 +19,7 @@ function fileOf(segment: number): LogFile {
   return open.file;
 }
 
-/** What is sent must own its memory: small buffers lie in a pool that other buffers share. */
+/** Copies into buffers of their own before transfer: small Buffers share a pool. */
 function transferable(summary: RangeSummary | undefined): { summary: RangeSummary | undefined; transfer: ArrayBuffer[] } {
   if (!summary) return { summary, transfer: [] };
   const [leaves, ids] = [new Uint8Array(summary.leaves), new Uint8Array(summary.ids)];

@@ -1,6 +1,6 @@
 import type { Fault } from './findings.ts';
 
-/** What an audit found. `fault` is the first lie; whatever stands before its position was found true. */
+/** The result of an audit. `fault` is the first violation; everything before its position is valid. */
 export type Report = {
   fault: Fault | undefined;
   /** Name of the log. */
@@ -10,13 +10,13 @@ export type Report = {
   mailboxes: number;
   /** Checkpoints whose root was recomputed. */
   checkpoints: number;
-  /** Of the events that were audited, base64. */
+  /** Root over the audited events, base64. */
   root: string;
-  /** Only the files know of commits. */
+  /** Number of commits; only files contain commits. */
   commits: number | undefined;
-  /** Where an earlier run of a resumed audit had stopped; 0 when this run read everything. */
+  /** The position where an earlier run had stopped, if the audit was resumed; 0 when this run read everything. */
   resumedAt: number;
-  /** What was looked at, what could not be, and what a person should know. */
+  /** What was checked, what could not be checked, and remarks for the reader. */
   checked: string[];
   unchecked: string[];
   notes: string[];
@@ -26,14 +26,14 @@ export type Report = {
 export type Progress = { position: number; size: number };
 
 export type AuditOptions = {
-  /** Verifier keys from a place that the log's operator does not control. Otherwise the log's own printed keys are believed. */
+  /** Verifier keys from a source that the log's operator does not control. Without them the log's own published keys are trusted. */
   verifierKeys?: readonly string[] | undefined;
-  /** A checkpoint seen earlier: the log must contain that history. */
+  /** A checkpoint seen earlier: the log must extend that history. */
   since?: string | undefined;
-  /** A file that keeps how far the audit has come, so that it can be stopped and gone on with. */
+  /** File in which progress is saved, so that the audit can be stopped and resumed. */
   resumeFile?: string | undefined;
-  /** Time between two writes of that file, 10 s unless told. */
+  /** Interval between two saves of that file; default 10 s. */
   saveEveryMs?: number | undefined;
-  /** Stops the audit, after the file was written. */
+  /** Stops the audit, after progress was saved. */
   signal?: AbortSignal | undefined;
 };

@@ -3,7 +3,7 @@ import { TILE_WIDTH } from '../tree/level-files.ts';
 
 type ReadHashes = (level: number, first: number, count: number) => Uint8Array | undefined;
 
-/** Published hashes of a tree of a given size, read a tile at a time; best asked in order. */
+/** Published hashes of a tree of a given size, read tile by tile; efficient for sequential access. */
 export class StoredHashes {
   readonly #read: ReadHashes;
   readonly #size: number;
@@ -14,7 +14,7 @@ export class StoredHashes {
     this.#size = size;
   }
 
-  /** Undefined beyond the size of the tree, or where the hash is missing. */
+  /** Undefined beyond the size of the tree, or if the hash is missing. */
   at(level: number, index: number): Uint8Array | undefined {
     const published = Math.floor(this.#size / TILE_WIDTH ** level);
     if (index >= published) return undefined;

@@ -3,27 +3,27 @@ import { TILE_HEIGHT, TILE_WIDTH } from '../tree/level-files.ts';
 import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { Finding } from './findings.ts';
 
-/** The published hash of a tile level at an index, or undefined when none is published (yet). */
+/** The published hash at an index of a tile level, or undefined when none is published. */
 export type PublishedHash = (level: number, index: number) => Uint8Array | undefined;
 
-/** The right edge of a tree that grows again, and what it has confirmed so far. */
+/** The right edge of the rebuilt tree, and what it has confirmed so far. */
 export type TreeMemory = { size: number; peaks: readonly (Uint8Array | undefined)[]; checkpoints: number; confirmed: TreeHead | undefined };
 
 export type TreeMark = TreeMemory & { headsReached: number };
 
 const base64 = (hash: Uint8Array) => Buffer.from(hash).toString('base64');
 
-/** Grows the tree again from the leaves and holds it against everything that was published of it. */
+/** Rebuilds the tree from the leaves and checks it against all published hashes and signed heads. */
 export class TreeAudit {
   #tree: MerkleFrontier;
   readonly #published: PublishedHash;
-  /** Signed tree heads, smallest first, and how many of them the tree has reached. */
+  /** Signed tree heads, smallest first; `#headsReached` counts those the rebuilt tree has reached. */
   readonly #heads: readonly SignedCheckpoint[];
   #headsReached = 0;
   #confirmed: TreeHead | undefined;
   checkpoints: number;
 
-  /** @param heads those below the size of `memory` count as confirmed: whoever resumes has held them against it */
+  /** @param heads those below the size of `memory` count as confirmed: the caller has checked them against it */
   constructor(heads: readonly SignedCheckpoint[], published: PublishedHash, memory?: TreeMemory) {
     this.#published = published;
     this.#tree = new MerkleFrontier(memory?.size, memory?.peaks);
@@ -52,12 +52,12 @@ export class TreeAudit {
     return leaf;
   }
 
-  /** Takes in all these leaf hashes, 32 bytes each; false, and nothing has changed, when one does not fit what was published. */
+  /** Adds these leaf hashes, 32 bytes each. Returns false, with the state unchanged, when one contradicts the published tree. */
   fold(leaves: Uint8Array): boolean {
     const before = this.mark();
     try {
       for (let start = 0; start < leaves.length; ) {
-        // A signed head is held against the tree as it is at that size.
+        // Stop at the size of the next signed head, to compare the root there.
         const end = Math.min(leaves.length, start + ((this.#nextHead?.size ?? Infinity) - this.size) * HASH_BYTES);
         this.#takeRow(leaves.subarray(start, end));
         start = end;
@@ -70,7 +70,7 @@ export class TreeAudit {
     }
   }
 
-  /** The same, and the exact place of what does not fit. @throws {Finding} */
+  /** Like `fold`, but reports the exact position of a contradiction. @throws {Finding} */
   takeAll(leaves: Uint8Array): void {
     if (this.fold(leaves)) return;
     for (let at = 0; at < leaves.length; at += HASH_BYTES) this.#takeLeaf(leaves.subarray(at, at + HASH_BYTES));
@@ -80,7 +80,7 @@ export class TreeAudit {
     return { ...this.memory(), headsReached: this.#headsReached };
   }
 
-  /** Back to a mark. */
+  /** Restores the state of a mark. */
   reset({ size, peaks, checkpoints, confirmed, headsReached }: TreeMark): void {
     this.#tree = new MerkleFrontier(size, peaks);
     this.#headsReached = headsReached;
@@ -88,7 +88,7 @@ export class TreeAudit {
     this.checkpoints = checkpoints;
   }
 
-  /** A signed tree head beyond the last event: a tail was removed. @throws {Finding} */
+  /** A signed tree head beyond the last event means that a tail was removed. @throws {Finding} */
   requireAllHeads(): void {
     if (!this.#nextHead) return;
     const largest = this.#heads.at(-1)!;

@@ -1,4 +1,4 @@
-/** What of a log's directory belongs into a copy of it, and how far each file counts. */
+/** Which files of a log's directory belong into a backup, and how many bytes of each. */
 import { HASH_BYTES, parseCheckpoint, parseNote } from '@teamgram/crypto';
 import { LogDamaged } from '../event-log.ts';
 import { readWhole, type LogFs } from '../files/log-fs.ts';
@@ -11,13 +11,13 @@ import { TILE_WIDTH, TREE_DIR } from '../tree/level-files.ts';
 import { LOG_KEYS_FILE } from '../tree/log-keys.ts';
 import { CONTRADICTION_FILE, COSIGNED_FILE, readContradiction, readCosigned } from '../witness/cosigned-file.ts';
 
-/** A file that only grows: its first `bytes` never change again. */
+/** A file that only grows: its first `bytes` never change. */
 export type GrowingFile = { name: string; bytes: number };
-/** A file that is replaced as a whole. */
+/** A file that is replaced as a whole when it changes. */
 export type SmallFile = { name: string; content: Buffer };
 
 export type LogCopy = {
-  /** Behind the last frame of the copy. */
+  /** The end of the last frame in the copy. */
   end: Place;
   growing: GrowingFile[];
   small: SmallFile[];
@@ -25,11 +25,11 @@ export type LogCopy = {
 
 export type LogCopyOptions = {
   dir: string;
-  /** Where the last copy ended; the frames before it have been checked. */
+  /** Where the previous copy ended; the frames before it have been checked. */
   from?: Place | undefined;
-  /** Every event below it is durable and belongs to the copy; the end of the last whole commit when absent (nobody writes the log). */
+  /** All events below are durable and belong to the copy. Absent: the end of the last whole commit (for a log without a running writer). */
   position?: number | undefined;
-  /** The signed tree head that the copy carries, read before `position` was known, so that it covers no more. */
+  /** The signed tree head of the copy; it must be read before `position` is determined, so that it covers no more. */
   head: SignedCheckpoint;
   fs?: LogFs | undefined;
 };
@@ -47,8 +47,8 @@ export function signedHead(dir: string, fs: LogFs = nodeFs): SignedCheckpoint {
 }
 
 /**
- * Beside the running writer or without one. Every commit from `from` on is checked by its CRC and its place behind the one before; what the
- * tree and the signatures say is for the audit.
+ * Plans a copy of a log, with or without a running writer. Every commit from `from` on is checked by its CRC and its link to the previous one; tree
+ * and signatures are left to the audit.
  * @throws {LogDamaged}
  */
 export function planLogCopy({ dir, from = LOG_START, position, head, fs = nodeFs }: LogCopyOptions): LogCopy {
@@ -64,7 +64,7 @@ export function planLogCopy({ dir, from = LOG_START, position, head, fs = nodeFs
 
 type Scan = { fs: LogFs; dir: string; from: Place; position: number | undefined; segments: readonly number[]; ends: Map<number, number> };
 
-/** Notes where each segment ends. */
+/** Records the end of each segment. */
 function scan({ fs, dir, from, position = Infinity, segments, ends }: Scan): Place {
   let place = from;
   for (const segment of segments.filter((first) => first >= from.segment)) {
@@ -93,7 +93,7 @@ function scanSegment(fs: LogFs, dir: string, start: Place, position: number): Pl
   }
 }
 
-/** A segment that another one follows ends with its last frame: the writer cuts it before it begins the next. */
+/** A segment followed by another one ends with its last frame: the writer truncates it before it begins the next. */
 function sealedBytes(fs: LogFs, dir: string, first: number, next: number): number {
   const file = fs.open(segmentPath(dir, first), 'read');
   try {
@@ -105,14 +105,14 @@ function sealedBytes(fs: LogFs, dir: string, first: number, next: number): numbe
   }
 }
 
-/** Whole hashes under the signed head only: what lies beyond may still be written again. */
+/** Only whole hashes under the signed head: those beyond may still be overwritten. */
 function treeFiles(size: number): GrowingFile[] {
   const files: GrowingFile[] = [];
   for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / TILE_WIDTH)) files.push({ name: `${TREE_DIR}/${level}`, bytes: count * HASH_BYTES });
   return files;
 }
 
-/** The lock of the copy is its checkpoint: the copy signs on from there. */
+/** The lock of the copy is its checkpoint, from which a restored log continues to sign. */
 function smallFiles(fs: LogFs, dir: string, head: SignedCheckpoint, position: number): SmallFile[] {
   const note = Buffer.from(head.note, 'utf8');
   const kept = fs.list(`${dir}/${HISTORY_DIR}`).filter((name) => /^[0-9]{20}$/.test(name) && Number(name) <= position);
@@ -125,7 +125,7 @@ function smallFiles(fs: LogFs, dir: string, head: SignedCheckpoint, position: nu
   ];
 }
 
-/** What a witness holds against the log, always; what it has cosigned, unless that is beyond the copy. */
+/** Evidence of a witness against the log is always copied; a cosigned checkpoint only if the copy covers it. */
 function witnessFiles(fs: LogFs, dir: string, position: number): SmallFile[] {
   const [cosigned, contradiction] = [readCosigned(fs, dir), readContradiction(fs, dir)];
   const files: SmallFile[] = [];

@@ -1,18 +1,18 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 
-/** One SQLite file in write-ahead mode as it was at one instant; its owner goes on writing. */
+/** A snapshot of one SQLite file in WAL mode; its owner can keep writing. */
 export interface StoreSnapshot {
-  /** Writes that state to a new file; durable when it resolves, but for its name. */
+  /** Copies the snapshot to a new file. When it resolves, the content is durable, but not yet the directory entry. */
   copyTo(path: string): Promise<void>;
-  /** Lets the owner's write-ahead log be emptied again. */
+  /** Ends the snapshot, so that the owner's write-ahead log can be truncated again. */
   release(): void;
 }
 
-/** Pins what is committed now: a read transaction of a connection of its own, which in write-ahead mode hinders nobody. */
+/** Takes a snapshot of what is committed now: a read transaction on a separate connection, which in WAL mode blocks nobody. */
 export function pinStore(file: string): StoreSnapshot {
   const database = new DatabaseSync(file);
-  // SQLite takes the snapshot with the first read, not with BEGIN.
+  // SQLite takes the snapshot at the first read, not at BEGIN.
   database.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
   return {
     async copyTo(path) {

@@ -2,13 +2,13 @@ import type { SigningKey } from '@teamgram/crypto';
 import type { EntryRun } from '../event-log.ts';
 import { FrameDraft } from '../segments/frame-draft.ts';
 
-/** A commit takes no further append calls beyond this; a single call may be larger, up to the limit of a frame. */
+/** A batch takes no further append calls beyond this size; a single call may be larger, up to the limit of a frame. */
 export const BATCH_BYTES = 2 * 1024 * 1024;
 
-/** The append calls that will become durable together. */
+/** The append calls that become durable together, in one commit. */
 export class Batch implements EntryRun {
   readonly first: number;
-  /** Signs the commit. */
+  /** The key that signs the commit. */
   readonly writer: SigningKey;
   readonly draft: FrameDraft;
   readonly durable: Promise<void>;
@@ -23,7 +23,7 @@ export class Batch implements EntryRun {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.durable = promise;
     this.settle = { resolve, reject };
-    // Who does not wait for durability must not be ended by its failure: the log says so by `failed` as well.
+    // Callers that ignore `durable` must not cause an unhandled rejection: the failure is also reported by `failed`.
     promise.catch(() => {});
   }
 
@@ -35,12 +35,12 @@ export class Batch implements EntryRun {
     return !this.#ended && this.draft.bytes() < BATCH_BYTES;
   }
 
-  /** Takes nothing more: what follows is another writer's. */
+  /** Closes the batch: events after it belong to another writer. */
   seal(): void {
     this.#ended = true;
   }
 
-  /** Of a batch that takes nothing more: made when somebody asks for them. */
+  /** The entries of a batch that is closed; created on first use. */
   get entries(): Uint8Array[] {
     return (this.#entries ??= Array.from({ length: this.draft.count }, (_, index) => this.draft.entry(index)));
   }

@@ -5,8 +5,8 @@ const LINUX_BOOT_ID = '/proc/sys/kernel/random/boot_id';
 const ROUNDING_S = 60;
 
 /**
- * Differs after every start of the machine. Where the system has no such id, the time of the start does: two values of one boot may differ when the
- * clock is set, which costs a rebuild and nothing else.
+ * An id of the machine's current boot. On systems without one it is derived from the boot time: two values may then differ within one boot when the
+ * clock is set, which costs only a rebuild of the index.
  */
 export function bootId(): string {
   if (existsSync(LINUX_BOOT_ID)) return readFileSync(LINUX_BOOT_ID, 'latin1').trim();

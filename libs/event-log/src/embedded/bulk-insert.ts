@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-/** Rows per statement: one call into SQLite for 32 rows costs half of 32 calls. */
+/** Rows per statement: one SQLite call for 32 rows costs half as much as 32 calls. */
 const STATEMENT_ROWS = 32;
-/** Rows between two turns of the event loop: about a millisecond. */
+/** Rows between two yields to the event loop: about a millisecond. */
 const SLICE_ROWS = 640;
 
 /** Inserts many rows into one table, yielding between slices. */
@@ -18,7 +18,7 @@ export class BulkInsert {
     this.#one = database.prepare(`INSERT INTO ${table} VALUES ${row} ${onConflict}`);
   }
 
-  /** @param values row after row */
+  /** @param values row by row */
   *run(values: readonly SQLInputValue[]): Generator<void> {
     const step = STATEMENT_ROWS * this.#columns;
     const whole = values.length - (values.length % step);

@@ -18,44 +18,47 @@ import { RecentRuns } from './recent-runs.ts';
 import { RecentSizes } from './recent-sizes.ts';
 
 /**
- * A batch of so many events is written at once when the pace allows it, while the next one gathers: the flush then costs no time of the writers.
- * With fewer, who waits is told first.
+ * A batch of at least this many events is committed immediately when the pace allows it, while the next batch fills: the flush then overlaps with the
+ * callers' work. After a smaller batch, the waiting callers are notified before the next commit starts.
  */
 const EARLY_EVENTS = 256;
-/** Of one append call: an eighth of the longest frame that readers accept is kept free. */
+/** Size limit of one append call: leaves an eighth of the longest frame that readers accept unused. */
 const CALL_BYTES_MAX = 14 * 1024 * 1024;
-/** A batch makes room for what the last commit took, an eighth more, and this. */
+/** Spare room of a new batch, beyond the size of the last commit plus one eighth. */
 const SPARE_BYTES = 4 * 1024;
-/** When everybody who wrote lately is back, or that many wait, nothing more is worth waiting for: the next commit starts this long after the last. */
+/**
+ * When a batch already has as many events as the largest of the recent commits, waiting longer gains nothing: the commit then starts this long after
+ * the previous one.
+ */
 const COMPLETE_PACE_MS = 2;
-/** At most ten checkpoints a second, and at least one every 250 ms while there is something new. */
+/** At most five checkpoints per second, and at least one every 250 ms while there are new events. */
 const CHECKPOINT_PACE_MS = 200;
 const INDEX_PACE_MS = 1000;
 
 export type EmbeddedLogOptions = HeldKeys & {
-  /** The log's own directory; created when missing. */
+  /** The log's own directory; created if missing. */
   dir: string;
   keyring: Keyring;
-  /** The log's name for ever: a URL without scheme, spaces or plus signs, e.g. "example.org/teamgram/0". */
+  /** The permanent name of the log: a URL without scheme, spaces or plus signs, e.g. "example.org/teamgram/0". */
   origin: string;
-  /** The printed keys that the log was begun with: log-keys as it was then. Without them the log is believed. */
+  /** The published keys (file log-keys) with which the log was begun. Without them the keys are taken from the log itself. */
   firstKeys?: readonly string[] | undefined;
   clock?: LogClock | undefined;
   fs?: LogFs | undefined;
-  /** Where the derived index is kept: index.sqlite in `dir`, or ':memory:'. */
+  /** File of the derived index: index.sqlite in `dir` by default, or ':memory:'. */
   indexFile?: string | undefined;
   segmentSizes?: SegmentSizes | undefined;
   /**
-   * A commit starts at the earliest this long after the last one started (10 ms unless told; 0 favours latency over CPU), or 2 ms after it as
-   * soon as it has as many events as the largest of the last few commits.
+   * Minimum interval between the starts of two commits. Default 10 ms; 0 favours latency over CPU. It drops to 2 ms once a batch has as many events
+   * as the largest of the last few commits.
    */
   commitPaceMs?: number | undefined;
 };
 
 /**
- * Opens or begins a log. Recovers a torn tail; refuses anything else.
- * @throws {LogDamaged} the files contradict themselves or the signed checkpoint
- * @throws {LogInUse} another process writes it
+ * Opens a log, or begins a new one. Repairs a torn tail; refuses any other damage.
+ * @throws {LogDamaged} the files contradict each other or the signed checkpoint
+ * @throws {LogInUse} another process has it open for writing
  * @throws {WrongLogKeys} it was begun under another origin or with other keys
  */
 export function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
@@ -73,9 +76,9 @@ type OpenParts = Omit<OpenFiles, 'recovered' | 'history'> & {
   keys: SigningKeys;
 };
 
-/** The log in this process: segment files, group commit, tree, signed checkpoints. */
+/** The embedded driver: segment files, group commit, Merkle tree and signed checkpoints in this process. */
 export class EmbeddedEventLog implements EventLog {
-  /** Resolves, with the reason, when a write has failed. The process must stop and reopen. */
+  /** Resolves with the reason when a write has failed. The process must then stop and reopen the log. */
   readonly failed: Promise<LogFailed>;
   readonly #parts: OpenParts;
   readonly #fail: (reason: LogFailed) => void;
@@ -90,13 +93,13 @@ export class EmbeddedEventLog implements EventLog {
   #lastFrameBytes = 0;
   readonly #leafKey: (stream: string, version: number) => Uint8Array;
   #nextPosition: number;
-  /** Behind the last durable frame, and behind the last frame under a signed checkpoint. */
+  /** End of the last durable frame, and end of the last frame under a signed checkpoint. */
   #durable: Place;
   #published: Place;
   #failure: LogFailed | undefined;
   #closing: Promise<void> | undefined;
   #closed = false;
-  /** Followers at the head; woken by every commit. */
+  /** Followers that have reached the end of the log; woken by every commit. */
   readonly #waiting = new Set<() => void>();
 
   constructor(parts: OpenParts) {
@@ -116,12 +119,12 @@ export class EmbeddedEventLog implements EventLog {
     void this.#guarded(() => this.#warmUpIndex());
   }
 
-  /** Who signs now, and how that changes: the fact of a rotation is appended like any other. */
+  /** The signing keys in force, and their rotation: the fact of a rotation is appended like any other. */
   get keys(): SigningKeys {
     return this.#parts.keys;
   }
 
-  /** The printed log keys in force. */
+  /** The log keys in force, in their published form. */
   get verifierKeys(): string[] {
     return printedLogKeys(this.#parts.origin, this.#parts.keys.history.logKeys);
   }
@@ -134,12 +137,12 @@ export class EmbeddedEventLog implements EventLog {
     return this.#durable.position;
   }
 
-  /** Size of the tree under the newest signed checkpoint of this run. */
+  /** Tree size of the newest checkpoint signed since the log was opened. */
   get publishedPosition(): number {
     return this.#published.position;
   }
 
-  /** How many streams the journal has. */
+  /** Number of streams in the journal. */
   get streams(): number {
     return this.#parts.index.streams;
   }
@@ -221,12 +224,12 @@ export class EmbeddedEventLog implements EventLog {
       const { stream } = fact;
       const version = versions?.get(stream) ?? index.streamVersion(stream);
       versions?.set(stream, version + 1);
-      // Not spread: that would cost as much as half the encoding.
+      // No object spread: that would cost half as much as the encoding itself.
       return { id, position: this.#nextPosition + offset, stream, version, timeMs, causationId, correlationId, writerKeyId: keys.writerId, fact };
     });
   }
 
-  /** Encodes a call into the newest batch. When that is too much for it, the call gets one of its own; when it fails, nothing is left of it. */
+  /** Encodes the events of a call into the newest batch, or into a batch of their own if they do not fit. On failure nothing of the call remains. */
   #gather(recorded: readonly RecordedEvent[]): Batch {
     const last = this.#queue.at(-1);
     const draft = last?.isOpen ? last.draft : new FrameDraft(this.#lastFrameBytes + (this.#lastFrameBytes >> 3) + SPARE_BYTES);
@@ -250,7 +253,7 @@ export class EmbeddedEventLog implements EventLog {
     if (draft.bytes(callStart) > CALL_BYTES_MAX) throw new EntryTooLarge(`one append call takes more than ${CALL_BYTES_MAX} bytes`);
   }
 
-  /** Synchronous with the append: no event gets between the fact and the new keys. */
+  /** Synchronous with the append, so that no event gets between the fact and the new keys. */
   #rotate(batch: Batch, rotation: KeyRotation): void {
     const { keys, checkpoints, origin } = this.#parts;
     batch.seal();
@@ -258,7 +261,7 @@ export class EmbeddedEventLog implements EventLog {
     if (rotation.type === 'LogKeysRotated') checkpoints.accept(logVerifiers(origin, keys.history.logKeys));
   }
 
-  /** Whose events are the last ones that are not durable yet. */
+  /** The batch that holds the last event that is not durable yet. */
   get #newest(): Batch | undefined {
     return this.#queue.at(-1) ?? this.#committing;
   }
@@ -269,7 +272,7 @@ export class EmbeddedEventLog implements EventLog {
     return batch?.draft.entry(position - batch.first);
   }
 
-  /** @returns how to tell those who wait for it */
+  /** @returns the function that notifies the callers waiting for the commit */
   async #commit(): Promise<(() => void) | undefined> {
     const batch = this.#queue.shift();
     if (!batch) return undefined;
@@ -301,7 +304,7 @@ export class EmbeddedEventLog implements EventLog {
     else this.#commits.ask(count >= this.#commitSizes.largest ? this.#completePaceMs : undefined);
   }
 
-  /** Tree files, then the lock, then the public file. Signs what was durable when it began. */
+  /** Writes the tree files, then the lock, then the public checkpoint. Covers the events that were durable when it began. */
   async #publish(): Promise<void> {
     const { fs, dir, tree, checkpoints, origin, keys, clock } = this.#parts;
     const place = this.#durable;
@@ -316,7 +319,7 @@ export class EmbeddedEventLog implements EventLog {
     if (this.#durable.position > place.position) this.#checkpoints.ask();
   }
 
-  /** The index follows the checkpoint, so that it never knows more than what was signed. */
+  /** The index is flushed up to the checkpoint, so that it never contains events that were not signed. */
   async #flushIndex(): Promise<void> {
     await this.#parts.index.flush(this.#published, () => this.#nextTurn());
   }
@@ -332,7 +335,7 @@ export class EmbeddedEventLog implements EventLog {
     return new Promise((resolve) => this.#parts.clock.after(0, resolve));
   }
 
-  /** A failed write says nothing about what is on the disk (fsync may even report it once only): nothing more is written. */
+  /** After a failed write the content of the disk is unknown (fsync may report an error only once), so nothing more is written. */
   async #guarded<Result>(task: () => Promise<Result>): Promise<Result | undefined> {
     if (this.#failure) return undefined;
     try {

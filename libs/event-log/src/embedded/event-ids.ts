@@ -3,30 +3,30 @@ import { IdPart, PART_EVENTS_MAX } from './id-part.ts';
 import { PrefixFilter } from './prefix-filter.ts';
 import { SealedIds } from './sealed-ids.ts';
 
-/** Ids in one row of the newest part: a page of the database. A flush writes the last one again. */
+/** Ids per row of the newest part: one database page. A flush rewrites the last row. */
 const CHUNK_IDS = 512;
-/** Rows between two turns of the event loop: about a millisecond. */
+/** Rows between two yields to the event loop: about a millisecond. */
 const SLICE_ROWS = 128;
-/** Ids that the filter takes between two turns. */
+/** Ids added to the filter between two yields. */
 const SLICE_IDS = 32 * 1024;
-/** What almost every lookup finds. */
+/** The result of almost every lookup. */
 const NONE: readonly number[] = [];
 
 /**
- * Which positions have an event id that begins with a prefix (53 bits, exact as a number). The newest ids are in memory, and by position in the
- * database (`id_chunk`): eight bytes each, written once. When a part is full, it is stored as a hash table and forgotten (`id_bucket`). A filter tells
- * of almost every new id that no stored part has it.
+ * Maps id prefixes (53 bits, exact as a number) to positions. The newest part is kept in memory, and by position in the database (`id_chunk`): eight
+ * bytes per id, written once. A full part is written to the database as a hash table (`id_bucket`) and dropped from memory. For almost every new id a
+ * filter shows that no such sealed part has it.
  */
 export class EventIds {
   readonly #partEvents: number;
   readonly #sealed: SealedIds;
   readonly #writeChunk: StatementSync;
   readonly #dropChunks: StatementSync;
-  /** Those that are not sealed: one, and a full one before it until it is. */
+  /** The parts not sealed yet: the newest, and before it a full one until it is sealed. */
   #parts: [IdPart, ...IdPart[]];
   #filter = new PrefixFilter();
 
-  /** @param count ids that the database holds */
+  /** @param count number of ids in the database */
   constructor(database: DatabaseSync, count: number, partEvents: number = PART_EVENTS_MAX) {
     this.#partEvents = partEvents;
     this.#sealed = new SealedIds(database, partEvents);
@@ -37,7 +37,7 @@ export class EventIds {
     this.#parts[0].addAll(joined(chunks.map(({ prefixes }) => prefixes)));
   }
 
-  /** How many there are. */
+  /** Number of ids. */
   get count(): number {
     return this.#parts.at(-1)!.end;
   }
@@ -48,7 +48,7 @@ export class EventIds {
     part.add(prefix);
   }
 
-  /** In no order. */
+  /** Positions of all ids with this prefix, in no particular order. */
   positions(prefix: number): readonly number[] {
     let found = NONE;
     for (const part of this.#parts) found = part.positions(prefix, found);
@@ -58,14 +58,14 @@ export class EventIds {
     return found;
   }
 
-  /** Forgets everything; the caller has emptied the tables. */
+  /** Clears everything; the caller has emptied the tables. */
   reset(): void {
     this.#parts = [new IdPart(0)];
     this.#filter = new PrefixFilter();
     this.#filter.complete();
   }
 
-  /** Fills the filter with what was sealed when the database was opened; until then every new id costs a query for each part. */
+  /** Fills the filter from the parts that were sealed when the database was opened; until then every new id costs a query per sealed part. */
   async warmUp(pause: () => Promise<boolean>): Promise<void> {
     if (this.#filter.isComplete || !(await pause())) return;
     for (const some of this.#sealed.all()) {
@@ -75,7 +75,7 @@ export class EventIds {
     this.#filter.complete();
   }
 
-  /** Writes those from `from` on, up to `end`, inside the caller's transaction, in slices; a part that is full then is sealed. */
+  /** Writes the ids from `from` up to `end`, in slices, inside the caller's transaction, and seals parts that are full. */
   *write(from: number, end: number): Generator<void> {
     for (const part of this.#parts) {
       yield* this.#writeChunks(part, Math.max(from, part.first), Math.min(end, part.end));
@@ -85,7 +85,7 @@ export class EventIds {
     }
   }
 
-  /** After the transaction: what was sealed in it is no longer needed in memory. */
+  /** To be called after the transaction: drops the sealed parts from memory. */
   *written(end: number): Generator<void> {
     for (const part of this.#parts.filter((each) => this.#isFull(each, end))) {
       for (let at = part.first; at < part.end; at += SLICE_IDS) {
@@ -98,7 +98,7 @@ export class EventIds {
   }
 
   #begin(first: number): IdPart {
-    // What has filled one part will fill another: it need not grow again.
+    // Full capacity at once: a log that has filled one part will fill another.
     const part = new IdPart(first, this.#partEvents);
     this.#parts.push(part);
     return part;

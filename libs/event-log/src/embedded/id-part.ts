@@ -1,16 +1,16 @@
 const FIRST_CAPACITY = 1024;
-/** A slot holds an offset plus one in its lower bits, and above them a part of the hash: most slots that belong to another id are told apart by it. */
+/** A slot holds an offset plus one in its low bits and a part of the hash above them, which rules out most slots of other ids without reading the prefix. */
 const OFFSET_BITS = 21;
 const OFFSET_MASK = 2 ** OFFSET_BITS - 1;
-/** As many ids as a part can have, at most. */
+/** Maximum number of ids of a part. */
 export const PART_EVENTS_MAX = 2 ** (OFFSET_BITS - 1);
-/** Slots that a processor's first cache holds. */
+/** Number of slots that fit into a processor's L1 cache. */
 const NEAR_SLOTS_BITS = 12;
 const NEAR_SLOTS = 2 ** NEAR_SLOTS_BITS;
 
 /**
- * The id prefixes of neighbouring events: by position, and findable, several to a prefix if need be. Open addressing over typed arrays, 16 bytes an
- * id at most; a Map would take a heap number and an entry for each (0.3 µs an event against 0.05), and could hold one position only.
+ * The id prefixes of consecutive events, by position and as a multimap from prefix to positions. Open addressing over typed arrays, at most 16 bytes
+ * per id; a Map would need a heap number and an entry for each (0.3 µs per event instead of 0.05) and could hold only one position.
  */
 export class IdPart {
   readonly first: number;
@@ -18,7 +18,10 @@ export class IdPart {
   #prefixes: Float64Array;
   #slots: Uint32Array;
 
-  /** @param first position of the first id @param capacity ids to make room for; it grows by itself */
+  /**
+   * @param first position of the first id
+   * @param capacity initial capacity in ids; grows as needed
+   */
   constructor(first: number, capacity = FIRST_CAPACITY) {
     this.first = first;
     const size = 2 ** Math.ceil(Math.log2(Math.max(2, capacity)));
@@ -37,7 +40,7 @@ export class IdPart {
     place(this.#slots, hashOf(prefix), this.#count);
   }
 
-  /** Takes a million at once in a tenth of the time: slots near each other are filled one after the other. */
+  /** Adds many ids ten times as fast as one by one: slots are filled in groups that fit into the cache. */
   addAll(prefixes: Float64Array): void {
     const before = this.#count;
     if (before + prefixes.length > this.#prefixes.length) this.#grow(before + prefixes.length);
@@ -46,7 +49,7 @@ export class IdPart {
     this.#placeFrom(before);
   }
 
-  /** Every position that has a prefix, in no order, behind those `found` elsewhere; that very list when there is none. */
+  /** Appends every position with this prefix to `found`, in no particular order; returns `found` itself when there is none. */
   positions(prefix: number, found: readonly number[]): readonly number[] {
     let positions = found;
     const mask = this.#slots.length - 1;
@@ -61,12 +64,12 @@ export class IdPart {
     return positions;
   }
 
-  /** The prefixes from one position up to another; a view. */
+  /** The prefixes of the positions `from` to `to`, as a view. */
   prefixes(from: number, to: number): Float64Array {
     return this.#prefixes.subarray(from - this.first, to - this.first);
   }
 
-  /** Everything from an offset on, in the order of the slots. */
+  /** Inserts everything from an offset on, in groups of neighbouring slots. */
   #placeFrom(start: number): void {
     const { hashes, offsets } = byNearness(this.#prefixes.subarray(start, this.#count), this.#slots.length);
     for (let at = 0; at < hashes.length; at++) place(this.#slots, hashes[at]!, start + offsets[at]! + 1);
@@ -88,7 +91,7 @@ function place(slots: Uint32Array, hash: number, offsetPlusOne: number): void {
   slots[slot] = (hash & ~OFFSET_MASK) | offsetPlusOne;
 }
 
-/** The hashes of prefixes, and which prefix each is of, in groups that belong to slots near each other: by counting. */
+/** The hashes of prefixes, with the offset of each, ordered by groups of neighbouring slots (a counting sort). */
 function byNearness(prefixes: Float64Array, slots: number): { hashes: Int32Array; offsets: Uint32Array } {
   const count = prefixes.length;
   const mask = slots - 1;
@@ -109,7 +112,7 @@ function byNearness(prefixes: Float64Array, slots: number): { hashes: Int32Array
   return { hashes, offsets };
 }
 
-/** 32 bits. Ids are hashes already; all bits are mixed for those that are not. */
+/** A 32-bit hash. Ids are usually hashes already; all bits are mixed for those that are not. */
 export function hashOf(prefix: number): number {
   const mixed = Math.imul((prefix | 0) ^ ((prefix / 2 ** 32) | 0), 0x9e3779b1);
   return mixed ^ (mixed >>> 15);

@@ -15,14 +15,14 @@ const SCHEMA = `
 `;
 
 /**
- * The database of the index, written without flushes: whatever the disk may have torn is thrown away, for everything in it can be had from the
- * segments. That is a damaged file, one of another format, and one that was open when the machine stopped (not: when the process died).
+ * Opens the database of the index, which is written without fsync. A file that may be torn is discarded, because everything in it can be rebuilt from
+ * the segments: a damaged file, one of another format, and one that was open when the machine (not just the process) stopped.
  */
 export function openIndexDatabase(file: string): DatabaseSync {
   const database = openWhole(file) ?? openNew(file);
   saveState(database, 'format', FORMAT);
   saveState(database, 'open in boot', bootId());
-  // On the disk before anything else is: otherwise a power cut could leave changes without the mark that says so.
+  // Must be durable before any other write: otherwise a power cut could keep changes but lose the mark that the database was open.
   makeDurable(database);
   database.exec('PRAGMA synchronous = OFF');
   return database;
@@ -36,13 +36,13 @@ export function saveState(database: DatabaseSync, name: string, value: string | 
   database.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value);
 }
 
-/** The next opening may trust the file, whatever happens to the machine in between: so what the mark vouches for is made durable first. */
+/** Marks the file as complete, so that the next start may trust it whatever happens to the machine in between; its content is made durable first. */
 export function markWhole(database: DatabaseSync): void {
   makeDurable(database);
   database.exec("DELETE FROM state WHERE name = 'open in boot'");
 }
 
-/** Outside a transaction. Flushes the write-ahead log and the database, and every later transaction until it is told otherwise. */
+/** Call outside a transaction. Flushes the write-ahead log and the database, and makes every later transaction durable until `synchronous` is changed. */
 function makeDurable(database: DatabaseSync): void {
   database.exec('PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)');
 }
@@ -50,7 +50,7 @@ function makeDurable(database: DatabaseSync): void {
 function openWhole(file: string): DatabaseSync | undefined {
   const database = new DatabaseSync(file);
   try {
-    // One process, one connection: no locks to take per statement. WAL keeps a killed process' transactions whole.
+    // One process with one connection: no locking per statement. WAL keeps transactions atomic when the process is killed.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
     database.exec(SCHEMA);
     const format = readState(database, 'format');

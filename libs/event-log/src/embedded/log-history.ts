@@ -10,11 +10,11 @@ type Source = {
   index: EventIndex;
   entry: (position: number) => Uint8Array;
   held: HeldKeys;
-  /** Printed keys that the log was begun with; without them the log's own word is taken. */
+  /** The published keys with which the log was begun; without them the keys are taken from the log itself. */
   firstKeys?: readonly string[] | undefined;
 };
 
-/** Who may sign, by what the log says: from its first keys to those in force. @throws {LogDamaged} at a rotation that the outgoing keys did not sign */
+/** The key history according to the log, from its first keys to those in force. @throws {LogDamaged} at a rotation that the outgoing keys did not sign */
 export function keyHistoryOf({ origin, index, entry, held, firstKeys }: Source): KeyHistory {
   const rotations = rotationsIn(index, entry);
   const first = firstKeys ? firstOf(firstKeys) : guessedFirst(rotations.map(({ rotation }) => rotation), held);
@@ -35,7 +35,7 @@ function firstOf(printed: readonly string[]) {
   return { logKeys: logKeys[0]!, writer: writers[0]! };
 }
 
-/** A log that was never rotated began with what is held; else the first rotation names the keys before it. */
+/** The first keys of a log: those held if it was never rotated, otherwise those that the first rotation retires. */
 function guessedFirst(rotations: readonly KeyRotation[], { writerKey, logKeys }: HeldKeys) {
   const writerRotation = rotations.find((rotation) => rotation.type === 'WriterKeyRotated');
   const logRotation = rotations.find((rotation) => rotation.type === 'LogKeysRotated');

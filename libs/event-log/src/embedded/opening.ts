@@ -17,10 +17,10 @@ import { keyHistoryOf } from './log-history.ts';
 import { systemClock, type LogClock } from './pace.ts';
 import { recover, type LogParts } from './recovery.ts';
 
-/** Of the commits of a log that nobody told otherwise (docs/decisions/0033). */
+/** Default interval between commits (docs/decisions/0033). */
 const COMMIT_PACE_MS = 10;
 
-/** The files of a log, recovered, with the only writer's place taken. */
+/** The recovered files of a log, with the writer lock held. */
 export type OpenFiles = LogParts & {
   reader: SegmentReader;
   release: () => void;
@@ -29,12 +29,13 @@ export type OpenFiles = LogParts & {
   keyring: Keyring;
   commitPaceMs: number;
   history: KeyHistory;
-  /** Where the files end. */
+  /** The end of the log. */
   recovered: Place;
 };
 
 /**
- * What every driver does to open: takes the writer's place, recovers the files, reads who may sign. When `begin` fails, everything is closed again.
+ * The part of opening that all drivers share: takes the writer lock, recovers the files and reads the key history. When `begin` fails, everything is
+ * closed again.
  * @throws {LogDamaged} {LogInUse} {WrongLogKeys}
  */
 export async function openFiles<Log extends EventLog>(options: EmbeddedLogOptions, begin: (files: OpenFiles) => Promise<Log>): Promise<Log> {
@@ -51,7 +52,7 @@ export async function openFiles<Log extends EventLog>(options: EmbeddedLogOption
   };
   try {
     requireOwnKeys(fs, dir, origin, options, options.firstKeys);
-    // In flight the bytes are in memory only; so the log answers as soon as there is one.
+    // Events in flight are in memory only; once the log exists, lookups go through it.
     let entryAt = (position: number) => reader.entry(position);
     index = new EventIndex(options.indexFile ?? `${dir}/index.sqlite`, (position) => decodeEnvelope(entryAt(position)).id);
     const parts = { fs, dir, index, levels, tree: new LogTree(levels), checkpoints: checkpointsOf(options, fs) };
@@ -67,13 +68,13 @@ export async function openFiles<Log extends EventLog>(options: EmbeddedLogOption
   }
 }
 
-/** What the last run left was signed by the keys that are held, or by those that were to follow them; what a backup holds, perhaps by those before. */
+/** Checkpoints of the last run were signed by the keys that are held, or by their prepared successors; those in a backup possibly by their predecessors. */
 function checkpointsOf({ dir, origin, logKeys, nextLogKeys }: EmbeddedLogOptions, fs: LogFs): Checkpoints {
   const held = [logKeys, ...(nextLogKeys ? [nextLogKeys] : [])].map((keys) => logVerifiers(origin, publicLogKeys(keys)));
   return new Checkpoints(fs, dir, [...held, ...earlierGenerations(fs, dir)]);
 }
 
-/** The keys that sign from here on, printed as far as they have signed already. @throws {WrongLogKeys} */
+/** The keys that sign from now on; publishes those that have signed already. @throws {WrongLogKeys} */
 export async function openSigningKeys({ fs, dir, checkpoints, clock, history }: OpenFiles, held: EmbeddedLogOptions): Promise<SigningKeys> {
   const keys = new SigningKeys(history, held, checkpoints.lock()?.size ?? 0, () => Math.floor(clock.now() / 1000));
   await printLogKeys(fs, dir, history, keys.publishedGenerations);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Paced, type LogClock } from './pace.ts';
 
-/** Time passes by `pass` alone. */
+/** A clock that is advanced by `pass` alone. */
 function handClock(): LogClock & { pass(ms: number): Promise<void> } {
   let now = 0;
   let waiting: { at: number; callback: () => void }[] = [];
@@ -25,7 +25,7 @@ function handClock(): LogClock & { pass(ms: number): Promise<void> } {
 
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A task that ends when it is told to, and writes down what happens. */
+/** A task that the test ends, with a record of what happens. */
 function task(events: string[]) {
   let end = () => {};
   let runs = 0;
@@ -38,7 +38,7 @@ function task(events: string[]) {
   return { run, end: () => end() };
 }
 
-test('who waits for a task is told before the next one begins, when that was asked for by ask', async () => {
+test('with ask, callers waiting for a task are notified before the next run begins', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
@@ -55,7 +55,7 @@ test('who waits for a task is told before the next one begins, when that was ask
   await paced.stop();
 });
 
-test('who waits for a task is told after the next one has begun, when that was asked for by askNow and is due', async () => {
+test('with askNow, callers are notified after the next run has begun, if it is due', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
@@ -71,7 +71,7 @@ test('who waits for a task is told after the next one has begun, when that was a
   expect(events).toEqual(['begins 1', 'begins 2', 'told 1', 'told 2']);
 });
 
-test('a task that is not due is not begun early, and nobody waits for it', async () => {
+test('a task that is not due does not begin early, and delays no notification', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 10, run);
@@ -89,7 +89,7 @@ test('a task that is not due is not begun early, and nobody waits for it', async
   await paced.stop();
 });
 
-test('asking now takes the place of a task that was asked for; one runs at a time', async () => {
+test('askNow replaces a scheduled run; only one runs at a time', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 2, run);
@@ -102,7 +102,7 @@ test('asking now takes the place of a task that was asked for; one runs at a tim
   expect(events).toEqual(['begins 1', 'told 1']);
 });
 
-test('after a stop nothing begins, and what ran is told of', async () => {
+test('after a stop nothing begins, and the run in progress is still notified', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 0, run);
@@ -116,7 +116,7 @@ test('after a stop nothing begins, and what ran is told of', async () => {
   expect(events).toEqual(['begins 1', 'told 1']);
 });
 
-test('the shortest interval that was named counts, also while a task runs', async () => {
+test('the shortest requested interval applies, also while a task runs', async () => {
   const [clock, events] = [handClock(), [] as string[]];
   const { run, end } = task(events);
   const paced = new Paced(clock, 8, run);

@@ -1,10 +1,10 @@
-/** The clock of a log: milliseconds, and a way to wait. Tests bring their own. */
+/** The clock of a log: time in milliseconds, and timers. Tests substitute their own. */
 export type LogClock = {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Milliseconds from any origin, never going back. */
+  /** Monotonic milliseconds from an arbitrary origin. */
   monotonic(): number;
-  /** Calls back after at least `delayMs`, in a later turn of the loop. Returns the way to cancel. */
+  /** Calls back after at least `delayMs`, in a later turn of the event loop. Returns a function that cancels. */
   after(delayMs: number, callback: () => void): () => void;
 };
 
@@ -22,12 +22,11 @@ export const systemClock: LogClock = {
 };
 
 /**
- * Runs one task when asked, one at a time: at once when it has been idle for an interval, otherwise an interval after the last start. Who asks
- * may name a shorter interval than the usual one; the shortest named counts.
- * Asking while it runs means once more, so whatever gathers meanwhile is one task.
+ * Rate-limits one task that never overlaps with itself. A request runs it at once if the interval has passed since the last start, otherwise at the
+ * end of the interval. A request may name a shorter interval; the shortest applies. Requests during a run are merged into one further run.
  *
- * What a task answers is called when it is over; if another one was asked for by `askNow` and is due, when that one has begun: who is told then works
- * while that one waits for the disk.
+ * The task may return a callback that notifies its waiters. It is called when the run is over; but if another run was requested by `askNow` and is
+ * due, only after that has begun, so that the waiters work while it waits for the disk.
  */
 export class Paced {
   readonly #clock: LogClock;
@@ -35,7 +34,7 @@ export class Paced {
   /** Must not reject. */
   readonly #task: () => Promise<(() => void) | void>;
   #startedAtMs = Number.NEGATIVE_INFINITY;
-  /** Asked for while one runs: after which interval, and whether at once when that is over. */
+  /** The request made during a run: its interval, and whether it was made by `askNow`. */
   #next: { intervalMs: number; now: boolean } | undefined;
   #planned: { intervalMs: number; cancel: () => void } | undefined;
   #running: Promise<void> | undefined;
@@ -55,7 +54,7 @@ export class Paced {
     this.#planned = { intervalMs, cancel };
   }
 
-  /** Runs within this call when it may; otherwise as if asked. */
+  /** Runs the task within this call if it is due; otherwise like `ask`. */
   askNow(intervalMs = this.#intervalMs): void {
     if (this.#running) return this.#askAgain(intervalMs, true);
     if (this.#stopped || this.#delayMs(intervalMs) > 0) return this.ask(intervalMs);
@@ -63,7 +62,7 @@ export class Paced {
     this.#begin();
   }
 
-  /** Starts nothing more; resolves when what runs has ended. */
+  /** Starts no further run; resolves when the current one has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#planned?.cancel();

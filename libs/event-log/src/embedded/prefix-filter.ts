@@ -1,21 +1,21 @@
 import { hashOf } from './id-part.ts';
 
-/** Bits per event: with three in one word about 1.5 % of new ids are looked up in vain. */
+/** Bits per event: with three bits set in one word, about 1.5 % of new ids cost a needless lookup. */
 const BITS_PER_EVENT = 16;
 const WORD_BITS = 32;
 const FIRST_CAPACITY = 2 ** 20;
-/** 64 MiB in all; a larger journal is looked up in its database again. */
+/** 64 MiB in total; a larger journal falls back to database lookups. */
 const LAYERS_MAX = 5;
 
 type Layer = { words: Uint32Array; mask: number; capacity: number; count: number };
 
 /**
- * A Bloom filter over id prefixes: tells without a database that an id is new, which almost every id is. All bits of an id are in one word: one
- * miss of the cache. Grows by layers of double size, since a filter cannot be hashed anew.
+ * A Bloom filter over id prefixes: shows without a database lookup that an id is new, as almost every id is. All bits of an id are in one word, so
+ * that a test costs one cache miss. Grows by adding layers of twice the size, since a filter cannot be rehashed.
  */
 export class PrefixFilter {
   readonly #layers: Layer[] = [];
-  /** False until everything that exists has been added; then, and while there is room, absence is certain. */
+  /** False until all existing ids have been added; from then on absence is certain, as long as there is room. */
   #complete = false;
 
   addAll(prefixes: Iterable<number>): void {
@@ -34,7 +34,7 @@ export class PrefixFilter {
     return this.#complete;
   }
 
-  /** Everything that exists has been added. */
+  /** To be called when all existing ids have been added. */
   complete(): void {
     this.#complete = true;
   }
@@ -62,7 +62,7 @@ export class PrefixFilter {
   }
 }
 
-/** Three bits of a word, by other bits of the prefix than those that choose the word. */
+/** Three bits of a word, chosen by other bits of the prefix than those that select the word. */
 function bitsOf(hash: number, prefix: number): number {
   const mixed = Math.imul((prefix / 2 ** 21) | 0, 0x85ebca77) ^ hash;
   return (1 << (mixed >>> 27)) | (1 << ((mixed >>> 22) & 31)) | (1 << ((mixed >>> 17) & 31));

@@ -3,12 +3,12 @@ import type { Batch } from './batch.ts';
 
 const RECENT_BYTES = 4 * 1024 * 1024;
 
-/** The newest commits, kept in memory so that followers at the head never touch a file. */
+/** The newest commits, kept in memory so that followers at the end of the log need no file access. */
 export class RecentRuns {
   #runs: { run: Batch; bytes: number }[] = [];
   #bytes = 0;
 
-  /** @param bytes that it takes in a frame */
+  /** @param bytes size of its frame */
   push(run: Batch, bytes: number): void {
     this.#runs.push({ run, bytes });
     this.#bytes += bytes;
@@ -17,7 +17,7 @@ export class RecentRuns {
     if (surplus > 0) this.#runs.splice(0, surplus);
   }
 
-  /** What is kept from a position on, or undefined when that position is no longer (or not yet) among the newest. */
+  /** The part of a kept commit from a position on; undefined when the position is not among the newest commits. */
   from(position: number): EntryRun | undefined {
     const index = this.#runs.findLastIndex(({ run }) => run.first <= position);
     const { run } = this.#runs[index] ?? {};

@@ -1,6 +1,6 @@
 const COUNT = 8;
 
-/** How large the last few commits were, in events. */
+/** The sizes of the last few commits, in events. */
 export class RecentSizes {
   readonly #sizes = new Uint32Array(COUNT);
   #next = 0;

@@ -22,8 +22,8 @@ export type LogParts = {
 };
 
 /**
- * Brings index and tree up to the segments, and the segments to a clean end. Replays only what stands behind the index; everything, when index or
- * tree files are missing or do not fit.
+ * Brings index and tree up to date with the segments, and repairs the end of the segments. Replays only the commits after the index; all of them when
+ * index or tree files are missing or inconsistent.
  * @returns where the next frame will be written
  * @throws {LogDamaged} for everything that a power cut cannot explain
  */
@@ -40,7 +40,7 @@ function requireSize(size: number, signed: TreeHead): void {
   if (size < signed.size) throw new LogDamaged(size, `the log ends here, but its signed checkpoint covers ${signed.size} events`);
 }
 
-/** The last signed tree head. The published checkpoint may be older than the lock, never newer: then the lock was rolled back. */
+/** The last signed tree head. The published checkpoint may be older than the lock, but never newer: that means the lock was rolled back. */
 function signedHead(checkpoints: Checkpoints): TreeHead {
   const lock = checkpoints.lock();
   const published = checkpoints.published();
@@ -50,7 +50,7 @@ function signedHead(checkpoints: Checkpoints): TreeHead {
   return lock ?? { size: 0, root: EMPTY_ROOT };
 }
 
-/** Where to replay from: the index's place when it fits; the start of the log when index or tree must be built again. */
+/** Where to start the replay: at the index's place if it is consistent; at the start of the log when index or tree must be rebuilt. */
 async function startOf(parts: LogParts, signed: TreeHead): Promise<Place> {
   const { fs, dir, index, tree, levels } = parts;
   const treeFits = hasRoot(levels, signed);
@@ -61,7 +61,7 @@ async function startOf(parts: LogParts, signed: TreeHead): Promise<Place> {
   return LOG_START;
 }
 
-/** The tree files do not lead to the signed root: either they are wrong, or the events. Decided before anything is overwritten. */
+/** The tree files do not give the signed root. Determines whether the tree files or the events are wrong, before anything is overwritten. */
 async function requireSignedEvents({ fs, dir, levels }: LogParts, signed: TreeHead): Promise<void> {
   const tree = new MerkleFrontier();
   let changed: number | undefined;
@@ -88,7 +88,7 @@ function hasRoot(levels: LevelFiles, { size, root }: TreeHead): boolean {
   }
 }
 
-/** Every segment ends where the next one begins, and the last commit before the place is the one that was there when it was noted. */
+/** Whether every segment ends where the next one begins, and the last commit before the place is the same as when the place was saved. */
 function leadsTo(fs: LogFs, dir: string, { segment, offset, position, previousCrc }: Place): boolean {
   const segments = listSegments(fs, dir).filter((first) => first <= segment);
   if (segments[0] !== 0 || segments.at(-1) !== segment) return false;
@@ -109,7 +109,7 @@ function lastFrame(fs: LogFs, path: string, offset?: number): Frame | undefined 
 }
 
 function takeIn({ index, tree }: LogParts, { first, entries, framed }: Frame): void {
-  // What the tree files hold already, under the signed root, need not be hashed again.
+  // Leaves that the tree files already hold under the signed root need not be hashed again.
   if (first >= tree.size) tree.integrate(leafHashes(framed, entries.length));
   for (const [offset, entry] of entries.entries()) {
     const { id, stream, version, position } = decodeEnvelope(entry);

@@ -9,15 +9,15 @@ export type Replay = {
   fs: LogFs;
   dir: string;
   start: Place;
-  /** Events below this position were signed: no power cut can have torn them. */
+  /** Events below this position were signed, so a power cut cannot have torn them. */
   signedSize: number;
   onFrame: (frame: Frame) => void;
 };
 
 /**
- * Hands over every frame from `start` on and clears a torn commit at the end.
+ * Passes every frame from `start` on to `onFrame` and clears a torn commit at the end.
  * @returns where the next frame will be written
- * @throws {LogDamaged} for everything else that is no valid frame in its place
+ * @throws {LogDamaged} for anything else that is not a valid frame in its place
  */
 export async function replay({ fs, dir, start, signedSize, onFrame }: Replay): Promise<Place> {
   const segments = listSegments(fs, dir).filter((first) => first >= start.segment);
@@ -46,7 +46,7 @@ function replayFrames(file: LogFile, start: Place, onFrame: (frame: Frame) => vo
   return place;
 }
 
-/** The torn commit was acknowledged to nobody. Its bytes become zeros again: a later scan must not take them for content. */
+/** A torn commit was never acknowledged. Its bytes are zeroed again, so that later scans do not mistake them for content. */
 async function clearTornCommit(file: LogFile, { position, offset }: Place, signedSize: number): Promise<void> {
   const tail = judgeTail(file, offset, position);
   if (tail.kind === 'damaged') throw new LogDamaged(position, tail.reason);
@@ -54,7 +54,7 @@ async function clearTornCommit(file: LogFile, { position, offset }: Place, signe
   if (tail.kind === 'torn') await file.writeDurable(Buffer.alloc(tail.end - offset), offset);
 }
 
-/** A crash between two segments may leave zeros behind the last frame of the first. */
+/** A crash while changing segments may leave zeros after the last frame of the first one. */
 function requireEnd(file: LogFile, { position, offset }: Place): void {
   const tail = judgeTail(file, offset, position);
   if (tail.kind !== 'clean') throw new LogDamaged(position, 'a commit is cut off or changed in the middle of the log');

@@ -1,17 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hashOf, type IdPart } from './id-part.ts';
 
-/** Ids that a bucket has on average: with its 12 bytes for each it fits a page of the database. */
+/** Average number of ids per bucket: at 12 bytes each, a bucket fits into one database page. */
 const BUCKET_IDS = 256;
-/** Keys of buckets are part · 2^16 + bucket. */
+/** The key of a bucket is part · 2^16 + bucket. */
 const BUCKETS_MAX = 2 ** 16;
-/** Buckets, and ids, between two turns of the event loop: about a millisecond. */
+/** Buckets, and ids, between two yields to the event loop: about a millisecond. */
 const SLICE_BUCKETS = 64;
 const SLICE_IDS = 64 * 1024;
 
 /**
- * The ids of all parts that take no more: a hash table for each in rows of the database, one for each bucket. `entries` has the prefixes of a bucket
- * (8 bytes each), then their offsets in the part (4 bytes each), in the byte order of the machine: the file does not leave it.
+ * The ids of all full parts: one hash table per part, one database row per bucket. `entries` holds the prefixes of a bucket (8 bytes each), then
+ * their offsets in the part (4 bytes each), in native byte order: the file never leaves the machine.
  */
 export class SealedIds {
   readonly #partEvents: number;
@@ -28,7 +28,7 @@ export class SealedIds {
     this.#insert = database.prepare('INSERT INTO id_bucket VALUES (?, ?)');
   }
 
-  /** Positions of a prefix in one part. */
+  /** Positions with this prefix in one part. */
   positions(part: number, prefix: number): number[] {
     const row = this.#select.get(this.#key(part, this.#bucketOf(prefix)));
     if (!row) return [];
@@ -38,7 +38,7 @@ export class SealedIds {
     return found;
   }
 
-  /** All prefixes there are, some hundred at a time. */
+  /** All prefixes, a page of buckets at a time. */
   *all(): Generator<Float64Array[]> {
     for (let last = -1; ; ) {
       const rows = this.#page.all(last) as { key: number; entries: Uint8Array }[];
@@ -48,7 +48,7 @@ export class SealedIds {
     }
   }
 
-  /** Stores a full part, in slices, inside the caller's transaction. */
+  /** Stores a full part in slices, inside the caller's transaction. */
   *seal(part: IdPart): Generator<void> {
     const prefixes = part.prefixes(part.first, part.end);
     const number = Math.floor(part.first / this.#partEvents);
@@ -60,7 +60,7 @@ export class SealedIds {
     }
   }
 
-  /** By counting: where each bucket starts among the offsets, which are in the order of buckets. */
+  /** A counting sort: the offsets in order of buckets, and where each bucket starts among them. */
   *#sorted(prefixes: Float64Array): Generator<void, { starts: Uint32Array; offsets: Uint32Array }> {
     const starts = new Uint32Array(this.#buckets + 1);
     for (let at = 0; at < prefixes.length; at++) {

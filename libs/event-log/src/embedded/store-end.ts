@@ -5,9 +5,9 @@ import { segmentPath, type Place } from '../segments/segment-files.ts';
 const zeros = Buffer.alloc(1024 * 1024);
 
 /**
- * Stores the end of the log again: the last commit, and the zeros behind it. Both may stand in the page cache only: the process before this one was
- * killed within a write, or the disk refused a write and the system dropped the pages' dirty mark, so that no flush would write them any more
- * (https://wiki.postgresql.org/wiki/Fsync_Errors). Only the last commit can be in doubt: one is written at a time, and a failed one is final.
+ * Writes the last commit and the zeros after it again. Both may be in the page cache only: the previous process was killed during a write, or a write
+ * failed and the system marked the pages clean, so that no later flush would write them (https://wiki.postgresql.org/wiki/Fsync_Errors). Only the
+ * last commit can be affected: commits are written one at a time, and a failed write is final.
  */
 export async function storeEnd(fs: LogFs, dir: string, { segment, offset }: Place): Promise<void> {
   const file = fs.open(segmentPath(dir, segment), 'durable');

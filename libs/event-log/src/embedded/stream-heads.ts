@@ -1,21 +1,21 @@
-/** Streams whose head stays in memory, twice over (two generations). */
+/** Number of stream heads kept in memory per generation; there are two generations. */
 const HEADS_MAX = 50_000;
 
-/** What the index knows of a stream. Versions from `flushed` on stand in `recent`, by position; those below it in the database. */
+/** What the index knows about a stream. The positions of versions from `flushed` on are in `recent`; lower versions are in the database. */
 export type StreamHead = { readonly stream: string; readonly key: number; next: number; flushed: number; recent: number[] };
 
-/** The heads of streams: those with unflushed versions must stay, the others are a cache. */
+/** The heads of streams. Those with unflushed versions must stay in memory; the others are a cache. */
 export class StreamHeads {
   readonly #load: (stream: string) => StreamHead | undefined;
   readonly #dirty = new Map<string, StreamHead>();
   #young = new Map<string, StreamHead>();
   #old = new Map<string, StreamHead>();
-  /** An append asks for its stream's version first. */
+  /** The head used last: an append looks up the version of its stream first. */
   #last: StreamHead | undefined;
-  /** The number that the next new stream gets in the database; so also how many streams there are. */
+  /** The database key of the next new stream, and so the number of streams. */
   nextKey = 0;
 
-  /** @param load reads a head that is not in memory */
+  /** @param load reads a head from the database */
   constructor(load: (stream: string) => StreamHead | undefined) {
     this.#load = load;
   }
@@ -29,7 +29,7 @@ export class StreamHeads {
     return (this.#last = head);
   }
 
-  /** Gives the stream's next version to the event at a position. */
+  /** Assigns the stream's next version to the event at a position. */
   append(stream: string, position: number): StreamHead {
     const head = this.find(stream) ?? { stream, key: this.nextKey++, next: 0, flushed: 0, recent: [] };
     if (head.recent.length === 0) this.#dirty.set(stream, head);
@@ -38,7 +38,7 @@ export class StreamHeads {
     return head;
   }
 
-  /** Streams with versions below a position that are not in the database, and how many of those each has. */
+  /** The streams with unflushed versions below position `end`, and how many each has. */
   unflushed(end: number): Map<StreamHead, number> {
     const heads = new Map<StreamHead, number>();
     for (const head of this.#dirty.values()) {
@@ -49,7 +49,7 @@ export class StreamHeads {
     return heads;
   }
 
-  /** The oldest `count` of the recent versions are in the database now. */
+  /** The oldest `count` of the recent versions have been written to the database. */
   flushed(head: StreamHead, count: number): void {
     head.flushed += count;
     head.recent = head.recent.slice(count);

@@ -14,11 +14,11 @@ import type { ClusterEntry, ClusterJournal } from './cluster-journal.ts';
 type Copy = LogParts & { history: KeyHistory; reader: SegmentReader; segmentSizes: SegmentSizes | undefined };
 
 /**
- * Writes to the local copy what the cluster has beyond it: everything for a new copy; else what was acknowledged before a crash, or what another
- * writer appended. The cluster is not believed: every append must carry the signature of the writer in force, by the history of keys in the log, or
- * checkpoints would be signed over whatever somebody put there.
- * @returns where the copy ends then
- * @throws {LogDamaged} when the cluster's journal is shorter than the copy, another one, or not signed
+ * Copies events that only the cluster has into the local copy: everything for a new copy, otherwise events acknowledged before a crash or appended by
+ * another writer. The cluster is not trusted: every append must carry the signature of the writer in force according to the key history of the log;
+ * otherwise checkpoints would be signed over events of unknown origin.
+ * @returns the new end of the copy
+ * @throws {LogDamaged} when the journal in the cluster is shorter than the copy, differs from it, or is not signed
  */
 export async function catchUp(copy: Copy, cluster: ClusterJournal, end: Place): Promise<Place> {
   const entries = cluster.read(Math.max(0, end.position - 1));
@@ -41,7 +41,7 @@ function requireSame({ reader }: Copy, position: number, inCluster: Uint8Array |
 
 type Commit = { entries: Uint8Array[]; signature: Uint8Array };
 
-/** An append of the cluster is one commit of the copy. */
+/** Groups entries into commits of the copy: one per append to the cluster. */
 async function* commits(entries: AsyncIterable<ClusterEntry>, first: number): AsyncGenerator<Commit> {
   let position = first;
   let gathered: Uint8Array[] = [];

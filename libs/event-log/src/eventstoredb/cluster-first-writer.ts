@@ -4,7 +4,7 @@ import type { Place } from '../segments/segment-files.ts';
 import { SegmentWriter, type SegmentSizes } from '../segments/segment-writer.ts';
 import { APPEND_BYTES_MAX, EVENT_OVERHEAD_BYTES, type ClusterJournal } from './cluster-journal.ts';
 
-/** Where append calls end, ascending. What one call brought must stay together in the cluster too. */
+/** The end positions of append calls, ascending: the events of one call must stay together in the cluster as well. */
 export class CallEnds {
   #ends: number[] = [];
 
@@ -12,22 +12,22 @@ export class CallEnds {
     this.#ends.push(position);
   }
 
-  /** The newest one came to nothing. */
+  /** Removes the newest end, whose call failed. */
   undo(): void {
     this.#ends.pop();
   }
 
-  /** Takes out the ends up to and including `position`. */
+  /** Removes and returns the ends up to and including `position`. */
   take(position: number): number[] {
     const count = this.#ends.findIndex((end) => end > position);
     return this.#ends.splice(0, count < 0 ? this.#ends.length : count);
   }
 }
 
-/** The writer's signature of a part of a commit that is an append of its own in the cluster. */
+/** Signs a part of a commit that becomes an append of its own in the cluster. */
 export type SignGroup = (entries: readonly Uint8Array[]) => Uint8Array;
 
-/** Writes a commit to the cluster, and after its acknowledgement to the segments of the local copy. */
+/** Writes a commit to the cluster, and once that has acknowledged it, to the segments of the local copy. */
 export class ClusterFirstWriter extends SegmentWriter {
   readonly #cluster: ClusterJournal;
   readonly #callEnds: CallEnds;
@@ -54,7 +54,7 @@ export class ClusterFirstWriter extends SegmentWriter {
   }
 }
 
-/** Whole calls, as many as fit into one append. */
+/** Groups whole calls, as many as fit into one append. */
 function* groups(entries: readonly Uint8Array[], first: number, ends: readonly number[]): Generator<Uint8Array[]> {
   let group: Uint8Array[] = [];
   let bytes = 0;

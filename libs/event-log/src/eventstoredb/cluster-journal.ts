@@ -2,26 +2,26 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** EventStoreDB's own limit of one append is 1 MiB, counting data, types and some bytes an event. */
+/** EventStoreDB limits one append to 1 MiB, including data, types and a few bytes per event. */
 export const APPEND_BYTES_MAX = 1_000_000;
-/** Beside the data of an event: its type, its id, the cluster's own fields. */
+/** Size of an event beyond its data: type, id and the cluster's own fields. */
 export const EVENT_OVERHEAD_BYTES = 128;
 
 /**
- * What passes: an election, a restart, a lost connection. The append may or may not have happened. db-client's words, and gRPC's codes for the same
- * (CANCELLED, DEADLINE_EXCEEDED, ABORTED, UNAVAILABLE), which its first call lets through.
+ * Transient errors: an election, a restart, a lost connection; the append may or may not have happened. Error types of db-client, and the gRPC codes
+ * of the same errors (CANCELLED, DEADLINE_EXCEEDED, ABORTED, UNAVAILABLE), which its first call passes through.
  */
 const PASSING = new Set<unknown>(['unavailable', 'timeout', 'deadline-exceeded', 'cancelled', 'not-leader', 1, 4, 10, 14]);
 const RETRY_MS = 250;
 const RETRY_FOR_MS = 60_000;
 const DEADLINE_MS = 10_000;
 
-/** The cluster does not answer at the moment. */
+/** The cluster does not respond at the moment. */
 export class ClusterUnreachable extends Error {}
-/** Another writer has appended to the journal: this one must stop. */
+/** Another writer has appended to the journal, so this one must stop. */
 class WriterFenced extends Error {}
 
-/** An entry out of the cluster; the last one of each append carries the writer's signature of that append. */
+/** An entry read from the cluster; the last entry of each append carries the writer's signature over that append. */
 export type ClusterEntry = { entry: Uint8Array; signature: Uint8Array | undefined };
 
 /** A journal as one stream of an EventStoreDB cluster: revision = position, data = the stored entry. */
@@ -38,15 +38,15 @@ export class ClusterJournal {
     this.#retryForMs = retryForMs;
   }
 
-  /** Loads the client library, which takes 0.2 s and which no other driver needs. */
+  /** Loads the client library on demand: it takes 0.2 s, and no other driver needs it. */
   static async connect(url: string, stream: string, retryForMs = RETRY_FOR_MS): Promise<ClusterJournal> {
     return new ClusterJournal(await import('@eventstore/db-client'), url, stream, retryForMs);
   }
 
   /**
-   * Appends entries that begin at position `first`; resolves when the cluster has acknowledged them (a majority has them on disk). Tried again
-   * while the cluster is away: the ids of the events make a repetition answer as the first time.
-   * @param signature the writer's, of these entries as one commit; kept in the metadata of the last event
+   * Appends entries starting at position `first`; resolves when the cluster has acknowledged them (a majority has them on disk). Retried while the
+   * cluster is unreachable: event ids make the append idempotent.
+   * @param signature the writer's signature over these entries as one commit; stored in the metadata of the last event
    * @throws {WriterFenced}
    */
   async append(first: number, entries: readonly Uint8Array[], signature: Uint8Array): Promise<void> {
@@ -68,7 +68,7 @@ export class ClusterJournal {
     }
   }
 
-  /** The entries from a position on, as far as the cluster has them now. @throws {ClusterUnreachable} */
+  /** The entries from a position up to the current end of the stream. @throws {ClusterUnreachable} */
   async *read(from: number): AsyncGenerator<ClusterEntry> {
     try {
       for await (const { event } of this.#client.readStream(this.#stream, { fromRevision: BigInt(from) })) {
@@ -85,7 +85,7 @@ export class ClusterJournal {
   }
 }
 
-/** Whether it may be tried again. */
+/** Whether the error is transient, so that the call may be retried. */
 export function passes(error: unknown): boolean {
   const { type, code } = error as { type?: string; code?: number };
   return PASSING.has(type ?? code);

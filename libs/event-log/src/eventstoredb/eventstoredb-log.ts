@@ -12,18 +12,18 @@ import { APPEND_BYTES_MAX, ClusterJournal, EVENT_OVERHEAD_BYTES } from './cluste
 export type EventStoreLogOptions = EmbeddedLogOptions & {
   /** A connection string of @eventstore/db-client: `esdb://…` (one node) or `esdb+discover://…` (a cluster). */
   url: string;
-  /** The stream that is the journal, e.g. "journal-0". */
+  /** The stream that holds the journal, e.g. "journal-0". */
   journal: string;
-  /** So long an append is tried again while the cluster is away; then the log fails. Default 60 s. */
+  /** How long an append is retried while the cluster is unreachable, before the log fails. Default 60 s. */
   retryForMs?: number;
 };
 
 /**
- * The same log on an EventStoreDB cluster. Durable = acknowledged by the cluster; a second writer is fenced by the expected revision. `dir` holds
- * a copy that follows: segments, index, tree, signed checkpoints, exactly as the embedded driver keeps them, so that readers, auditors and tiles
- * work unchanged. The copy may be lost: it is read from the cluster again.
+ * Opens the log on an EventStoreDB cluster. Durable means acknowledged by the cluster; a second writer is fenced by the expected revision. `dir`
+ * holds a local copy (segments, index, tree, signed checkpoints) in the format of the embedded driver, so that readers, auditors and tiles work
+ * unchanged. A lost copy is rebuilt from the cluster.
  * @throws {LogDamaged} the cluster and the copy contradict each other
- * @throws {LogInUse} another process of this machine has the copy
+ * @throws {LogInUse} another process of this machine has the copy open
  * @throws {ClusterUnreachable}
  */
 export function openEventStoreLog(options: EventStoreLogOptions): Promise<EmbeddedEventLog> {
@@ -61,7 +61,7 @@ class EventStoreLog extends EmbeddedEventLog {
   override append(events: NewEvent[]): Appended {
     requireOneAppend(events);
     if (events.length === 0) return super.append(events);
-    // Before: a large batch may begin its commit within the call.
+    // Recorded before the call, because a large batch may start its commit within it.
     this.#callEnds.add(this.nextPosition + events.length);
     try {
       return super.append(events);
@@ -77,10 +77,10 @@ class EventStoreLog extends EmbeddedEventLog {
   }
 }
 
-/** So many entries fit into one append of the cluster whatever they hold. */
+/** This many entries fit into one append to the cluster, whatever their size. */
 const CERTAIN_COUNT = Math.floor(APPEND_BYTES_MAX / (65_535 + EVENT_OVERHEAD_BYTES));
 
-/** A call that the cluster would refuse must be refused before it takes positions. @throws {EntryTooLarge} */
+/** Refuses a call that the cluster would refuse, before it gets positions. @throws {EntryTooLarge} */
 function requireOneAppend(events: readonly NewEvent[]): void {
   if (events.length <= CERTAIN_COUNT) return;
   const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);

@@ -3,21 +3,21 @@ import type { EventStoreDBClient, ResolvedEvent } from '@eventstore/db-client';
 import type { EntryRun } from '../event-log.ts';
 import { ClusterUnreachable, passes } from './cluster-journal.ts';
 
-/** Entries that one read asks for: about a megabyte. */
+/** Entries per read: about a megabyte. */
 const READ_ENTRIES = 4_096;
 
-/** A journal that is one stream of an EventStoreDB, read and followed over its protocol: a cluster's, or our own server's. */
+/** Reads and follows a journal that is one stream of an EventStoreDB, over its protocol: in a cluster, or served by our own server. */
 export interface JournalFollower {
-  /** The position that the next event will take. @throws {ClusterUnreachable} */
+  /** The position of the next event. @throws {ClusterUnreachable} */
   end(): Promise<number>;
-  /** Entries from `from` on, at least one and none at or beyond `to`, which the journal must have reached. @throws {ClusterUnreachable} */
+  /** At least one entry, from `from` on and below `to`, which the journal must have reached. @throws {ClusterUnreachable} */
   readEntries(from: number, to: number): Promise<EntryRun>;
-  /** Every commit from `from` on as it becomes durable; whatever arrives together is one run. Ends with the signal. @throws {ClusterUnreachable} */
+  /** Every entry from `from` on as it becomes durable; entries that arrive together form one run. Ends on abort. @throws {ClusterUnreachable} */
   commits(from: number, signal: AbortSignal): AsyncGenerator<EntryRun>;
   close(): Promise<void>;
 }
 
-/** @param url esdb://… with credentials that may read */
+/** Connects to a journal. @param url esdb://… with credentials that may read it */
 export async function followJournal(url: string, stream: string): Promise<JournalFollower> {
   const { BACKWARDS, END, EventStoreDBClient, START } = await import('@eventstore/db-client');
   const client: EventStoreDBClient = EventStoreDBClient.connectionString(url);
@@ -52,7 +52,7 @@ export async function followJournal(url: string, stream: string): Promise<Journa
   };
 }
 
-/** What came and was not taken yet. Unbounded: the taker forgets what it cannot use and reads it again later. */
+/** Entries received but not taken yet. Unbounded: the consumer discards what it cannot use and reads it again later. */
 class Arrivals {
   readonly #signal: AbortSignal;
   #entries: Uint8Array[] = [];
@@ -74,12 +74,12 @@ class Arrivals {
     this.#wake();
   }
 
-  /** At least one; none when the signal has aborted. */
+  /** Takes at least one entry; none if the signal has aborted. */
   async take(): Promise<Uint8Array[]> {
     while (this.#entries.length === 0 && !this.#signal.aborted) {
       if (this.#failure) throw this.#failure;
       await new Promise<void>((resolve) => { this.#wake = resolve; });
-      // What else the same packet brings.
+      // Collects the other entries of the same packet.
       await nextTurn();
     }
     return this.#signal.aborted ? [] : this.#entries.splice(0);

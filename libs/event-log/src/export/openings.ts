@@ -3,17 +3,17 @@ import { deliveriesOf, openFact, type Fact, type Sealed, type StoredFact } from 
 import { openField, type SealedEvent } from '../entry.ts';
 
 /**
- * One private field, disclosed: SHA-256(salt ‖ plaintext) is the commitment that stands in the event. The salt opens this field and nothing else;
- * the key of the event stays where it is.
+ * The disclosure of one private field: SHA-256(salt ‖ plaintext) is the commitment in the event. The salt opens only this field; the key of the event
+ * is not disclosed.
  */
 export type Opening = { field: string; salt: Uint8Array; plaintext: Uint8Array };
 
-/** Names of the private fields that an event holds, in order. */
+/** Names of the private fields of an event, in order. */
 export function sealedFields(fact: StoredFact): string[] {
   return Object.entries(fact).flatMap(([field, value]) => (isSealed(value) ? [field] : []));
 }
 
-/** Discloses every private field of an event. @throws {CryptoError} UNSEAL_FAILED when the key is another one */
+/** Discloses all private fields of an event. @throws {CryptoError} UNSEAL_FAILED when the key is wrong */
 export function openingsOf({ stream, version, fact }: SealedEvent, leafKey: Uint8Array): Opening[] {
   return Object.entries(fact).flatMap(([field, value]) => {
     if (!isSealed(value)) return [];
@@ -21,26 +21,26 @@ export function openingsOf({ stream, version, fact }: SealedEvent, leafKey: Uint
   });
 }
 
-/** Whether a disclosed text is the one that the event commits to. Nobody's key is needed. */
+/** Whether a disclosed text matches the commitment in the event. Needs no key. */
 export function isCommitted(fact: StoredFact, { field, salt, plaintext }: Opening): boolean {
   const sealed = (fact as unknown as Record<string, unknown>)[field];
   return isSealed(sealed) && constantTimeEqual(sealCommitment(salt, plaintext), sealed.commitment);
 }
 
-/** The fact with the disclosed fields in it; the others are undefined. */
+/** The fact with the disclosed fields filled in; other private fields are undefined. */
 export function openedFact({ fact, schemaVersion }: SealedEvent, openings: readonly Opening[]): Fact {
   const plaintexts = new Map(openings.flatMap(({ field, plaintext }): [unknown, Uint8Array][] => [[(fact as unknown as Record<string, unknown>)[field], plaintext]]));
   return openFact(fact, schemaVersion, (sealed) => plaintexts.get(sealed));
 }
 
-/** Streams that are one person's own. */
+/** Streams that belong to a single person. */
 const OWN_STREAM = /^(?:user|account|contacts|dialogs)-(\d+)$/;
 const ACTORS = ['author', 'owner', 'user', 'reader', 'actor'] as const;
 
-/** Whether an event is about an account: in its own streams, delivered to its mailbox, or its own doing. */
+/** Whether an event concerns an account: it is in one of its own streams, was delivered to its mailbox, or was caused by it. */
 export function concernsAccount(user: number, { stream, fact }: Pick<SealedEvent, 'stream' | 'fact'>): boolean {
   const [, owner] = OWN_STREAM.exec(stream) ?? [];
-  // Somebody else's contact list or settings may name the account; they are not its data.
+  // Contact lists or settings of others may mention the account, but are not its data.
   if (owner !== undefined) return Number(owner) === user;
   const named = ACTORS.some((actor) => (fact as unknown as Record<string, unknown>)[actor] === user);
   return named || deliveriesOf(fact).some(({ mailbox }) => mailbox === user);

@@ -1,7 +1,7 @@
 import { openedFact, type Opening } from './openings.ts';
 import { decodeEntry } from '../entry.ts';
 
-/** What an export is of: one conversation by its stream, or all that concerns one account. */
+/** The subject of an export: one conversation, by its stream, or everything about one account. */
 export type Subject = { chat: string } | { account: number };
 
 export const FORMAT = 'teamgram-log-export/v1';
@@ -11,19 +11,22 @@ export const CHECKPOINT_FILE = 'checkpoint';
 export const HISTORY_FILE = 'history.txt';
 export const EVENTS_DIR = 'events';
 
-/** Per event: what stands in the package beside the stored bytes and the proof. `sealed`: nobody opened it; `erased`: its key is destroyed. */
+/**
+ * An event as listed in the manifest, in addition to its stored bytes and proof. Private fields are `opened`, `sealed` (not disclosed) or `erased`
+ * (key destroyed).
+ */
 export type FieldState = 'opened' | 'sealed' | 'erased';
 export type ManifestEvent = { position: number; stream: string; version: number; type: string; timeMs: number; fields: Record<string, FieldState> };
 export type Manifest = { format: typeof FORMAT; origin: string; subject: Subject; size: number; events: ManifestEvent[]; /** Seeds of dice up to now, when one was thrown in what is opened. */ dice?: ManifestEvent[] };
 
-/** `events/<position>.event`, `.tlog-proof` and, when opened, `.opened.json`. */
+/** File name of an event in the package: `events/<position>.event`, `.tlog-proof`, or `.opened.json` for disclosed fields. */
 export function eventFile(position: number, kind: 'event' | 'tlog-proof' | 'opened.json'): string {
   return `${EVENTS_DIR}/${String(position).padStart(12, '0')}.${kind}`;
 }
 
 export type OpenedFile = { position: number; fields: { field: string; salt: string; plaintext: string; value: unknown }[] };
 
-/** The disclosed fields of an event, as they stand in their file. */
+/** The content of the file with an event's disclosed fields. */
 export function openedFile(position: number, entry: Uint8Array, openings: readonly Opening[]): OpenedFile {
   const fact = openedFact(decodeEntry(entry), openings) as unknown as Record<string, unknown>;
   return {
@@ -32,7 +35,7 @@ export function openedFile(position: number, entry: Uint8Array, openings: readon
   };
 }
 
-/** The export as a person reads it, one event a line: everything in it follows from the files beside it. */
+/** The export as readable text, one line per event; derived entirely from the other files. */
 export function historyText({ origin, size, events }: Manifest, opened: ReadonlyMap<number, OpenedFile>): string {
   const lines = events.map(({ position, stream, type, timeMs, fields }) => {
     const texts = (opened.get(position)?.fields ?? []).map(({ field, value }) => `${field}: ${JSON.stringify(value)}`);
@@ -42,7 +45,7 @@ export function historyText({ origin, size, events }: Manifest, opened: Readonly
   return [`# ${origin}, ${events.length} of ${size} events. Checked by: npm run audit -- verify-export DIR`, ...lines, ''].join('\n');
 }
 
-/** Values of facts without what JSON does not know. */
+/** Converts values of facts to plain JSON (bytes to base64). */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (_, each: unknown) => (each instanceof Uint8Array ? base64(each) : each)) ?? 'null');
 }

@@ -1,25 +1,25 @@
-/** Dice in an export: each opened throw is drawn again from the seed that the log was bound to before, and told afterwards. */
+/** Dice in an export: verifies each opened throw against its seed, which the log committed to before and revealed afterwards. */
 import { diceOutcome, isDice } from '@teamgram/event-schemas';
 import type { SealedEvent } from '../entry.ts';
 import { drawDice, type DicePlace, type RevealedSeed } from '../audit/dice.ts';
 import { openedFact, type Opening } from './openings.ts';
 
-/** `copied`: the message says itself that it was thrown elsewhere. */
+/** `copied`: the message itself says that the dice were thrown elsewhere. */
 export type Throw = DicePlace & { position: number; emoticon: string; value: number; copied: boolean };
 
-/** Of the throws that are opened. */
+/** Counts over the opened throws. */
 export type ThrowsReport = {
-  /** Are what their seed gives in their place. */
+  /** Throws whose value follows from their seed and place. */
   drawn: number;
-  /** Forwards, and copies of another journal's or channel's message: thrown elsewhere. */
+  /** Forwards and copies of messages from another journal or channel: thrown elsewhere. */
   copied: number;
-  /** Their seed is not told yet. */
+  /** Throws whose seed is not revealed yet. */
   untold: number;
-  /** Positions of those that their seed gives another value, or that no seed binds: copies that do not say so, or chosen by somebody. */
+  /** Positions of throws whose seed gives another value, or that have no seed: undeclared copies, or values chosen by somebody. */
   unexplained: number[];
 };
 
-/** The throw that an event is, as far as its openings show one. */
+/** The throw in an event, if its opened fields show one. */
 export function throwOf(event: SealedEvent, openings: readonly Opening[]): Throw | undefined {
   if (event.fact.type !== 'MessageSent') return undefined;
   const fact = openedFact(event, openings);
@@ -29,11 +29,12 @@ export function throwOf(event: SealedEvent, openings: readonly Opening[]): Throw
   return { position, stream, version, commandId: causationId, emoticon, value, copied: fact.content.forward !== undefined || fact.discussedPost > 0 || isOtherSide(fact) };
 }
 
-/** A private message's sender has it in the journal where it was sent (docs/decisions/0015). */
+/** Whether this is the recipient's copy of a private message; the throw is verified in the sender's journal (docs/decisions/0015). */
 function isOtherSide({ stream, author, deliveries }: { stream: string; author: number; deliveries: readonly { mailbox: number }[] }): boolean {
   return stream.startsWith('dialog-') && deliveries.every(({ mailbox }) => mailbox !== author);
 }
 
+/** Verifies throws against the revealed seeds. */
 export function checkThrows(throws: readonly Throw[], seeds: readonly RevealedSeed[]): ThrowsReport {
   const report: ThrowsReport = { drawn: 0, copied: 0, untold: 0, unexplained: [] };
   const told = seeds.at(-1)?.inForceBelow ?? 0;

@@ -13,7 +13,7 @@ import {
 } from './package.ts';
 import { checkThrows, throwOf, type Throw, type ThrowsReport } from './throws.ts';
 
-/** What is wrong with an export, and where: a file of it and, when it is about one event, the position. */
+/** An export was refused: the reason, the file and, if it concerns one event, the position. */
 export class ExportRefused extends Error {
   readonly file: string;
   readonly position: number | undefined;
@@ -29,9 +29,9 @@ export type VerifiedExport = { origin: string; size: number; events: number; ope
 const FILE_BYTES_MAX = 256 * 1024 * 1024;
 
 /**
- * Checks an export offline: each event's proof leads from its stored bytes to the checkpoint, the checkpoint is signed by the log, each disclosed text is
- * the one that its event commits to, dice are drawn again, and what people read (history.txt) says the same. Needs no server and nobody else's data.
- * @param verifierKeys keys of the log from elsewhere; without them those in the export are believed
+ * Verifies an export offline: each event's proof leads from its stored bytes to the checkpoint, the checkpoint is signed by the log, each disclosed
+ * text matches its commitment, dice throws are recomputed, and the readable text (history.txt) agrees. Needs no server and no other data.
+ * @param verifierKeys trusted keys of the log; without them the keys in the export are trusted
  * @throws {ExportRefused}
  */
 export function verifyExport(dir: string, verifierKeys: readonly string[] = []): VerifiedExport {
@@ -80,7 +80,7 @@ function requireSubject({ subject }: Manifest, event: SealedEvent): void {
   if (!belongs) throw new ExportRefused(MANIFEST_FILE, 'the event is not of what the export is of', event.position);
 }
 
-/** What the log has told of the seeds of dice: all of it, from the first one on. */
+/** Verifies the dice seeds that the log has revealed, complete from the first one on. */
 function verifySeeds(verifying: Verifying): RevealedSeed[] {
   const { dice } = verifying.manifest;
   if (!dice && verifying.throws.length > 0) throw new ExportRefused(MANIFEST_FILE, 'the seeds of the dice in it are missing');
@@ -92,7 +92,7 @@ function verifySeeds(verifying: Verifying): RevealedSeed[] {
   return seeds;
 }
 
-/** The manifest says of an event what its stored bytes say. */
+/** The manifest entry of an event must agree with its stored bytes. */
 function requireListed({ position, stream, version, type, timeMs, fields }: ManifestEvent, event: SealedEvent): void {
   const same = event.position === position && event.stream === stream && event.version === version && event.fact.type === type && event.timeMs === timeMs;
   if (!same) throw new ExportRefused(MANIFEST_FILE, `it lists ${type} as version ${version} of ${stream}; the stored event is ${event.fact.type}, version ${event.version} of ${event.stream}`, position);
@@ -110,7 +110,7 @@ function verifyOpened(name: string, { position, fields }: ManifestEvent, entry: 
   return openings;
 }
 
-/** Positions ascend; versions of a chat are dense from 0: what is left out in between would show. */
+/** Positions ascend; versions of a chat are dense from 0, so that omitted events are noticed. */
 function requireOrder({ subject, events }: Manifest): void {
   events.forEach(({ position, version }, nth) => {
     const before = events[nth - 1];
@@ -119,7 +119,7 @@ function requireOrder({ subject, events }: Manifest): void {
   });
 }
 
-/** Nothing is missing, and nothing stands beside what was checked. */
+/** No file is missing, and there are no unverified ones. */
 function requireFiles(dir: string, { events, dice = [] }: Manifest): void {
   const expected = new Set([...events, ...dice].flatMap(({ position, fields }) => [
     eventFile(position, 'event'), eventFile(position, 'tlog-proof'), ...(Object.values(fields).includes('opened') ? [eventFile(position, 'opened.json')] : []),
@@ -131,7 +131,7 @@ function requireFiles(dir: string, { events, dice = [] }: Manifest): void {
   if (strange) throw new ExportRefused(strange, 'the export does not list it');
 }
 
-/** The checkpoint, by the pair of keys that signed it; whoever brought keys must find one of them in that pair. */
+/** Opens the checkpoint with the pair of keys that signed it; if trusted keys are given, one of them must be in that pair. */
 function openHead(dir: string, keys: readonly string[], brought: readonly string[]): { checkpoint: SignedCheckpoint; verifiers: readonly NoteVerifier[] } {
   const note = readText(dir, CHECKPOINT_FILE);
   for (const verifiers of refused(KEYS_FILE, undefined, () => printedGenerations(keys))) {

@@ -10,20 +10,21 @@ import {
 } from './package.ts';
 import { throwOf } from './throws.ts';
 
-/** Discloses the private fields of an event; undefined when their key is destroyed. */
+/** Discloses the private fields of an event; undefined if their key was destroyed. */
 export type OpenEvent = (position: number) => Promise<readonly Opening[] | undefined>;
 
-/** More events than one folder should hold: name a chat. */
+/** Limit on events in one export; larger accounts must be exported chat by chat. */
 const EVENTS_MAX = 1_000_000;
 
 export class ExportTooLarge extends Error {}
-/** The folder exists already. */
+/** The output folder already exists. */
 export class ExportExists extends Error {}
 
 /**
- * Writes all events of a subject below the log's checkpoint, each with its stored bytes and its proof, into a new folder that appears when it is whole.
- * @param open absent: sealed fields stay sealed, for an auditor
- * @returns how many events
+ * Writes all events of a subject below the log's checkpoint, each with its stored bytes and its proof, to a new folder, which gets its name when it
+ * is complete.
+ * @param open absent: private fields stay sealed, for an auditor
+ * @returns the number of events
  */
 export async function writeExport(log: ProvenLog, subject: Subject, out: string, open?: OpenEvent): Promise<number> {
   if (existsSync(out)) throw new ExportExists(`${out} exists already`);
@@ -61,7 +62,7 @@ function belongs(subject: Subject, event: SealedEvent): boolean {
   return 'chat' in subject ? event.stream === subject.chat : concernsAccount(subject.account, event);
 }
 
-/** `thrown`: dice, in what was opened. */
+/** `thrown`: whether an opened event contains dice. */
 type Writing = { log: ProvenLog; write: (name: string, content: string | Uint8Array) => void; open: OpenEvent | undefined; opened: Map<number, OpenedFile>; thrown: boolean };
 
 async function writeEvent(writing: Writing, entry: Uint8Array, event: SealedEvent): Promise<ManifestEvent> {

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { WrittenByNewer } from '../event-log.ts';
 
 /**
- * The format of a SQLite file that cannot be made again, in its own header (sqlite.org/pragma.html#pragma_user_version): a program that does not know it
- * must not write there. Ask before anything else. @throws {WrittenByNewer}
+ * Checks the format number in the header of a SQLite file that cannot be rebuilt (sqlite.org/pragma.html#pragma_user_version): a program that does
+ * not know the format must not write to it. Call before any other access. @throws {WrittenByNewer}
  */
 export function requireFormat(database: DatabaseSync, file: string, format: number): void {
   const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };

@@ -10,11 +10,11 @@ const fsync = promisify(fs.fsync);
 const rename = promisify(fs.rename);
 
 const { O_CREAT, O_RDONLY, O_RDWR } = fs.constants;
-/** Linux and macOS both have it; where Node does not, a flush follows every durable write. */
+/** Available on Linux and macOS; elsewhere every durable write is followed by a flush. */
 const O_DSYNC: number | undefined = fs.constants.O_DSYNC;
 const FLAGS = { read: O_RDONLY, write: O_RDWR | O_CREAT, durable: O_RDWR | O_CREAT | (O_DSYNC ?? 0) };
 
-/** The file system of the machine. Reads and plain writes are synchronous (1–5 µs in the page cache, against 40 µs through the thread pool). */
+/** The file system of the machine. Reads and non-durable writes are synchronous (1–5 µs in the page cache, against 40 µs through the thread pool). */
 export const nodeFs: LogFs = {
   open: (path, mode) => nodeFile(fs.openSync(path, FLAGS[mode], 0o600), mode === 'durable' && O_DSYNC === undefined),
   exists: (path) => fs.existsSync(path),
@@ -84,7 +84,7 @@ async function writeWhole(fd: number, bytes: Uint8Array, offset: number): Promis
   }
 }
 
-/** SQLite's exclusive lock is the one advisory lock that Node offers on every platform; the system drops it when the process dies. */
+/** Uses SQLite's exclusive lock, the only advisory lock Node offers on every platform; the system releases it when the process dies. */
 function lockBySqlite(path: string): { release(): void } {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {

@@ -3,21 +3,21 @@ import type { Admin, Kafka, KafkaMessage, Producer } from 'kafkajs';
 import { disconnect } from './connection.ts';
 import { positionsTopic } from './topics.ts';
 
-/** The record that tells how far a journal has been fed; it is written in the transaction of the events that it speaks of. */
+/** The record of how far a journal has been fed; written in the same transaction as the events it covers. */
 export function positionRecord(journal: string, position: number): { key: string; value: string } {
   return { key: journal, value: JSON.stringify({ position }) };
 }
 
 type Asking = { kafka: Kafka; admin: Admin; producer: Producer; topicPrefix: string; journal: string };
 
-/** So far before the end the last position is looked for at first; then in the whole topic, which compaction keeps short. */
+/** The last position is searched first in this many offsets before the end, then in the whole topic, which compaction keeps short. */
 const TAIL_OFFSETS = 200;
 const READ_TIMEOUT_MS = 30_000;
 
 /**
- * Reads back how far a journal has been fed; 0 when nothing has. Kafka does not say which record is the last committed one, so a mark is written
- * first, in a transaction of the feed: what was read when the mark comes along is all there is. The mark's transaction is also what shuts out an
- * earlier feed of the same journal and ends what it left open (InitProducerId; KIP-98).
+ * Reads back how far a journal has been fed; 0 if never. Kafka does not tell which record is the last committed one, so a marker is written first, in
+ * a transaction of the feed: everything read before the marker is complete. That transaction also fences an earlier feed of the same journal and
+ * aborts what it left open (InitProducerId; KIP-98).
  */
 export async function readFedPosition({ kafka, admin, producer, topicPrefix, journal }: Asking): Promise<number> {
   const topic = positionsTopic(topicPrefix);
@@ -36,7 +36,7 @@ export async function readFedPosition({ kafka, admin, producer, topicPrefix, jou
   const tail = Math.max(Number(low), Number(high) - TAIL_OFFSETS);
   await readUntil(kafka, { topic, from: tail, groupId }, isLast);
   if (position === undefined && tail > Number(low)) await readUntil(kafka, { topic, from: Number(low), groupId }, isLast);
-  // Kafka forgets an empty group by itself; where we may, it goes at once.
+  // Kafka removes empty groups eventually; where permitted, delete it at once.
   await admin.deleteGroups([groupId]).catch(() => undefined);
   return position ?? 0;
 }
@@ -47,11 +47,11 @@ function parsePosition(value: Buffer | null): number {
   return position as number;
 }
 
-/** Committed records of the topic's only partition, until one is the last. The group is of this call alone; it ends with it. */
+/** Reads committed records of the topic's only partition until `isLast` is true. The consumer group exists for this call only. */
 async function readUntil(kafka: Kafka, { topic, from, groupId }: { topic: string; from: number; groupId: string }, isLast: (message: KafkaMessage) => boolean): Promise<void> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // It may reject while the consumer still starts, before anybody waits for it.
+  // It may reject before anybody awaits it, while the consumer is still starting.
   promise.catch(() => undefined);
   const timer = setTimeout(() => reject(new Error('the positions topic is not read within 30 s')), READ_TIMEOUT_MS);
   consumer.on('consumer.crash', ({ payload }) => reject(payload.error));

@@ -1,53 +1,53 @@
 /**
- * The journal, sent on to somewhere else: in order, at least once, from where the receiver says that it stands. The feed holds at most one run of
- * entries; while the receiver is away it waits, and nobody else notices.
+ * Forwards the journal to a receiver: in order, at least once, starting at the position that the receiver reports. The feed holds at most one run of
+ * entries; while the receiver is unreachable it waits, without affecting anything else.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogDamaged, type EntryRun } from '../event-log.ts';
 
-/** The durable part of a journal. */
+/** The durable part of a journal, as a source of the feed. */
 export type FeedSource = {
-  /** Every position below it is durable. */
+  /** All positions below are durable. */
   readonly durable: number;
   /** Resolves when `durable` is greater than `position`, or when the signal aborts. */
   beyond(position: number, signal: AbortSignal): Promise<void>;
-  /** At least one entry, about a megabyte of them, none at or beyond `to`. @throws {LogDamaged} */
+  /** At least one entry and about a megabyte, none at or beyond `to`. @throws {LogDamaged} */
   readEntries(from: number, to: number): EntryRun;
 };
 
-/** A session with the receiver. After an error it is closed and another is opened. */
+/** A session with the receiver. After an error it is closed and a new one is opened. */
 export interface FeedSink {
-  /** Where the receiver stood when the session began: it has every entry below. */
+  /** The receiver's position when the session began: it has all entries below. */
   readonly position: number;
-  /** Entries and the position behind them, together or not at all. @throws {EntryRefused} */
+  /** Sends entries together with the new position, atomically. @throws {EntryRefused} */
   send(first: number, entries: readonly Uint8Array[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The receiver does not take that much at once. */
+/** The receiver refuses that many entries at once. */
 export class EntryRefused extends Error {}
-/** The receiver has been fed from another journal, or from one that has since lost its end. */
+/** The receiver was fed from another journal, or from one that has since lost its end. */
 class OtherJournal extends Error {}
 
 export type Feeding = {
   source: FeedSource;
   openSink: () => Promise<FeedSink>;
-  /** The receiver has everything below `position`; `count` entries came just now, 0 when a session began. */
+  /** The receiver now has everything below `position`; `count` new entries, 0 at the start of a session. */
   onFed: (position: number, count: number) => void;
-  /** Told once for each reason; undefined when it is over. */
+  /** Called once per reason; with undefined when the trouble is over. */
   onTrouble: (error: Error | undefined) => void;
-  /** Pauses after an error: the first, doubled each time up to the longest. */
+  /** Pauses after errors: exponential backoff from `first` up to `longest`. */
   pauseMs?: { first: number; longest: number };
 };
 
 const PAUSE_MS = { first: 250, longest: 5_000 };
-/** Of one send: a Kafka broker takes 1 MiB in one batch of a partition by default. */
+/** Limits of one send: by default a Kafka broker accepts 1 MiB per batch and partition. */
 const ENTRIES_MAX = 1_000;
 const RUN_BYTES = 512 * 1024;
-/** A send under way when the feed is told to stop may take so long; then the receiver is left to sort it out. */
+/** Grace period for a send in progress when the feed is stopped; after that the receiver has to resolve it. */
 const STOP_MS = 3_000;
 
-/** Feeds until the signal aborts. Rejects only when the journal itself cannot be read. */
+/** Feeds until the signal aborts. Rejects only when the journal cannot be read. */
 export async function feed(feeding: Feeding, signal: AbortSignal): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => void sleep(STOP_MS, undefined, { ref: false }).then(resolve), { once: true });
@@ -63,14 +63,14 @@ async function sessions(feeding: Feeding, signal: AbortSignal): Promise<void> {
       await session(feeding, entriesMax, well.good, signal);
     } catch (error) {
       if (error instanceof LogDamaged) throw error;
-      // Half as much at once may pass. One entry that is refused is never left out: the feed waits.
+      // Half the number of entries may be accepted. A single refused entry is never skipped: the feed waits.
       if (error instanceof RunRefused && error.count > 1) entriesMax = error.count >> 1;
       else if (!signal.aborted) await well.bad(error as Error, signal);
     }
   }
 }
 
-/** Pauses that grow while it goes badly, and news of it that is not repeated. */
+/** Backoff after errors, and reports that are not repeated. */
 function wellbeing({ onTrouble, pauseMs = PAUSE_MS }: Feeding) {
   let pause = pauseMs.first;
   let told: string | undefined;
@@ -119,7 +119,7 @@ class RunRefused extends Error {
   }
 }
 
-/** As much of a run as one send takes: at least one entry. */
+/** The part of a run to send at once: at least one entry. */
 function bounded({ first, entries }: EntryRun): EntryRun {
   let bytes = 0;
   const end = entries.findIndex((entry) => (bytes += entry.length) > RUN_BYTES);

@@ -7,16 +7,16 @@ import { messageOf } from './message.ts';
 import type { KafkaSettings } from './settings.ts';
 import { ensureTopics, positionsTopic, roomTopic } from './topics.ts';
 
-/** What a broker answers when a batch is above the topic's max.message.bytes or the broker's own limit. */
+/** Error types of a broker for a batch above the topic's max.message.bytes or the broker's own limit. */
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
-/** A transaction that its feed left open holds readers back for so long, unless the feed comes back before. */
+/** How long a transaction left open by a dead feed blocks readers, unless the feed returns before. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
-/** kafkajs' own limits add up to less. What takes longer is given up, and the next session shuts it out. */
+/** More than kafkajs' own time limits add up to. A longer send is abandoned, and the next session fences it. */
 const SEND_TIMEOUT_MS = 90_000;
 
 /**
- * A session with a Kafka cluster: topics made, an earlier feed of the same journal shut out, the position read back. Loads kafkajs, which nobody
- * needs who does not feed Kafka. Rejects when the cluster is not reached or refuses.
+ * Opens a session with a Kafka cluster: creates the topics, fences an earlier feed of the same journal, and reads back the position. Loads kafkajs on
+ * demand. Rejects when the cluster is unreachable or refuses.
  * @param journal origin of the log
  */
 export async function openKafkaSink(settings: KafkaSettings, journal: string): Promise<FeedSink> {
@@ -25,7 +25,7 @@ export async function openKafkaSink(settings: KafkaSettings, journal: string): P
   const { topicPrefix } = settings;
   const producer = kafka.producer({
     transactionalId: `${topicPrefix}.feed.${journal}`, transactionTimeout: TRANSACTION_TIMEOUT_MS, maxInFlightRequests: 1, allowAutoTopicCreation: false,
-    // Java's partitioner: other programs find the partition of a stream as we do.
+    // Compatible with the Java client: other programs map streams to the same partitions.
     createPartitioner: library.default.Partitioners.DefaultPartitioner,
   });
   const admin = kafka.admin();

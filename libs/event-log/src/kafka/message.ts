@@ -1,7 +1,7 @@
 import { decodeEnvelope, roomOfFact } from '@teamgram/event-schemas';
 import type { Message } from 'kafkajs';
 
-/** What the headers tell, all as text. */
+/** The headers of a message and their meaning; all values are text. */
 export const messageHeaders = {
   position: 'Place of the event in the journal, dense from 0; also its leaf in the tree.',
   'event-id': '16 bytes in hexadecimal; the same event has the same id for ever.',
@@ -11,13 +11,13 @@ export const messageHeaders = {
   journal: 'Origin of the journal: the name by which its checkpoints are signed.',
 };
 
-/** An event on its way to Kafka: the room whose topic it goes to, and the message. */
+/** An event as a Kafka message, with the room that determines its topic. */
 export type FedMessage = { room: string; message: Message };
 
 /**
- * The message of one stored event. The value is the entry exactly as it was hashed and signed, sealed fields sealed; the headers are text, so that
- * any tool shows them. The key is the stream: Kafka keeps the order of one key.
- * @param journal origin of the log, which signs its checkpoints by that name
+ * The message for one stored event. The value is the entry exactly as it was hashed and signed, with private fields sealed; the headers are text,
+ * readable by any tool. The key is the stream, because Kafka preserves the order within a key.
+ * @param journal origin of the log, the name under which it signs checkpoints
  * @throws RangeError on damaged bytes, UnknownFact on a fact of a newer program
  */
 export function messageOf(entry: Uint8Array, journal: string): FedMessage {

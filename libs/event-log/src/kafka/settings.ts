@@ -1,14 +1,14 @@
-/** A Kafka cluster that is fed with the journal, and how to reach it. Holds no secret: those stand in files, which are read again at every connection. */
+/** How to reach a Kafka cluster and what to feed. Contains no secrets: they are in files, which are read again for every connection. */
 export type KafkaSettings = {
-  /** `host:port` of some brokers; the rest are found through them. */
+  /** `host:port` of some brokers (bootstrap servers). */
   brokers: string[];
-  /** Topics are `<prefix>.<room>`; `<prefix>.feed-positions` is the feed's own. */
+  /** Topics are named `<prefix>.<room>`; `<prefix>.feed-positions` belongs to the feed. */
   topicPrefix: string;
-  /** Of a topic that the feed makes: how many partitions the streams of a room are spread over. */
+  /** Number of partitions of topics that the feed creates. */
   partitions: number;
-  /** Of a topic that the feed makes; absent = 3, or as many as there are brokers when those are fewer. */
+  /** Replication factor of topics that the feed creates; default 3, or the number of brokers if smaller. */
   replicas?: number;
-  /** TLS when present. Files in PEM; without `authorityFile` the public authorities count. */
+  /** Use TLS if present. PEM files; without `authorityFile` public certificate authorities are trusted. */
   tls?: { authorityFile?: string; certificateFile?: string; keyFile?: string };
   sasl?: { mechanism: SaslMechanism; username: string; passwordFile: string };
 };

@@ -2,7 +2,7 @@ import { factRooms } from '@teamgram/event-schemas';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import type { KafkaSettings } from './settings.ts';
 
-/** Where the feed keeps how far it has come: a compacted topic of one partition, key = journal. */
+/** The topic of the feed's own progress: compacted, one partition, key = journal. */
 export function positionsTopic(prefix: string): string {
   return `${prefix}.feed-positions`;
 }
@@ -11,13 +11,13 @@ export function roomTopic(prefix: string, room: string): string {
   return `${prefix}.${room}`;
 }
 
-/** What the topic configuration says of a room's topic that we make: the history is the point, so nothing of it is dropped by age. */
+/** Configuration of room topics that the feed creates: they hold the full history, so nothing expires. */
 export const roomTopicConfiguration = { 'cleanup.policy': 'delete', 'retention.ms': '-1' };
 export const positionsTopicConfiguration = { 'cleanup.policy': 'compact', 'segment.ms': '3600000' };
 
 const REPLICAS = 3;
 
-/** Makes the topics that are not there. Those that are stay as the cluster's owner made them. */
+/** Creates missing topics. Existing ones keep the configuration of their owner. */
 export async function ensureTopics(admin: Admin, { topicPrefix, partitions, replicas }: KafkaSettings): Promise<void> {
   const there = new Set(await admin.listTopics());
   const replicationFactor = replicas ?? Math.min(REPLICAS, (await admin.describeCluster()).brokers.length);

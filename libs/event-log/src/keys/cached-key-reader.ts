@@ -4,19 +4,19 @@ import { LruMap } from './lru-map.ts';
 
 const BLOCKS_MAX = 20_000;
 
-/** A reader of keys outside command-api. Holds keys only as long as nobody says that they were destroyed. */
+/** A caching key reader outside command-api. Keys must be invalidated when they are destroyed. */
 export interface CachedKeyReader extends KeyReader {
-  /** Drops a block whose keys were punctured, also the answer to a question that is on its way. */
+  /** Drops a block whose keys were punctured, including the answer to a request in progress. */
   invalidate(stream: string, block: number): void;
-  /** Drops everything: for a reader that was cut off from notices of erasure. */
+  /** Drops everything; for a reader that has missed notices of erasure. */
   clear(): void;
 }
 
 type Question = Promise<{ keys: BlockKeys; empty: boolean }>;
 
 /**
- * @param fetchNodes asks the keyring's owner for the surviving nodes of a block (`Keyring.nodes`); empty = unknown or wholly erased
- * @param blocksMax blocks kept, 20,000 unless told
+ * @param fetchNodes asks the keyring's owner for the surviving nodes of a block (`Keyring.nodes`); empty if unknown or wholly erased
+ * @param blocksMax size of the cache in blocks, default 20,000
  */
 export function cachedKeyReader(fetchNodes: (stream: string, block: number) => Promise<KeyNode[]>, blocksMax = BLOCKS_MAX): CachedKeyReader {
   const known = new LruMap<string, BlockKeys>(blocksMax);
@@ -31,7 +31,7 @@ export function cachedKeyReader(fetchNodes: (stream: string, block: number) => P
     const question = answer(stream, block);
     const settle = () => asked.get(name) === question && asked.delete(name);
     question.then(
-      // An answer to a question that was invalidated meanwhile may be older than the erasure; an empty one may be older than the block.
+      // The answer to an invalidated request may predate the erasure, an empty one the creation of the block.
       ({ keys, empty }) => settle() && !empty && known.set(name, keys),
       settle,
     );

@@ -1,6 +1,6 @@
 import type { Fact, StoredFact } from '@teamgram/event-schemas';
 
-/** Data keys that one event of the log destroys: leaves of its own stream, or everything of whole streams. Empty for every other event. */
+/** The data keys that one event destroys: leaves of its own stream, or whole streams. Empty for most events. */
 export type Destroyed = { leaves: readonly { stream: string; version: number }[]; streams: readonly string[] };
 
 const NOTHING: Destroyed = { leaves: [], streams: [] };
@@ -17,7 +17,7 @@ const destroyers: { [T in Fact['type']]?: (fact: Either<T>) => Destroyed } = {
   FileErased: ({ stream }) => ({ leaves: [], streams: [stream] }),
 };
 
-/** The one place that says which facts destroy which keys: the keyring's owner carries it out, an auditor reads it off. */
+/** Defines which facts destroy which keys; the owner of the keyring carries it out, an auditor relies on it. */
 export function destroyedBy(fact: Fact | StoredFact): Destroyed {
   return (destroyers[fact.type] as ((fact: unknown) => Destroyed) | undefined)?.(fact) ?? NOTHING;
 }
@@ -26,7 +26,7 @@ function versionsOf({ stream, versions }: { stream: string; versions: readonly n
   return { leaves: versions.map((version) => ({ stream, version })), streams: [] };
 }
 
-/** Whether the keys of an event's private fields are among those. */
+/** Whether the keys of this event's private fields are among the destroyed ones. */
 export function includesKeysOf({ leaves, streams }: Destroyed, event: { stream: string; version: number }): boolean {
   return streams.includes(event.stream) || leaves.some(({ stream, version }) => stream === event.stream && version === event.version);
 }

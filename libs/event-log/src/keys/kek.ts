@@ -4,12 +4,12 @@ import { secureRandom } from '@teamgram/crypto';
 
 const KEK_BYTES = 32;
 
-/** The file with the key-encryption key is readable by others, or holds something else. */
+/** The file with the key-encryption key is readable by others, or contains something else. */
 export class UnsafeKek extends Error {}
 
 /**
- * The key-encryption key of this installation: 32 random bytes in a file of mode 600, made at the first start. Whoever holds it and the files
- * beside it can open everything that was not erased; without it everything sealed is lost. Back it up apart from the data.
+ * The key-encryption key (KEK) of this installation: 32 random bytes in a file of mode 600, created at the first start. With it and the files beside
+ * it everything that was not erased can be opened; without it everything sealed is lost. Back it up separately from the data.
  * @throws {UnsafeKek}
  */
 export function loadOrCreateKek(path: string): Uint8Array {
@@ -22,7 +22,7 @@ export function loadOrCreateKek(path: string): Uint8Array {
   return kek;
 }
 
-/** Durable under its final name before any secret is wrapped with it. */
+/** Makes the file durable under its final name before any secret is wrapped with the key. */
 function createKek(path: string): void {
   const temporary = `${path}.new`;
   const file = openSync(temporary, 'w', 0o600);

@@ -26,7 +26,7 @@ const reopen = () => {
 const filesOf = () => readdirSync(dir).filter((name) => name.startsWith('keyring')).map((name) => readFileSync(join(dir, name)));
 
 describe('keyring', () => {
-  test('a leaf key is the same for ever, and different from every other', () => {
+  test('a leaf key never changes, and differs from every other', () => {
     const ring = reopen();
     const keys = [0, 1, 2, 1023, 1024, 5000].map((version) => Buffer.from(ring.leafForWriting('dialog-1-2', version)).toString('hex'));
     expect(new Set(keys).size).toBe(6);
@@ -35,7 +35,7 @@ describe('keyring', () => {
     expect([0, 1, 2, 1023, 1024, 5000].map((version) => Buffer.from(again.leaf('dialog-1-2', version)!).toString('hex'))).toEqual(keys);
   });
 
-  test('a key that was never made does not exist', () => {
+  test('a key that was never created does not exist', () => {
     expect(reopen().leaf('dialog-1-2', 0)).toBeUndefined();
     expect(keyring!.nodes('dialog-1-2', 0)).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe('keyring', () => {
     expect(filesOf().some((bytes) => bytes.includes('user-7'))).toBe(true);
   });
 
-  test('an erased leaf cannot be derived from anything that is left; its neighbours can', () => {
+  test('an erased leaf cannot be derived from any remaining node; its neighbours can', () => {
     const ring = reopen();
     const before = [6, 7, 8].map((version) => Buffer.from(ring.leafForWriting('dialog-1-2', version)));
     ring.erase([{ stream: 'dialog-1-2', version: 7 }]);
@@ -75,7 +75,7 @@ describe('keyring', () => {
     expect(wrappedCopies(root)).toEqual([]);
   });
 
-  test('a block that was erased whole stays erased', () => {
+  test('a block that was wholly erased stays erased', () => {
     const ring = reopen();
     ring.leafForWriting('user-7', 0);
     ring.erase(Array.from({ length: 2 ** BLOCK_DEPTH }, (_, version) => ({ stream: 'user-7', version })));
@@ -83,7 +83,7 @@ describe('keyring', () => {
     expect(() => keyring!.leafForWriting('user-7', 5)).toThrow('erased');
   });
 
-  test('a whole stream is erased, whatever its length: nothing opens, nothing is sealed again, no file holds a root of it', () => {
+  test('a whole stream is erased, whatever its length: nothing opens, nothing can be sealed again, no file holds a root of it', () => {
     const ring = reopen();
     for (const version of [0, 1, 1024, 5000]) ring.leafForWriting('dialog-1-9', version);
     for (let user = 0; user < 40; user++) ring.leafForWriting(`user-${user}`, 0);
@@ -116,7 +116,7 @@ describe('keyring', () => {
     expect(() => unwrapSecret(kek(), copy!, 'data-key/user-8/0/0/0')).toThrow();
   });
 
-  /** Everything in the keyring's files that unwraps to `root` under the key-encryption key. */
+  /** Everything in the keyring's files that unwraps to `root` with the key-encryption key. */
   function wrappedCopies(root: Buffer): Buffer[] {
     const found: Buffer[] = [];
     const size = 12 + 32 + 16;
@@ -150,7 +150,7 @@ function leavesBelow(nodes: KeyNode[]): Set<string> {
 }
 
 describe('cached key reader', () => {
-  test('asks once per block, answers synchronously afterwards, and asks again when told that keys were destroyed', async () => {
+  test('fetches a block once, answers synchronously afterwards, and fetches again after an invalidation', async () => {
     const ring = reopen();
     const key = ring.leafForWriting('user-7', 3);
     let asked = 0;
@@ -167,7 +167,7 @@ describe('cached key reader', () => {
     expect(asked).toBe(2);
   });
 
-  test('an answer that was on its way when the key was destroyed is not kept', async () => {
+  test('an answer in flight during an invalidation is not cached', async () => {
     const answers: ((nodes: KeyNode[]) => void)[] = [];
     const reader = cachedKeyReader(() => new Promise((resolve) => answers.push(resolve)));
     const early = reader.leaf('user-7', 0);
@@ -189,7 +189,7 @@ describe('cached key reader', () => {
 });
 
 describe('key-encryption key', () => {
-  test('is made once, 32 bytes, mode 600', () => {
+  test('is created once, 32 bytes, mode 600', () => {
     const first = kek();
     expect(first).toHaveLength(32);
     expect(statSync(join(dir, 'kek')).mode & 0o777).toBe(0o600);

@@ -1,6 +1,6 @@
 /**
- * A map of bounded size that drops what was not used for long. Two generations instead of one order: a hit in the young one, as nearly all are, is a
- * mere look-up; moving each hit to the end of a Map leaves holes that the next look-ups have to step over.
+ * A map of bounded size that evicts what has not been used for long. Two generations instead of a strict order: a hit in the young one, the usual
+ * case, is a plain lookup; moving each hit to the end of a Map would leave holes that slow down later lookups.
  */
 export class LruMap<K, V> {
   #young = new Map<K, V>();

@@ -5,17 +5,17 @@ import { BLOCK_DEPTH, type Keyring, type KeyNode } from '../keyring.ts';
 import { BlockKeys, BLOCK_SIZE } from './block-keys.ts';
 import { LruMap } from './lru-map.ts';
 
-/** Blocks whose nodes stay unwrapped in memory. */
+/** Blocks whose unwrapped nodes are cached in memory. */
 const BLOCKS_MAX = 20_000;
 
 /**
- * No page and no free space keeps what was deleted: secure_delete overwrites it with zeros. A write-ahead log makes a new block durable by one
- * flush where a rollback journal needs four, in the writer's own loop; but it keeps old pages, so every erasure empties it before it returns,
- * and so does every opening, for a crash in between.
+ * Deleted content must not remain in pages or free space: secure_delete overwrites it with zeros. In WAL mode a new block becomes durable with one
+ * flush in the writer's loop, where a rollback journal needs four; but the WAL keeps old pages, so every erasure truncates it before returning, and
+ * so does every opening, in case of a crash in between.
  */
 const SETTINGS = 'PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 256';
 const EMPTY_WRITE_AHEAD_LOG = 'PRAGMA wal_checkpoint(TRUNCATE)';
-/** Raise it when older programs must not open the file any more. */
+/** To be raised when older programs must no longer open the file. */
 const FORMAT = 1;
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS node (
@@ -29,8 +29,8 @@ const SCHEMA = `
 type Block = { stream: string; block: number; keys: BlockKeys };
 
 /**
- * The keyring in one SQLite file. Every node is wrapped under the key-encryption key (AES-256-GCM), bound to its place. A block's row outlives its
- * nodes: a block that was erased whole must not be begun again with a new root.
+ * Opens the keyring, a SQLite file. Every node is wrapped with the key-encryption key (AES-256-GCM), with its place as associated data. The row of a
+ * block outlives its nodes, so that a wholly erased block is never given a new root.
  * @param kek 32 bytes, from `loadOrCreateKek`
  */
 export function openKeyring({ file, kek }: { file: string; kek: Uint8Array }): Keyring {
@@ -46,7 +46,7 @@ class SqliteKeyring implements Keyring {
   readonly #insertNode: StatementSync;
   readonly #insertBlock: StatementSync;
   readonly #blocks = new LruMap<string, Block>(BLOCKS_MAX);
-  /** Begun since the last flush; held here until they are durable, whatever the cache drops. */
+  /** Blocks created since the last flush; held here until they are durable, independently of the cache. */
   readonly #unflushed = new Map<string, Block>();
 
   constructor(file: string, kek: Uint8Array) {
@@ -154,7 +154,7 @@ class SqliteKeyring implements Keyring {
     return this.#database.prepare('SELECT DISTINCT block FROM node WHERE stream = ?').all(stream).map((row) => row['block'] as number);
   }
 
-  /** Undefined in a stream that was erased whole. */
+  /** Creates a block. Undefined in a stream that was erased. */
   #begin(stream: string, number: number): Block | undefined {
     if (this.isErased(stream)) return undefined;
     const block = this.#remember({ stream, block: number, keys: BlockKeys.fromRoot(secureRandom(32)) });
@@ -179,14 +179,14 @@ class SqliteKeyring implements Keyring {
       work();
       this.#database.exec('COMMIT');
     } catch (error) {
-      // A full disk has ended it already.
+      // SQLite has already rolled back if the disk is full.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }
 }
 
-/** Memory, too, forgets the nodes that an erasure replaced. */
+/** Overwrites erased nodes in memory as well. */
 function overwriteLost(before: readonly GgmNode[], after: readonly GgmNode[]): void {
   for (const node of before) if (!after.includes(node)) node.key.fill(0);
 }

@@ -9,35 +9,35 @@ import { printedGenerations, readLogKeys } from '../tree/log-keys.ts';
 import { parseVerifierKey, type SubtreeSource } from '@teamgram/crypto';
 
 /**
- * A log's files, read beside the process that writes them. Everything is synchronous: reads come from the page cache.
- * Entries are safe to use below a position that the writer has called durable, or below the size of a checkpoint.
+ * Read access to a log's files, alongside the process that writes them. Synchronous, since reads come from the page cache. Entries may be read below
+ * a position that the writer has reported as durable, or below the size of a checkpoint.
  */
 export interface LogReader {
   /**
-   * Entries from `from` on, about a megabyte of them and at least one, none at or beyond `to`; empty when `from` = `to`.
-   * Cheap when called in order. @throws {LogDamaged}
+   * Entries from `from` on: at least one and about a megabyte, none at or beyond `to`; empty if `from` = `to`. Cheap for sequential access. @throws
+   * {LogDamaged}
    */
   readEntries(from: number, to: number): EntryRun;
   /** One entry. @throws {LogDamaged} */
   entry(position: number): Uint8Array;
   /**
-   * The newest published checkpoint, its signatures checked with the log's printed keys; undefined before the first. When witnesses have cosigned this
-   * very head, their lines follow, unchecked. @throws {CryptoError}
+   * The newest published checkpoint, verified with the log's published keys; undefined before the first. If witnesses have cosigned this very head,
+   * their signature lines follow, unverified. @throws {CryptoError}
    */
   checkpoint(): SignedCheckpoint | undefined;
-  /** The newest checkpoint that a witness has cosigned; usually older than the newest one. @throws {CryptoError} */
+  /** The newest checkpoint cosigned by a witness; usually older than the newest one. @throws {CryptoError} */
   cosignedCheckpoint(): SignedCheckpoint | undefined;
-  /** A checkpoint of another history under this log's signatures, which a witness has shown: a split view, or what is left of a rollback. Unchecked. */
+  /** A checkpoint of a diverging history with this log's signatures, shown by a witness: a split view, or the trace of a rollback. Unverified. */
   contradiction(): string | undefined;
-  /** The note of a checkpoint that was kept for this size, as it was signed then. */
+  /** The note of the checkpoint kept for this size, as it was signed. */
   keptCheckpoint(size: number): string | undefined;
-  /** Printed verifier keys: the log's Ed25519 and ML-DSA-44 keys in force, then the retired pairs, then its writers', each oldest first. */
+  /** Published verifier keys: the Ed25519 and ML-DSA-44 log keys in force, then the retired pairs, then the writer keys, each oldest first. */
   verifierKeys(): string[];
-  /** The name by which the log signs. Throws when the directory holds no log yet. */
+  /** The name under which the log signs. Throws if the directory holds no log yet. */
   origin(): string;
-  /** `count` hashes of a tile level (32 bytes each), or undefined when they are not all there. */
+  /** `count` hashes of a tile level (32 bytes each), or undefined if they are not all available. */
   readHashes(level: number, first: number, count: number): Uint8Array | undefined;
-  /** Nodes of the tree, for proofs. Throws when the tree files do not reach that far. */
+  /** Nodes of the tree, for proofs. Throws if the tree files are too short. */
   readonly subtrees: SubtreeSource;
   close(): void;
 }
@@ -47,7 +47,7 @@ export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
   const segments = new SegmentReader(fs, dir);
   const levels = new LevelFiles(fs, dir, 'read');
   let known: SignedCheckpoint | undefined;
-  /** What `known` was made of. */
+  /** The notes from which `known` was derived. */
   let read: { published?: string; cosigned?: string | undefined } = {};
   const verifierKeys = () => readLogKeys(fs, dir);
   return {
@@ -60,7 +60,7 @@ export function openLogReader(dir: string, fs: LogFs = nodeFs): LogReader {
       if (known && published === read.published && cosigned === read.cosigned) return known;
       read = { published, cosigned };
       const note = mergedNote(published, cosigned);
-      // The keys after the checkpoint: new ones are printed before they sign alone, and retired ones stay in the list.
+      // Read after the checkpoint: new keys are published before they sign alone, and retired ones stay in the list.
       return (known = openByGeneration(note, printedGenerations(verifierKeys())));
     },
     cosignedCheckpoint: () => {

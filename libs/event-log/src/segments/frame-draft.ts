@@ -1,13 +1,13 @@
 import { Writer } from '@teamgram/event-schemas';
 import { ENTRY_HEADER_BYTES, FRAME_HEADER_BYTES, FRAME_TRAILER_BYTES } from './frame.ts';
 
-/** A commit frame that is being gathered: an entry is encoded where it will be hashed, checksummed and written to the disk from. */
+/** A commit frame under construction: entries are encoded in place, in the buffer that is later hashed, checksummed and written to disk. */
 export class FrameDraft {
   readonly #writer: Writer;
-  /** Where each entry ends. */
+  /** The end offset of each entry. */
   readonly #ends: number[] = [];
 
-  /** @param bytes to make room for; it grows by itself */
+  /** @param bytes initial capacity; grows as needed */
   constructor(bytes: number) {
     this.#writer = new Writer(bytes).skip(FRAME_HEADER_BYTES);
   }
@@ -16,12 +16,12 @@ export class FrameDraft {
     return this.#ends.length;
   }
 
-  /** What the entries take, each behind its length, from the `first` one on. */
+  /** Size of the entries from the `first` one on, including their length fields. */
   bytes(first = 0): number {
     return this.#startOf(this.count) - this.#startOf(first);
   }
 
-  /** Where the next entry is to be written; `end` says that it is. */
+  /** The writer for the next entry; call `end` when it is complete. */
   begin(): Writer {
     return this.#writer.skip(ENTRY_HEADER_BYTES);
   }
@@ -33,13 +33,13 @@ export class FrameDraft {
     this.#ends.push(len);
   }
 
-  /** Forgets every entry from the `count`-th on, and one that was not ended. */
+  /** Discards all entries from the `count`-th on, and an incomplete one. */
   keep(count: number): void {
     this.#ends.length = count;
     this.#writer.reset(this.#startOf(count));
   }
 
-  /** Moves the entries from the `first` one on to a draft of their own. */
+  /** Moves the entries from the `first` one on to a new draft. */
   split(first: number): FrameDraft {
     const draft = new FrameDraft(FRAME_HEADER_BYTES + this.bytes(first) + FRAME_TRAILER_BYTES);
     for (let index = first; index < this.count; index++) {
@@ -50,17 +50,17 @@ export class FrameDraft {
     return draft;
   }
 
-  /** A view, which stays as it is unless the entry is forgotten. */
+  /** A view that stays valid unless the entry is discarded. */
   entry(index: number): Buffer {
     return this.#writer.written(this.#startOf(index) + ENTRY_HEADER_BYTES, this.#ends[index]);
   }
 
-  /** The whole frame, to be hashed and then sealed. Nothing is added to it afterwards. */
+  /** The whole frame, to be hashed and then sealed. Nothing may be added afterwards. */
   frame(): Buffer {
     return this.#writer.skip(FRAME_TRAILER_BYTES).written();
   }
 
-  /** Of an entry with its length. */
+  /** The offset of an entry, including its length field. */
   #startOf(index: number): number {
     return index === 0 ? FRAME_HEADER_BYTES : this.#ends[index - 1]!;
   }

@@ -3,7 +3,7 @@ import { FRAME_BYTES_MAX, FRAME_HEADER_BYTES, parseFrame, parseFrameHeader, type
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Reads the frames of one segment in order, a megabyte at a time. Stops where no valid frame begins and says why. */
+/** Reads the frames of one segment in order, a megabyte at a time. Stops where no valid frame begins and reports why. */
 export class FrameScanner {
   readonly #file: LogFile;
   readonly #chunkBytes: number;
@@ -17,12 +17,12 @@ export class FrameScanner {
     this.#chunkBytes = chunkBytes;
   }
 
-  /** Where the next frame begins. */
+  /** Offset of the next frame. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** The next frame, checked by its CRC, or why there is none. */
+  /** The next frame, verified by its CRC, or the reason why there is none. */
   next(): Frame | string {
     const header = this.#header();
     if (typeof header === 'string') return header;
@@ -31,7 +31,7 @@ export class FrameScanner {
     return frame;
   }
 
-  /** Steps over one frame by its header alone. */
+  /** Skips one frame, reading only its header. */
   skip(): FrameHeader | string {
     const header = this.#header();
     if (typeof header === 'string') return header;
@@ -43,7 +43,7 @@ export class FrameScanner {
     return parseFrameHeader(this.#bytes(FRAME_HEADER_BYTES));
   }
 
-  /** Bytes from the current offset on; fewer at the end of the file. A window is never written again: entries stay valid views into it. */
+  /** Bytes from the current offset on; fewer at the end of the file. Windows are never overwritten, so entries stay valid as views. */
   #bytes(length: number): Buffer {
     let start = this.#offset - this.#windowOffset;
     if (start + length > this.#window.length) {

@@ -5,7 +5,7 @@ import { encodeFrame, ENTRY_BYTES_MAX, framedEntries, frameBytes, parseFrame, pa
 const signature = Buffer.alloc(64, 0x5a);
 const entries = [Buffer.from('first'), Buffer.from(''), Buffer.from('third')];
 
-/** The bytes of format 1 for ever: a reader of this format must always understand them. */
+/** The bytes of format 1, which readers must support for ever. */
 const GOLDEN = [
   '54474c46', // "TGLF"
   '0001', // format
@@ -42,7 +42,7 @@ describe('commit frame', () => {
     );
   });
 
-  test('any flipped bit and any cut is noticed', () => {
+  test('any flipped bit and any truncation is detected', () => {
     const golden = Buffer.from(GOLDEN, 'hex');
     for (let bit = 0; bit < golden.length * 8; bit++) {
       const flipped = Buffer.from(golden);

@@ -20,16 +20,16 @@ import { crc32 } from 'node:zlib';
  */
 export const FRAME_MAGIC = Buffer.from('TGLF', 'latin1');
 const FORMAT_VERSION = 1;
-/** A higher number is damage, and not a program of later. */
+/** A higher format number is treated as damage, not as a newer format. */
 const FORMATS_MAX = 64;
 const SIGNATURE_OFFSET = 28;
 const SIGNATURE_BYTES = 64;
 export const FRAME_HEADER_BYTES = SIGNATURE_OFFSET + SIGNATURE_BYTES;
 export const FRAME_TRAILER_BYTES = 8;
 export const ENTRY_HEADER_BYTES = 4;
-/** One empty entry. */
+/** A frame with one empty entry. */
 export const FRAME_BYTES_MIN = FRAME_HEADER_BYTES + ENTRY_HEADER_BYTES + FRAME_TRAILER_BYTES;
-/** No writer makes, and no reader believes, a longer frame. */
+/** Writers never produce, and readers refuse, a longer frame. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 /** c2sp.org/tlog-tiles frames an entry with a 16-bit length. */
 export const ENTRY_BYTES_MAX = 65_535;
@@ -41,31 +41,33 @@ export type Frame = {
   crc: number;
   previousCrc: number;
   signature: Uint8Array;
-  /** Views into the buffer that was parsed. */
+  /** Views into the parsed buffer. */
   entries: Uint8Array[];
-  /** All of them as they stand there, each behind its length: what is hashed in one go. */
+  /** All entries with their length fields, as stored: hashed in one call. */
   framed: Uint8Array;
 };
 
 export type FrameHeader = Pick<Frame, 'first' | 'count' | 'length' | 'previousCrc'>;
 
+/** Size of a frame with these entries, in bytes. */
 export function frameBytes(entries: readonly Uint8Array[]): number {
   let bytes = FRAME_HEADER_BYTES + FRAME_TRAILER_BYTES;
   for (const entry of entries) bytes += ENTRY_HEADER_BYTES + entry.length;
   return bytes;
 }
 
-/** The entries one behind the other, each behind its length. */
+/** The entries, concatenated, each preceded by its length. */
 export function framedEntries(entries: readonly Uint8Array[]): Uint8Array {
   return framedIn(draftFrame(entries));
 }
 
+/** Encodes a complete frame. */
 export function encodeFrame(first: number, entries: readonly Uint8Array[], signature: Uint8Array, previousCrc: number): { bytes: Buffer; crc: number } {
   const bytes = draftFrame(entries);
   return { bytes, crc: sealFrame(bytes, { first, count: entries.length, signature, previousCrc }) };
 }
 
-/** A frame with its entries in their places, and nothing else. */
+/** A frame with its entries in place and header and trailer still empty. */
 function draftFrame(entries: readonly Uint8Array[]): Buffer {
   const bytes = Buffer.allocUnsafe(frameBytes(entries));
   let offset = FRAME_HEADER_BYTES;
@@ -77,12 +79,12 @@ function draftFrame(entries: readonly Uint8Array[]): Buffer {
   return bytes;
 }
 
-/** The entries of a frame or a draft, each behind its length. */
+/** The entries of a frame or draft, each preceded by its length. */
 export function framedIn(frame: Uint8Array): Uint8Array {
   return frame.subarray(FRAME_HEADER_BYTES, frame.length - FRAME_TRAILER_BYTES);
 }
 
-/** Completes a draft. @returns its CRC-32 */
+/** Fills in header and trailer of a draft. @returns its CRC-32 */
 export function sealFrame(bytes: Buffer, { first, count, signature, previousCrc }: Pick<Frame, 'first' | 'count' | 'signature' | 'previousCrc'>): number {
   const { length } = bytes;
   bytes.set(FRAME_MAGIC, 0);
@@ -100,7 +102,10 @@ export function sealFrame(bytes: Buffer, { first, count, signature, previousCrc 
   return crc;
 }
 
-/** The format of the frame that begins there, if it is of later than this one: a whole frame of ours in which that field alone has changed is damage. */
+/**
+ * The format number of the frame at the start of `bytes`, if it is newer than this program's. A complete frame of ours in which only that field was
+ * changed counts as damage.
+ */
 export function newerFormat(bytes: Buffer): number | undefined {
   if (bytes.length < FRAME_HEADER_BYTES || !bytes.subarray(0, 4).equals(FRAME_MAGIC)) return undefined;
   const format = bytes.readUInt16BE(4);
@@ -110,7 +115,7 @@ export function newerFormat(bytes: Buffer): number | undefined {
   return typeof parseFrame(ours) === 'string' ? format : undefined;
 }
 
-/** The header at the start of `bytes`, or why there is none. Says nothing of the rest of the frame. */
+/** The header at the start of `bytes`, or the reason why there is none. Does not check the rest of the frame. */
 export function parseFrameHeader(bytes: Buffer): FrameHeader | string {
   if (bytes.length < FRAME_HEADER_BYTES) return 'the commit frame is cut off';
   if (!bytes.subarray(0, 4).equals(FRAME_MAGIC)) return 'there is no commit frame';
@@ -124,7 +129,7 @@ export function parseFrameHeader(bytes: Buffer): FrameHeader | string {
   return { first, count, length, previousCrc: bytes.readUInt32BE(24) };
 }
 
-/** The frame at the start of `bytes`, checked by its CRC, or why there is none. */
+/** The frame at the start of `bytes`, verified by its CRC, or the reason why there is none. */
 export function parseFrame(bytes: Buffer): Frame | string {
   const header = checkFrame(bytes);
   if (typeof header === 'string') return header;
@@ -134,14 +139,14 @@ export function parseFrame(bytes: Buffer): Frame | string {
   return { ...header, crc: bytes.readUInt32BE(end), signature: bytes.subarray(SIGNATURE_OFFSET, FRAME_HEADER_BYTES), entries, framed: framedIn(bytes.subarray(0, header.length)) };
 }
 
-/** One entry out of the frame at the start of `bytes`, checked likewise, or why there is none. */
+/** One entry of the frame at the start of `bytes`, verified in the same way, or the reason why there is none. */
 export function parseFrameEntry(bytes: Buffer, position: number): Uint8Array | string {
   const header = checkFrame(bytes);
   if (typeof header === 'string') return header;
   return parseEntries(bytes, position - header.first + 1)[position - header.first] ?? 'the entries do not fill the commit frame';
 }
 
-/** What can still be told apart in a frame whose checksum is wrong; possibly nothing. */
+/** The entries that can still be separated in a frame with a wrong checksum; possibly none. */
 export function parseUncheckedEntries(bytes: Buffer): Uint8Array[] {
   const header = parseFrameHeader(bytes);
   return typeof header === 'string' || header.length > bytes.length ? [] : parseEntries(bytes, header.count);
@@ -158,7 +163,7 @@ function checkFrame(bytes: Buffer): FrameHeader | string {
   return header;
 }
 
-/** The first `count` entries, fewer when one does not fit. */
+/** The first `count` entries; fewer if one does not fit. */
 function parseEntries(bytes: Buffer, count: number): Uint8Array[] {
   const end = bytes.readUInt32BE(8) - FRAME_TRAILER_BYTES;
   const entries: Uint8Array[] = [];
@@ -175,7 +180,7 @@ function endOf(view: Uint8Array): number {
   return view.byteOffset + view.length;
 }
 
-/** Positions are below 2^53: two 32-bit halves spare the BigInt. */
+/** Positions are below 2^53: writing two 32-bit halves avoids BigInt. */
 function writePosition(bytes: Buffer, position: number, offset: number): void {
   bytes.writeUInt32BE(Math.floor(position / 2 ** 32), offset);
   bytes.writeUInt32BE(position % 2 ** 32, offset + 4);

@@ -4,25 +4,25 @@ import { parseFrameEntry, type Frame } from './frame.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { listSegments, segmentPath } from './segment-files.ts';
 
-/** About one known frame start per this many bytes of a segment: a lookup steps over at most that much. */
+/** One frame start is remembered per this many bytes of a segment, so that a lookup skips at most that much. */
 const STRIDE_BYTES = 32 * 1024;
 const RUN_BYTES = 1024 * 1024;
-/** Segments with an open file and known frame starts (128 KiB of them for a full one). */
+/** Segments with an open file and remembered frame starts (128 KiB for a full segment). */
 const OPEN_SEGMENTS_MAX = 64;
 
 type OpenSegment = { file: LogFile; known: FrameStarts };
 type Segment = { first: number; open: OpenSegment | undefined; usedAt: number };
 
 /**
- * Reads entries by position out of segment files that a writer, here or in another process, may be extending. The caller says how far the log
- * is durable; bytes beyond that are never interpreted.
+ * Reads entries by position from segment files that a writer, in this or another process, may be extending. The caller knows up to where the log is
+ * durable; bytes beyond that are never interpreted.
  */
 export class SegmentReader {
   readonly #fs: LogFs;
   readonly #dir: string;
   #segments: Segment[] = [];
   #clock = 0;
-  /** Where the last run ended, so that reading on in order needs no lookup. */
+  /** Where the last run ended, so that sequential reading needs no lookup. */
   #next: { position: number; segment: Segment; scanner: FrameScanner } | undefined;
 
   constructor(fs: LogFs, dir: string) {
@@ -31,7 +31,7 @@ export class SegmentReader {
   }
 
   /**
-   * Entries from `from` on, about a megabyte of them and at least one, none at or beyond `to`.
+   * Entries from `from` on: at least one and about a megabyte, none at or beyond `to`.
    * @throws {LogDamaged} when a frame below `to` is missing or invalid
    */
   readRun(from: number, to: number): EntryRun {
@@ -75,7 +75,7 @@ export class SegmentReader {
     const next = this.#next!;
     let frame = next.scanner.next();
     if (typeof frame === 'string') {
-      // The window may have been read before the writer came this far.
+      // The buffered window may be older than the writer's last commit.
       next.scanner = new FrameScanner(this.#open(next.segment).file, next.scanner.offset);
       frame = next.scanner.next();
     }
@@ -93,13 +93,13 @@ export class SegmentReader {
     return this.#nextFrame(position);
   }
 
-  /** A run may end inside a frame: then the next one begins with a lookup again. */
+  /** If the run ends inside a frame, the next one starts with a lookup. */
   #stepTo(frame: Frame, position: number): void {
     if (position === frame.first + frame.count) this.#next!.position = position;
     else this.#next = undefined;
   }
 
-  /** The frame that holds a position, found by stepping over headers from the nearest known frame. */
+  /** The frame that contains a position, found by skipping from the nearest remembered frame. */
   #locate(position: number): { segment: Segment; offset: number; length: number } {
     const segment = this.#segmentOf(position);
     const { file, known } = this.#open(segment);
@@ -124,7 +124,7 @@ export class SegmentReader {
     return segment;
   }
 
-  /** Whether the writer has begun segments that were not known. */
+  /** Whether the writer has begun new segments. */
   #refresh(): boolean {
     const last = this.#segments.at(-1)?.first ?? -1;
     const begun = listSegments(this.#fs, this.#dir).filter((first) => first > last);
@@ -146,7 +146,7 @@ export class SegmentReader {
   }
 }
 
-/** Where some frames of a segment begin, in ascending order. */
+/** The start offsets of some frames of a segment, ascending. */
 class FrameStarts {
   readonly #positions: number[] = [];
   readonly #offsets: number[] = [];
@@ -157,7 +157,7 @@ class FrameStarts {
     this.#offsets.push(offset);
   }
 
-  /** The nearest known start at or before a position; the segment's own start at worst. */
+  /** The nearest remembered frame start at or before a position; at worst the start of the segment. */
   offsetBefore(position: number): number {
     let low = 0;
     let high = this.#positions.length;

@@ -1,9 +1,9 @@
 import type { LogFile, LogFs } from '../files/log-fs.ts';
 import { SEGMENT_BYTES_MAX, segmentPath, type Place } from './segment-files.ts';
 
-/** So much space is zeroed ahead: a commit into zeroed space changes no metadata, so its flush is one disk write. */
+/** How far ahead space is zeroed: a commit into zeroed space changes no file metadata, so its flush is a single disk write. */
 const ZERO_STEP_BYTES = 8 * 1024 * 1024;
-/** Written piece by piece as space is used up, so that a commit beside them shares the disk with at most one small write. */
+/** Zeros are written in pieces of this size as space is used up, so that a concurrent commit shares the disk with at most one small write. */
 const ZERO_PIECE_BYTES = 512 * 1024;
 
 export type SegmentSizes = { segmentBytesMax: number; zeroStepBytes: number };
@@ -19,11 +19,11 @@ export class SegmentWriter {
   #segment: number;
   #offset: number;
   #zeroedBytes: number;
-  /** Zeroing that runs beside the commits; a failure surfaces in the next append. The file is not closed before it has ended. */
+  /** Zeroing in progress beside the commits; a failure surfaces in the next append. The file is not closed before it has ended. */
   #zeroing: Promise<void> | undefined;
   #zeroingFailure: { reason: unknown } | undefined;
 
-  /** @param end behind the last valid frame; whatever the file holds beyond is zero */
+  /** @param end the end of the last valid frame; everything in the file beyond it is zero */
   constructor(fs: LogFs, dir: string, end: Place, sizes: SegmentSizes = DEFAULT_SIZES) {
     this.#fs = fs;
     this.#dir = dir;
@@ -40,7 +40,7 @@ export class SegmentWriter {
     await this.#zeroUntil(this.#offset + this.#sizes.zeroStepBytes / 2);
   }
 
-  /** Durable when it resolves. @returns where the next frame will begin, but for its previousCrc */
+  /** The frame is durable when it resolves. @returns the place of the next frame, without its previousCrc */
   async append(frame: Uint8Array, first: number): Promise<{ segment: number; offset: number }> {
     if (this.#offset > 0 && this.#offset + frame.length > this.#sizes.segmentBytesMax) await this.#begin(first);
     if (this.#offset + frame.length > this.#zeroedBytes) await this.#zeroUntil(this.#offset + frame.length);
@@ -56,7 +56,7 @@ export class SegmentWriter {
     this.#file.close();
   }
 
-  /** The old segment ends with its last frame; the new one is in the directory before anything is written to it. */
+  /** Truncates the old segment after its last frame, and makes the new one durable in the directory before writing to it. */
   async #begin(first: number): Promise<void> {
     await this.#zeroing;
     this.#file.truncate(this.#offset);
@@ -69,7 +69,7 @@ export class SegmentWriter {
     this.#zeroedBytes = 0;
   }
 
-  /** A piece whenever less than a step is zeroed ahead; piece after piece when it is less than half. */
+  /** Zeroes a piece whenever less than a step is zeroed ahead, and further pieces until half a step is. */
   #zeroAhead(): void {
     const enough = Math.min(this.#offset + this.#sizes.zeroStepBytes, this.#sizes.segmentBytesMax);
     if (this.#zeroing || this.#zeroedBytes + pieceBytes(this.#sizes) > enough) return;

@@ -7,7 +7,7 @@ const OFFSET = 300;
 const signature = Buffer.alloc(64, 1);
 const frame = encodeFrame(7, [Buffer.alloc(1800, 2)], signature, 0).bytes;
 
-/** A segment that ends at OFFSET, with something behind it. */
+/** A segment with its last frame ending at OFFSET, followed by other bytes. */
 function segment(behind: Buffer, sizeBytes = 8192): LogFile {
   const bytes = Buffer.alloc(sizeBytes);
   bytes.fill(3, 0, OFFSET);
@@ -16,7 +16,7 @@ function segment(behind: Buffer, sizeBytes = 8192): LogFile {
 }
 
 const judge = (behind: Buffer, sizeBytes?: number) => judgeTail(segment(behind, sizeBytes), OFFSET, 7);
-/** Sectors are counted on the disk, not from the frame. */
+/** Zeroes sectors, counted from the start of the file, not of the frame. */
 const without = (first: number, count = 1) => {
   const torn = Buffer.from(frame);
   return torn.fill(0, Math.max(0, first * 512 - OFFSET), Math.min(torn.length, (first + count) * 512 - OFFSET));

@@ -2,20 +2,20 @@ import type { LogFile } from '../files/log-fs.ts';
 import { WrittenByNewer } from '../event-log.ts';
 import { FRAME_BYTES_MAX, FRAME_BYTES_MIN, FRAME_MAGIC, newerFormat, parseFrame, parseFrameHeader } from './frame.ts';
 
-/** The smallest unit that a disk writes whole. */
+/** The smallest unit that a disk writes atomically. */
 const SECTOR_BYTES = 512;
 const CHUNK_BYTES = 1024 * 1024;
 
 export type Tail =
   | { kind: 'clean' }
-  /** The commit that was being written when the machine stopped; nobody was told that it is durable. `begun`: its first bytes are there. */
+  /** The commit that was being written when the machine stopped; it was never acknowledged. `begun`: its first bytes were written. */
   | { kind: 'torn'; end: number; begun: boolean }
   | { kind: 'damaged'; reason: string };
 
 /**
- * Judges what follows the last valid frame of the last segment. Segments are zeroed before use and one commit is written at a time, so a power cut
- * leaves zeros, or one frame with at least one sector still zero and nothing behind it. Everything else is damage.
- * @throws {WrittenByNewer} what follows is a commit in a format of later
+ * Classifies what follows the last valid frame of the last segment. Segments are zeroed before use and commits are written one at a time, so a power
+ * cut leaves zeros, or one frame with at least one sector still zero and nothing after it. Everything else is damage.
+ * @throws {WrittenByNewer} when a commit in a newer format follows
  */
 export function judgeTail(file: LogFile, offset: number, nextPosition: number): Tail {
   const end = endOfContent(file, offset);
@@ -36,7 +36,7 @@ export function judgeTail(file: LogFile, offset: number, nextPosition: number): 
   return { kind: 'torn', end, begun: bytes.subarray(0, FRAME_MAGIC.length).equals(FRAME_MAGIC) };
 }
 
-/** Behind the last byte from `offset` on that is not zero. */
+/** The end of the last nonzero byte from `offset` on. */
 function endOfContent(file: LogFile, offset: number): number {
   let end = offset;
   const chunk = Buffer.alloc(Math.max(1, Math.min(CHUNK_BYTES, file.sizeBytes() - offset)));
@@ -56,7 +56,7 @@ function lastNonZero(bytes: Buffer): number {
   return bytes.findLastIndex((byte) => byte !== 0);
 }
 
-/** A whole commit behind the place of the next one: a disk wrote it, or the one before it, somewhere else or not at all. */
+/** A whole commit beyond the expected place: the disk wrote it, or the one before it, to a wrong place or not at all. */
 function strayFrame(bytes: Buffer, nextPosition: number): number | undefined {
   for (let at = bytes.indexOf(FRAME_MAGIC, 1); at >= 0; at = bytes.indexOf(FRAME_MAGIC, at + 1)) {
     const frame = parseFrame(bytes.subarray(at));
@@ -66,8 +66,8 @@ function strayFrame(bytes: Buffer, nextPosition: number): number | undefined {
 }
 
 /**
- * How long the unreadable commit was meant to be. A trailer that fits says that it was written to its end (the low bytes of the length may be zero
- * and so lie behind the content); otherwise the header says it, unless that is torn too.
+ * The intended length of the unreadable commit. A consistent trailer shows that it was written to its end (the low bytes of the length may be zero
+ * and thus lie after the last nonzero byte); otherwise the header tells, unless it is torn too.
  */
 function writtenLength(bytes: Buffer, contentBytes: number): number {
   const byTrailer = [0, 1, 2, 3]
@@ -78,7 +78,7 @@ function writtenLength(bytes: Buffer, contentBytes: number): number {
   return Math.max(typeof header === 'string' ? FRAME_BYTES_MIN : header.length, contentBytes);
 }
 
-/** Whether some sector of the frame still holds nothing but zeros. */
+/** Whether some sector of the frame is still all zeros. */
 function hasUnwrittenSector(bytes: Buffer, offset: number, length: number): boolean {
   for (let start = 0; start < length; ) {
     const next = Math.min(roundUp(offset + start + 1) - offset, length);

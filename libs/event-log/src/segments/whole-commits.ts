@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts';
 import { FrameScanner } from './frame-scanner.ts';
 import { listSegments, LOG_START, segmentPath, type Place } from './segment-files.ts';
 
-/** The commits of one segment from a place on, each with where it ends; until no valid frame follows that belongs behind the one before. */
+/** The commits of one segment from a place on, each with its end, until no valid frame follows that links to the previous one. */
 export function* commitsFrom(file: LogFile, start: Place): Generator<{ frame: Frame; end: Place }> {
   const scanner = new FrameScanner(file, start.offset);
   let place = start;
@@ -15,8 +15,8 @@ export function* commitsFrom(file: LogFile, start: Place): Generator<{ frame: Fr
 }
 
 /**
- * Every whole commit of a log, signed or not yet, also beside its running writer: what was durable before the first one was asked for is there.
- * Ends where a commit is missing or damaged; whether that is the end of the log is for its audit.
+ * All whole commits of a log, signed or not, also while its writer is running: includes everything that was durable when iteration began. Ends at a
+ * missing or damaged commit; whether that is the end of the log is for the audit to decide.
  */
 export function* wholeCommits(fs: LogFs, dir: string): Generator<Frame> {
   let place = LOG_START;

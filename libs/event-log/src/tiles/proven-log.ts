@@ -6,15 +6,15 @@ import { printedGenerations } from '../tree/log-keys.ts';
 import { PublishedTiles, type FetchPath } from './published-tiles.ts';
 import { formatTlogProof } from './tlog-proof.ts';
 
-/** A log under its newest signed checkpoint, wherever it lies: what proofs, comparisons and exports are made of. */
+/** A log under its newest signed checkpoint, local or remote: the basis of proofs, comparisons and exports. */
 export type ProvenLog = {
-  /** Verifier keys that the log prints. */
+  /** Verifier keys published by the log. */
   keys: string[];
   checkpoint: SignedCheckpoint;
-  /** What a computation over the tree needs; `use` is run until nothing is missing and must ask for the same nodes each time. */
+  /** Fetches the nodes that a computation over the tree needs; `use` is run until nothing is missing and must request the same nodes each time. */
   subtreesFor: (use: (source: SubtreeSource) => unknown) => Promise<SubtreeSource>;
   entry: (position: number) => Promise<Uint8Array>;
-  /** Runs of stored events from 0 up to the checkpoint. */
+  /** Runs of stored events from position 0 up to the checkpoint. */
   runs: () => AsyncIterable<{ first: number; entries: readonly Uint8Array[] }>;
   close: () => void;
 };
@@ -22,7 +22,7 @@ export type ProvenLog = {
 /** There is no signed checkpoint yet, so nothing can be proved. */
 export class NothingSigned extends Error {}
 
-/** A log in a directory, also beside its running writer. @throws {NothingSigned} @throws {CryptoError} */
+/** A log in a directory, also while its writer is running. @throws {NothingSigned} @throws {CryptoError} */
 export function provenDirectory(dir: string): ProvenLog {
   const reader = openLogReader(dir);
   const checkpoint = reader.checkpoint();
@@ -43,7 +43,7 @@ export function provenDirectory(dir: string): ProvenLog {
   };
 }
 
-/** A log that is served over tlog-tiles. Its tiles are believed only as far as a proof out of them leads to the signed root. @throws {CryptoError} */
+/** A log served over tlog-tiles. Its tiles are trusted only as far as proofs from them lead to the signed root. @throws {CryptoError} */
 export async function provenTiles(fetchPath: FetchPath): Promise<ProvenLog> {
   const note = Buffer.from(await fetchPath('checkpoint')).toString('utf8');
   const keys = Buffer.from(await fetchPath('log-keys')).toString('utf8').split('\n').filter(Boolean);
@@ -65,7 +65,7 @@ export async function provenTiles(fetchPath: FetchPath): Promise<ProvenLog> {
   };
 }
 
-/** Verifiers of the pair of log keys that signed a checkpoint. */
+/** The verifiers of the pair of log keys that signed a checkpoint. */
 export function signersOf({ note }: SignedCheckpoint, keys: readonly string[]): readonly NoteVerifier[] {
   return printedGenerations(keys).find((verifiers) => isSignedBy(note, verifiers)) ?? [];
 }

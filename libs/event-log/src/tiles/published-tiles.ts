@@ -4,22 +4,22 @@ import { TILE_HEIGHT, TILE_WIDTH } from '../tree/level-files.ts';
 import { formatTilePath } from './tile-path.ts';
 
 /**
- * Fetches a path of a tlog-tiles log, e.g. "tile/0/000". Rejects with PathMissing when the log does not serve it, which counts against the log;
- * any other rejection ends the audit without a verdict.
+ * Fetches a path of a tlog-tiles log, e.g. "tile/0/000". Rejects with PathMissing if the log does not serve it, which is a finding against the log;
+ * any other rejection aborts the audit without a verdict.
  */
 export type FetchPath = (path: string) => Promise<Uint8Array>;
 
 export class PathMissing extends Error {}
 
-/** Bundles under way at once. */
+/** Bundles fetched concurrently. */
 const AHEAD = 4;
 const CACHED_TILES_MAX = 1024;
 
-/** A log as it is served: tiles by c2sp.org/tlog-tiles under a checkpoint of `size` entries. */
+/** A served log: tiles as in c2sp.org/tlog-tiles, under a checkpoint of `size` entries. */
 export class PublishedTiles {
   readonly #fetch: FetchPath;
   readonly #size: number;
-  /** The tiles around the place that is being read, by level. */
+  /** The tiles around the current position, by level. */
   readonly #rows = new Map<number, { index: number; hashes: Uint8Array }>();
   readonly #cached = new Map<string, Promise<Uint8Array>>();
 
@@ -28,7 +28,7 @@ export class PublishedTiles {
     this.#size = size;
   }
 
-  /** Bundles of entries from `position` (the start of a bundle) on; `known` has the tiles that their hashes fall into. @throws {Finding} */
+  /** Bundles of entries from `position` (the start of a bundle) on; meanwhile `known` covers the tiles that contain their hashes. @throws {Finding} */
   async *bundles(position: number): AsyncGenerator<Uint8Array[]> {
     const ahead: ReturnType<PublishedTiles['bundle']>[] = [];
     for (let next = position; next < this.#size || ahead.length > 0; ) {
@@ -43,7 +43,7 @@ export class PublishedTiles {
     }
   }
 
-  /** The entries from `position` (the start of a bundle) on, with every tile that their hashes fall into. */
+  /** The entries of the bundle at `position`, with all tiles that contain their hashes. */
   async bundle(position: number): Promise<{ entries: Uint8Array[]; rows: [number, { index: number; hashes: Uint8Array }][] }> {
     const levels: number[] = [];
     for (let level = 0; this.#width(level, tileIndex(level, position)) > 0; level++) levels.push(level);
@@ -64,7 +64,7 @@ export class PublishedTiles {
     return entries[position % TILE_WIDTH]!;
   }
 
-  /** A hash of the tiles around the place that is being read. */
+  /** A hash from the tiles around the current position. */
   known(level: number, index: number): Uint8Array | undefined {
     const row = this.#rows.get(level);
     if (row?.index !== Math.floor(index / TILE_WIDTH)) return undefined;
@@ -72,8 +72,8 @@ export class PublishedTiles {
   }
 
   /**
-   * What a computation over subtrees needs, fetched: it is run with a source that notes what is missing, until nothing is.
-   * `use` looks nodes up and must ask for the same ones each time. O(log size) tiles for a proof.
+   * Fetches the nodes that a computation needs: runs it with a source that records missing nodes, until none is missing. `use` must look up the same
+   * nodes each time. A proof takes O(log size) tiles.
    */
   async subtreesFor(use: (source: SubtreeSource) => unknown): Promise<SubtreeSource> {
     const fetched = new Map<string, Uint8Array>();

@@ -3,7 +3,7 @@ import { TILE_WIDTH } from '../tree/level-files.ts';
 import { parseTilePath, type TilePath } from './tile-path.ts';
 import { proveEntry } from './tlog-proof.ts';
 
-/** What an HTTP server sends back. */
+/** The response for an HTTP server to send. */
 export type TileResponse = { status: 200 | 404; headers: Record<string, string>; body: Uint8Array };
 
 const PATH_CHARACTERS_MAX = 128;
@@ -14,18 +14,18 @@ const MUTABLE = 'no-cache';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /**
- * A log as c2sp.org/tlog-tiles serves it, for any HTTP server. GET paths:
+ * Serves a log according to c2sp.org/tlog-tiles, for any HTTP server. GET paths:
  *
  *     /checkpoint                          the newest signed tree head
- *     /checkpoint/cosigned                 the newest one that witnesses have cosigned
- *     /checkpoint/contradiction            one of another history, which a witness holds against the log
- *     /checkpoint/<size>                   one that was kept: the handover of each change of log keys among them
- *     /tile/<L>/<N>[.p/<W>]                hashes; also /tile/8/<L>/<N>[.p/<W>], as Go's x/mod asks
- *     /tile/entries/<N>[.p/<W>]            entries, each behind its length in two bytes
+ *     /checkpoint/cosigned                 the newest one cosigned by witnesses
+ *     /checkpoint/contradiction            one of a diverging history, held against the log by a witness
+ *     /checkpoint/<size>                   a kept one, among them the handovers between log keys
+ *     /tile/<L>/<N>[.p/<W>]                hashes; also /tile/8/<L>/<N>[.p/<W>], as requested by Go's x/mod
+ *     /tile/entries/<N>[.p/<W>]            entries, each preceded by its length in two bytes
  *     /proof/<position>                    .tlog-proof under the newest checkpoint
- *     /log-keys                            verifier keys, one a line
+ *     /log-keys                            verifier keys, one per line
  *
- * Nothing beyond the newest checkpoint is shown. Damaged files throw (LogDamaged, CryptoError): answer 500 and look at the log.
+ * Nothing beyond the newest checkpoint is served. Damaged files throw (LogDamaged, CryptoError): answer 500 and examine the log.
  */
 export function serveTiles(reader: LogReader): (path: string) => TileResponse {
   return (path) => {

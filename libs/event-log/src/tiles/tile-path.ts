@@ -1,6 +1,6 @@
 import { TILE_WIDTH } from '../tree/level-files.ts';
 
-/** A tile or an entry bundle, by c2sp.org/tlog-tiles. */
+/** A tile or an entry bundle, as named by c2sp.org/tlog-tiles. */
 export type TilePath = { level: number | 'entries'; index: number; width: number };
 
 const LEVEL = '(?<level>0|[1-9][0-9]?|entries)';
@@ -8,10 +8,10 @@ const LEVEL = '(?<level>0|[1-9][0-9]?|entries)';
 const INDEX = '(?<index>(?:x[0-9]{3}/){0,4}[0-9]{3})';
 /** "a decimal ASCII integer between 1 and 255, with no additional leading zeroes" */
 const PARTIAL = '(?:\\.p/(?<width>[1-9][0-9]{0,2}))?';
-/** Go's x/mod writes the height of tiles as well: tile/8/0/…; a tlog-tiles log of 2^53 entries has no level 8. */
+/** Go's x/mod includes the tile height: tile/8/0/…; that is unambiguous, since a log of 2^53 entries has no level 8. */
 const PATH = new RegExp(`^tile/(?:8/(?!entries))?${LEVEL}/${INDEX}${PARTIAL}$`);
 
-/** Reads a path without its leading slash; undefined when it names no tile. */
+/** Parses a path without its leading slash; undefined if it names no tile. */
 export function parseTilePath(path: string): TilePath | undefined {
   const { level, index, width } = PATH.exec(path)?.groups ?? {};
   if (level === undefined || index === undefined || (width !== undefined && Number(width) >= TILE_WIDTH)) return undefined;

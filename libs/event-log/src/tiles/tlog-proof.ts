@@ -2,14 +2,14 @@ import { consistencyProof, CryptoError, HASH_BYTES, inclusionProof, leafHash, ve
 import { openCheckpoint, type SignedCheckpoint } from '../tree/checkpoints.ts';
 import type { LogReader } from '../reading/log-reader.ts';
 
-/** c2sp.org/tlog-proof: shows offline that an entry is in the log. */
+/** c2sp.org/tlog-proof: proves offline that an entry is in the log. */
 export type TlogProof = { index: number; hashes: Uint8Array[]; checkpoint: string };
 
 const FIRST_LINE = 'c2sp.org/tlog-proof@v1';
 const HASHES_MAX = 64;
 const INDEX = /^index (0|[1-9][0-9]{0,15})$/;
 
-/** Proves the entry at `position` under the newest checkpoint; undefined when no checkpoint covers it yet. */
+/** Proves the entry at `position` under the newest checkpoint; undefined while no checkpoint covers it. */
 export function proveEntry(reader: LogReader, position: number): string | undefined {
   const checkpoint = reader.checkpoint();
   if (!checkpoint || !Number.isSafeInteger(position) || position < 0 || position >= checkpoint.size) return undefined;
@@ -22,12 +22,12 @@ export function formatTlogProof({ index, hashes, checkpoint }: TlogProof): strin
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
-/** That the tree of `older` events is the beginning of the tree of `newer`, both below the newest checkpoint (RFC 6962 §2.1.2). */
+/** Proves that the tree of `older` events is a prefix of the tree of `newer` events, both at most as large as the newest checkpoint (RFC 6962 §2.1.2). */
 export function proveConsistency({ subtrees }: Pick<LogReader, 'subtrees'>, older: number, newer: number): Uint8Array[] {
   return consistencyProof(subtrees, older, newer);
 }
 
-/** @throws {CryptoError} BAD_NOTE. "The second line MAY start with the string extra": it is not authenticated and is passed over. */
+/** @throws {CryptoError} BAD_NOTE. "The second line MAY start with the string extra": it is not authenticated and is ignored. */
 export function parseTlogProof(text: string): TlogProof {
   const separator = text.indexOf('\n\n');
   const [first, ...rest] = text.slice(0, Math.max(0, separator)).split('\n');
@@ -41,7 +41,7 @@ export function parseTlogProof(text: string): TlogProof {
 }
 
 /**
- * Checks a proof for an entry against the keys of a log: all of them must have signed its checkpoint.
+ * Verifies a proof for an entry with the keys of a log, all of which must have signed its checkpoint.
  * @throws {CryptoError} BAD_NOTE, NOTE_UNVERIFIED
  */
 export function verifyTlogProof(text: string, entry: Uint8Array, verifiers: readonly NoteVerifier[]): SignedCheckpoint & { index: number } {

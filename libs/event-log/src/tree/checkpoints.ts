@@ -4,36 +4,36 @@ import { readWhole, replaceFile, type LogFs } from '../files/log-fs.ts';
 
 /** The newest signed tree head, as published: c2sp.org/tlog-tiles `/checkpoint`. */
 export const CHECKPOINT_FILE = 'checkpoint';
-/** The last tree head that was ever signed. Written before the checkpoint is published, and never to a smaller size. */
+/** The last tree head that was ever signed. Written before the checkpoint is published, and never replaced by a smaller one. */
 export const LOCK_FILE = 'checkpoint.lock';
-/** Older checkpoints that are kept, by size. */
+/** Older checkpoints that are kept, named by size. */
 export const HISTORY_DIR = 'checkpoints';
 
-/** At most one kept checkpoint in this time, and the first after each start. */
+/** Minimum interval between kept checkpoints; the first after each start is always kept. */
 const KEEP_EVERY_MS = 600_000;
 
 export type SignedCheckpoint = Checkpoint & { note: string };
 
 /**
- * The signed tree heads of a log. The lock is the fence against a rolled-back log: if the files fall behind or contradict it,
- * signing on would show two histories (a split view).
+ * The signed tree heads of a log. The lock fences a rolled-back log: if the files are shorter than it or contradict it, signing further checkpoints
+ * would present two histories (a split view).
  */
 export class Checkpoints {
   readonly #fs: LogFs;
   readonly #dir: string;
   #generations: readonly NoteVerifier[][];
   #keptAtMs = 0;
-  /** The last one that was checked: lock and published file are mostly the same bytes. */
+  /** The checkpoint verified last: lock and published file are usually the same bytes. */
   #checked: SignedCheckpoint | undefined;
 
-  /** @param generations pairs of log keys; both of one pair must have signed what stands on the disk */
+  /** @param generations pairs of log keys; a stored checkpoint must be signed by both keys of one pair */
   constructor(fs: LogFs, dir: string, generations: readonly NoteVerifier[][]) {
     this.#fs = fs;
     this.#dir = dir;
     this.#generations = generations;
   }
 
-  /** From now on these sign too. */
+  /** Accepts checkpoints signed by a further pair. */
   accept(generation: NoteVerifier[]): void {
     this.#generations = [generation, ...this.#generations];
   }
@@ -48,8 +48,8 @@ export class Checkpoints {
   }
 
   /**
-   * Lock first, then the public file: a crash between the two leaves a published checkpoint that is older than the lock, never newer. A handover
-   * between log keys is kept for ever, and before anything else: it is what a stranger who knows the retired keys alone can check.
+   * Writes the lock first, then the public file: after a crash in between, the published checkpoint is older than the lock, never newer. A handover
+   * between log keys is kept for ever, and is written before everything else: a verifier who knows only the retired keys depends on it.
    */
   async publish({ note, size }: SignedCheckpoint, nowMs: number, handover = false): Promise<void> {
     const bytes = Buffer.from(note, 'utf8');
@@ -80,7 +80,7 @@ export class Checkpoints {
   }
 }
 
-/** A checkpoint that all of `verifiers` have signed. @throws {CryptoError} BAD_NOTE, NOTE_UNVERIFIED */
+/** Opens a checkpoint that all `verifiers` have signed. @throws {CryptoError} BAD_NOTE, NOTE_UNVERIFIED */
 export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[]): SignedCheckpoint {
   const { text, verified } = verifyNote(note, verifiers);
   const missing = verifiers.find((verifier) => !verified.includes(verifier));
@@ -89,7 +89,7 @@ export function openCheckpoint(note: string, verifiers: readonly NoteVerifier[])
 }
 
 /**
- * A checkpoint that both keys of one pair have signed; of several pairs the first that has.
+ * Opens a checkpoint signed by both keys of one pair; tries the pairs in order.
  * @throws {CryptoError} BAD_NOTE, NOTE_UNVERIFIED
  */
 export function openByGeneration(note: string, generations: readonly (readonly NoteVerifier[])[]): SignedCheckpoint {

@@ -13,12 +13,12 @@ import {
 import { logKeyPair, logKeySignatures, type Fact, type LogKeyPair, type LogKeySignatures, type StoredFact } from '@teamgram/event-schemas';
 import { LogDamaged } from '../event-log.ts';
 
-/** The two keys that sign every checkpoint: one that every verifier knows, one that a quantum computer does not break. */
+/** The two keys that sign every checkpoint: one that every verifier supports, and a post-quantum one. */
 export type LogKeys = { ed25519: SigningKey; mlDsa44: SigningKey };
 /** Their public halves. */
 export type LogVerifyingKeys = { ed25519: VerifyingKey; mlDsa44: VerifyingKey };
 
-/** The stream of what the log says of itself. */
+/** The stream of facts about the log itself. */
 export const LOG_STREAM = 'log';
 
 export type WriterKeyRotated = Extract<Fact, { type: 'WriterKeyRotated' }>;
@@ -29,17 +29,17 @@ export function isKeyRotation(fact: Fact | StoredFact): fact is KeyRotation {
   return fact.type === 'WriterKeyRotated' || fact.type === 'LogKeysRotated';
 }
 
-/** The name of writers' keys; log keys are named by the origin alone. */
+/** The name of writer keys; log keys are named by the origin alone. */
 export function writerName(origin: string): string {
   return `${origin}/writer`;
 }
 
-/** In force from a position on: a writer signs the events from there on, log keys the checkpoints of at least that size. */
+/** Keys in force from a position on: a writer key signs the events from there on, log keys sign the checkpoints of at least that size. */
 type InForce<Keys> = { keys: Keys; from: number };
 
 /**
- * Who may sign what, from the first event on. Whoever trusts the first keys needs nothing else: each later key is endorsed by the one before, in
- * the log itself, and has proved that it is held by whoever asked for it.
+ * Which keys may sign what, from the first event on. Trust in the first keys suffices: each later key is endorsed by its predecessor in the log
+ * itself, and has proved possession by signing as well.
  */
 export class KeyHistory {
   readonly origin: string;
@@ -70,12 +70,12 @@ export class KeyHistory {
     return this.#logKeys;
   }
 
-  /** Those that must have signed a checkpoint over `size` events. */
+  /** The keys that must have signed a checkpoint over `size` events. */
   generationAt(size: number): InForce<LogVerifyingKeys> {
     return this.#logKeys.findLast(({ from }) => size >= from)!;
   }
 
-  /** Takes a rotation in. @throws {LogDamaged} when the outgoing keys do not vouch for it */
+  /** Adds a rotation. @throws {LogDamaged} when the outgoing keys did not endorse it */
   take(position: number, stream: string, fact: KeyRotation): void {
     const reason = stream === LOG_STREAM ? this.refusal(fact) : `a change of keys stands in the stream ${stream}`;
     if (reason) throw new LogDamaged(position, reason);
@@ -83,7 +83,7 @@ export class KeyHistory {
     else this.#logKeys.push({ keys: verifyingPair(fact.newKeys!), from: position + 1 });
   }
 
-  /** Why a rotation cannot be the next one. */
+  /** The reason why a rotation cannot be the next one, if any. */
   refusal(fact: KeyRotation): string | undefined {
     return fact.type === 'WriterKeyRotated' ? this.#writerRefusal(fact) : this.#logKeysRefusal(fact);
   }
@@ -109,21 +109,21 @@ export class KeyHistory {
   }
 }
 
-/** The fact by which `retired` hands over to `next`. */
+/** The fact by which the writer key `retired` hands over to `next`. */
 export function writerRotation(origin: string, retired: SigningKey, next: SigningKey): WriterKeyRotated {
   const [retiredKey, newKey] = [retired.verifyingKey.bytes, next.verifyingKey.bytes];
   const message = writerStatement(origin, retiredKey, newKey);
   return { type: 'WriterKeyRotated', stream: LOG_STREAM, retiredKey, newKey, retiredSignature: sign(retired, message), newSignature: sign(next, message) };
 }
 
-/** The fact by which a pair of log keys hands over to the next. */
+/** The fact by which a pair of log keys hands over to the next pair. */
 export function logKeysRotation(origin: string, retired: LogKeys, next: LogKeys): LogKeysRotated {
   const [retiredKeys, newKeys] = [publicPair(retired), publicPair(next)];
   const message = logStatement(origin, retiredKeys, newKeys);
   return { type: 'LogKeysRotated', stream: LOG_STREAM, retiredKeys, newKeys, retiredSignatures: signedByPair(retired, message), newSignatures: signedByPair(next, message) };
 }
 
-/** The two verifiers of a generation: both must have signed. */
+/** The two verifiers of a generation; a checkpoint needs the signatures of both. */
 export function logVerifiers(origin: string, { ed25519, mlDsa44 }: LogVerifyingKeys): NoteVerifier[] {
   return [ed25519NoteVerifier(origin, ed25519.bytes), mlDsa44CheckpointVerifier(origin, mlDsa44.bytes)];
 }
@@ -140,7 +140,7 @@ export function printedLogKeys(origin: string, keys: LogVerifyingKeys): string[]
   return logVerifiers(origin, keys).map(formatVerifierKey);
 }
 
-/** `log-keys` of a log that begins with these keys. */
+/** The content of `log-keys` for a log that begins with these keys. */
 export function printedKeys(origin: string, writer: VerifyingKey, logKeys: LogKeys): string[] {
   return [...printedLogKeys(origin, publicLogKeys(logKeys)), printedWriter(origin, writer)];
 }
@@ -149,15 +149,15 @@ export function sameLogKeys(one: LogVerifyingKeys, other: LogVerifyingKeys): boo
   return same(one.ed25519.bytes, other.ed25519.bytes) && same(one.mlDsa44.bytes, other.mlDsa44.bytes);
 }
 
-/** A pair out of two printed lines. @throws {CryptoError} BAD_KEY */
+/** A pair from two published lines. @throws {CryptoError} BAD_KEY */
 export function parseLogKeys([first = '', second = '']: readonly string[]): LogVerifyingKeys {
   const [ed25519, mlDsa44] = [checkpointVerifier(first), checkpointVerifier(second)];
   return { ed25519: verifyingKey('ed25519', ed25519.publicKey), mlDsa44: verifyingKey('ml-dsa-44', mlDsa44.publicKey) };
 }
 
 /**
- * What both sides sign: label ‖ origin ‖ 0 ‖ retired key(s) ‖ new key(s). All keys have fixed lengths. The retired keys tie it to one place in the
- * chain, the origin to one log; the labels keep these signatures from meaning a commit or a checkpoint.
+ * The statement signed by both the retired and the new keys: label ‖ origin ‖ 0 ‖ retired key(s) ‖ new key(s). All keys have fixed lengths. The
+ * retired keys bind it to one place in the chain, the origin to one log; the labels prevent confusion with signatures of commits and checkpoints.
  */
 function writerStatement(origin: string, retired: Uint8Array, next: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`teamgram writer-key/v1\n${origin}\0`, 'utf8'), retired, next]);
@@ -183,7 +183,7 @@ function verifiedByPair(keys: LogKeyPair, message: Uint8Array, signatures: LogKe
   return verifiedBy('ed25519', keys.ed25519, message, signatures.ed25519) && verifiedBy('ml-dsa-44', keys.mlDsa44, message, signatures.mlDsa44);
 }
 
-/** Bytes out of a log may be anything. */
+/** Keys and signatures from a log are untrusted bytes: malformed ones count as invalid. */
 function verifiedBy(algorithm: 'ed25519' | 'ml-dsa-44', key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   try {
     return verify(verifyingKey(algorithm, key), message, signature);

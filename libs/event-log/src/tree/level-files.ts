@@ -1,31 +1,31 @@
 import { HASH_BYTES, nodeHash, type SubtreeSource } from '@teamgram/crypto';
 import type { LogFile, LogFs } from '../files/log-fs.ts';
 
-/** c2sp.org/tlog-tiles: a tile holds 2^8 hashes, and each level of tiles summarises full tiles of the level below. */
+/** c2sp.org/tlog-tiles: a tile holds 2^8 hashes; each level of tiles summarises the full tiles of the level below. */
 export const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 2 ** TILE_HEIGHT;
 
 export const TREE_DIR = 'tree';
 const LEVELS_MAX = 7; // 256^7 > 2^53
-/** Rows in memory beyond this are written at once: a tree that is built anew is not flushed before its end. */
+/** Rows buffered in memory beyond this size are written immediately: a rebuild is not flushed before its end. */
 const WAITING_BYTES_MAX = 4 * 1024 * 1024;
 
-/** Neighbouring rows of a level that are not in its file yet. */
+/** Consecutive rows of a level that are not written to its file yet. */
 type Waiting = { offset: number; end: number; rows: Uint8Array[] };
 
 /**
- * The published tree: file `tree/<L>` is the row of all hashes of tile level L, 32 bytes each, so tile (L, N) is the range of 8,192 bytes at
- * N · 8,192 and a partial tile is a shorter range. Derived from the segments; made durable before a checkpoint over it is signed.
+ * The published tree: file `tree/<L>` contains all hashes of tile level L, 32 bytes each, so tile (L, N) is the range of 8,192 bytes at N · 8,192,
+ * and a partial tile is a shorter range. Derived from the segments; made durable before a checkpoint over it is signed.
  */
 export class LevelFiles {
   readonly #fs: LogFs;
   readonly #dir: string;
   readonly #mode: 'read' | 'write';
   readonly #files: (LogFile | undefined)[] = [];
-  /** By level. The checkpoint that needs them writes them, beside the writer's loop. */
+  /** Buffered rows by level. They are written by the next checkpoint, outside the writer's loop. */
   #waiting: (Waiting | undefined)[] = [];
   #waitingBytes = 0;
-  /** Written since the last flush. */
+  /** Files written since the last flush. */
   readonly #dirty = new Set<LogFile>();
   #created = true;
 
@@ -36,14 +36,14 @@ export class LevelFiles {
     if (mode === 'write') fs.makeDir(this.#dir);
   }
 
-  /** Number of whole hashes in a level's file. */
+  /** Number of whole hashes in the file of a level. */
   count(level: number): number {
     this.#writeWaiting();
     const file = this.#file(level);
     return file ? Math.floor(file.sizeBytes() / HASH_BYTES) : 0;
   }
 
-  /** `count` hashes from `first` on, or undefined when the file does not hold them all. Not while a flush is under way. */
+  /** `count` hashes from `first` on, or undefined if the file does not contain them all. Must not be called during a flush. */
   read(level: number, first: number, count: number): Buffer | undefined {
     this.#writeWaiting();
     const file = this.#file(level);
@@ -51,7 +51,7 @@ export class LevelFiles {
     return file && file.read(hashes, first * HASH_BYTES) === hashes.length ? hashes : undefined;
   }
 
-  /** In the file when it was flushed, at the latest. @param hashes a row, 32 bytes each */
+  /** Buffers a row; it is in the file after the next flush at the latest. @param hashes 32 bytes each */
   write(level: number, first: number, hashes: Uint8Array): void {
     const offset = first * HASH_BYTES;
     if (this.#waiting[level] && this.#waiting[level].end !== offset) this.#writeWaiting();
@@ -62,7 +62,7 @@ export class LevelFiles {
     if (this.#waitingBytes > WAITING_BYTES_MAX) this.#writeWaiting();
   }
 
-  /** Any complete subtree, hashed together from the nearest level below. Throws MissingHash. */
+  /** The root of any complete subtree, computed from the nearest level below. Throws MissingHash. */
   readonly source: SubtreeSource = (height, index) => {
     const level = Math.floor(height / TILE_HEIGHT);
     const width = 2 ** (height % TILE_HEIGHT);
@@ -90,7 +90,7 @@ export class LevelFiles {
     for (const { file, bytes, offset } of this.#takeWaiting()) file.write(bytes, offset);
   }
 
-  /** What is to be written now, and flushed then. */
+  /** Empties the buffers; the caller writes them, and the next flush makes them durable. */
   #takeWaiting(): { file: LogFile; bytes: Buffer; offset: number }[] {
     const taken = this.#waiting.flatMap((waiting, level) => {
       if (!waiting) return [];
@@ -113,7 +113,7 @@ export class LevelFiles {
   }
 }
 
-/** The tree files are too short for what is asked; they can be rebuilt from the segments. */
+/** The tree files are too short for the request; they can be rebuilt from the segments. */
 export class MissingHash extends Error {}
 
 /** The root over a row of 2^h hashes. */

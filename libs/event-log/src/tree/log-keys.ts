@@ -4,25 +4,25 @@ import { logVerifiers, parseLogKeys, printedLogKeys, printedWriter, publicLogKey
 import { WrongLogKeys, type HeldKeys } from './signing-keys.ts';
 
 /**
- * Printed verifier keys, a line each: the Ed25519 and ML-DSA-44 keys that sign the newest checkpoint, then the pairs that did so before, oldest first,
- * then the writers, oldest first. Only the first keys are to be believed: the log itself leads from them to the others (key-history.ts).
+ * The file of published verifier keys, one per line: the Ed25519 and ML-DSA-44 keys that sign the newest checkpoint, then the retired pairs, oldest
+ * first, then the writer keys, oldest first. Only the first keys need be trusted: the log itself leads from them to the others (key-history.ts).
  */
 export const LOG_KEYS_FILE = 'log-keys';
 
 export type PrintedKeys = {
   origin: string;
-  /** Oldest first; the last ones sign now. */
+  /** Oldest first; the last pair is in force. */
   logKeys: LogVerifyingKeys[];
   writers: VerifyingKey[];
 };
 
-/** The printed keys of a log, none when it has none yet. */
+/** The published keys of a log; empty if there are none yet. */
 export function readLogKeys(fs: LogFs, dir: string): string[] {
   const bytes = readWhole(fs, `${dir}/${LOG_KEYS_FILE}`);
   return bytes ? bytes.toString('utf8').split('\n').filter(Boolean) : [];
 }
 
-/** Writes the keys of a history, unless they stand there already. @param published how many generations of log keys have signed a published checkpoint */
+/** Publishes the keys of a history, unless the file is up to date. @param published how many generations of log keys have signed a published checkpoint */
 export async function printLogKeys(fs: LogFs, dir: string, history: KeyHistory, published = history.logGenerations.length): Promise<void> {
   const { origin } = history;
   const generations = history.logGenerations.slice(0, published).map(({ keys }) => printedLogKeys(origin, keys));
@@ -31,7 +31,7 @@ export async function printLogKeys(fs: LogFs, dir: string, history: KeyHistory, 
   await replaceFile(fs, dir, LOG_KEYS_FILE, Buffer.from(`${lines.join('\n')}\n`, 'utf8'));
 }
 
-/** Reads printed keys. @throws {CryptoError} BAD_KEY */
+/** Parses published keys. @throws {CryptoError} BAD_KEY */
 export function parsePrintedKeys(lines: readonly string[]): PrintedKeys {
   const origin = parseVerifierKey(lines[0] ?? '').name;
   const own = lines.filter((line) => parseVerifierKey(line).name === origin);
@@ -40,21 +40,21 @@ export function parsePrintedKeys(lines: readonly string[]): PrintedKeys {
   return { origin, logKeys: [...earlier, current!], writers };
 }
 
-/** Verifiers of every pair of log keys that is printed, the newest first: a checkpoint must be signed by both of one pair. */
+/** The verifiers of all published pairs of log keys, newest first: a checkpoint must be signed by both keys of one pair. */
 export function printedGenerations(lines: readonly string[]): NoteVerifier[][] {
   const { origin, logKeys } = parsePrintedKeys(lines);
   return logKeys.toReversed().map((keys) => logVerifiers(origin, keys));
 }
 
-/** The same, for whoever holds keys of the log and needs the others only for what is old; none when the list is missing or malformed. */
+/** Like `printedGenerations`, for callers that hold the log's keys and need the list only for old checkpoints; empty if it is missing or malformed. */
 export function earlierGenerations(fs: LogFs, dir: string): NoteVerifier[][] {
   const printed = readLogKeys(fs, dir);
   return (printed.length > 0 && unlessMalformed(() => printedGenerations(printed))) || [];
 }
 
 /**
- * Before anything is read with them: a log that prints other keys than those held, or another origin, is another log. What a backup holds may be printed
- * earlier than its keys were changed: then it is known by the keys that it was begun with, and the history says what is in force.
+ * Checks that the keys held belong to this log, before anything is read with them. If other keys or another origin are published, it is another log.
+ * In a restored backup the list may predate a rotation: then the log is recognised by its first keys, and the history tells which are in force.
  * @throws {WrongLogKeys}
  */
 export function requireOwnKeys(fs: LogFs, dir: string, origin: string, { logKeys, nextLogKeys, writerKey, nextWriterKey }: HeldKeys, firstKeys?: readonly string[]): void {
@@ -73,7 +73,7 @@ function beginsWith(printed: readonly string[], firstKeys: readonly string[]): b
   return [...printedLogKeys(origin, logKeys[0]!), ...writers.slice(0, 1).map((writer) => printedWriter(origin, writer))].join() === firstKeys.join();
 }
 
-/** The list is written again from the log: what is malformed in it says nothing. */
+/** A malformed list is ignored: it is rewritten from the log. */
 function unlessMalformed<Value>(parse: () => Value): Value | undefined {
   try {
     return parse();

@@ -1,7 +1,7 @@
 import { frontierAt, MerkleFrontier } from '@teamgram/crypto';
 import { LevelFiles, TILE_HEIGHT } from './level-files.ts';
 
-/** The growing tree: its right edge in memory, all tile hashes in files. Owned by the writer. */
+/** The growing tree: its right edge is in memory, all tile hashes are in files. Used by the writer only. */
 export class LogTree {
   readonly #levels: LevelFiles;
   #frontier = new MerkleFrontier();
@@ -18,12 +18,12 @@ export class LogTree {
     return this.#frontier.root();
   }
 
-  /** Takes over the first `size` leaves as the files hold them. Throws MissingHash. */
+  /** Resumes from the first `size` leaves in the files. Throws MissingHash. */
   resume(size: number): void {
     this.#frontier = frontierAt(this.#levels.source, size);
   }
 
-  /** Appends leaf hashes (32 bytes each) and writes every hash of a tile level that they complete. */
+  /** Appends leaf hashes (32 bytes each) and writes all hashes of tile levels that they complete. */
   integrate(leaves: Uint8Array): void {
     this.#frontier.appendRow(leaves, (height, first, hashes) => {
       if (height % TILE_HEIGHT === 0) this.#levels.write(height / TILE_HEIGHT, first, hashes);

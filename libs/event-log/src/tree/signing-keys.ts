@@ -14,12 +14,12 @@ import {
   type WriterKeyRotated,
 } from './key-history.ts';
 
-/** Whoever opens a log with other keys than those in force would sign a history that nobody else can check. */
+/** The log was opened with other keys than those in force; it would sign a history that nobody else can verify. */
 export class WrongLogKeys extends Error {}
 
-/** The private keys that a log is opened with. `next…`: prepared for a rotation that a crash may have let happen or not. */
+/** The private keys with which a log is opened. `next…`: keys prepared for a rotation that may or may not have happened before a crash. */
 export type HeldKeys = {
-  /** Signs every commit: Ed25519. */
+  /** Signs every commit; Ed25519. */
   writerKey: SigningKey;
   /** Sign every checkpoint. */
   logKeys: LogKeys;
@@ -27,7 +27,7 @@ export type HeldKeys = {
   nextLogKeys?: LogKeys | undefined;
 };
 
-/** 4 bytes: what envelopes carry as writer_key_id. */
+/** The 4-byte writer_key_id of envelopes. */
 export function writerKeyId(origin: string, key: { bytes: Uint8Array }): Uint8Array {
   return noteKeyId(writerName(origin), NOTE_ED25519, key.bytes);
 }
@@ -36,16 +36,16 @@ export function writerKeyId(origin: string, key: { bytes: Uint8Array }): Uint8Ar
 type Pending = {
   /** Size of the smallest checkpoint that covers it. */
   from: number;
-  /** Sign the first checkpoint over the change of log keys for the last time. */
+  /** Sign the first checkpoint over the rotation of log keys for the last time. */
   retiredLogKeys?: LogKeys | undefined;
-  /** Signs commits that were gathered before the change. */
+  /** Signs commits that were begun before the rotation. */
   retiredWriter?: SigningKey | undefined;
 };
 
 /**
- * The keys of a running log: who signs the next commit, and who the next checkpoint. A rotation takes effect in the very call that appends its fact,
- * so that nothing can come between. Retired keys are held until a checkpoint covers the fact; over a change of log keys that checkpoint is the
- * handover, which bears the signatures of both pairs.
+ * The signing keys of a running log: which key signs the next commit, and which the next checkpoint. A rotation takes effect within the call that
+ * appends its fact. Retired keys are kept until a checkpoint covers the fact; for log keys that checkpoint is the handover, which carries the
+ * signatures of both pairs.
  */
 export class SigningKeys {
   readonly history: KeyHistory;
@@ -59,8 +59,8 @@ export class SigningKeys {
   #settled = Promise.withResolvers<void>();
 
   /**
-   * @param signedSize of the last checkpoint that was signed: tells whether the handover was
-   * @throws {WrongLogKeys} when the history ends with keys that are not held
+   * @param signedSize size of the last signed checkpoint: shows whether the handover was signed
+   * @throws {WrongLogKeys} when the keys in force are not among those held
    */
   constructor(history: KeyHistory, held: HeldKeys, signedSize: number, nowS: () => number) {
     this.history = history;
@@ -85,31 +85,34 @@ export class SigningKeys {
     return this.#logKeys;
   }
 
-  /** Resolves when a checkpoint covers the last rotation and the keys are printed: from then on nobody needs the retired ones. */
+  /** Resolves when a checkpoint covers the last rotation and the new keys are published: the retired ones are then no longer needed. */
   get settled(): Promise<void> {
     return this.#settled.promise;
   }
 
-  /** How many pairs of log keys have signed a checkpoint. */
+  /** Number of pairs of log keys that have signed a checkpoint. */
   get publishedGenerations(): number {
     return this.history.logGenerations.length - (this.#pending?.retiredLogKeys ? 1 : 0);
   }
 
-  /** The fact that makes `next` the writer, to be appended alone and at once. @throws {RangeError} while the last rotation is not settled */
+  /**
+   * The fact that makes `next` the writer key; it must be appended at once, in a call of its own. @throws {RangeError} while the last rotation is not
+   * settled
+   */
   rotateWriter(next: SigningKey): WriterKeyRotated {
     this.#requireSettled();
     this.#nextWriter = next;
     return writerRotation(this.history.origin, this.#writer, next);
   }
 
-  /** Likewise for the log keys. */
+  /** Like `rotateWriter`, for the log keys. */
   rotateLogKeys(next: LogKeys): LogKeysRotated {
     this.#requireSettled();
     this.#nextLogKeys = next;
     return logKeysRotation(this.history.origin, this.#logKeys, next);
   }
 
-  /** The rotation in an append call. @throws {RangeError} unless it stands alone, is the one that was made last, and its private keys are held */
+  /** The rotation in an append call, if any. @throws {RangeError} unless it is alone, is the one created last, and its private keys are held */
   rotationIn(events: readonly { fact: Fact }[]): KeyRotation | undefined {
     const rotation = events.find(({ fact }) => isKeyRotation(fact))?.fact;
     if (!rotation || !isKeyRotation(rotation)) return undefined;
@@ -120,7 +123,7 @@ export class SigningKeys {
     return rotation;
   }
 
-  /** From the next event on the new keys sign. @throws {LogDamaged} */
+  /** Puts the new keys into force from the next event on. @throws {LogDamaged} */
   take(position: number, rotation: KeyRotation): void {
     this.history.take(position, rotation.stream, rotation);
     this.#settled = Promise.withResolvers();
@@ -135,13 +138,13 @@ export class SigningKeys {
     [this.#nextWriter, this.#nextLogKeys] = [undefined, undefined];
   }
 
-  /** The key of a commit in flight. */
+  /** The key that signs a commit whose events carry this writer_key_id. */
   writerOf(id: Uint8Array): SigningKey {
     const retired = this.#pending?.retiredWriter;
     return retired && Buffer.compare(id, this.#writerId) !== 0 ? retired : this.#writer;
   }
 
-  /** Those who sign a checkpoint over `size` events, and whether it is a handover between log keys. */
+  /** The keys that sign a checkpoint over `size` events, and whether it is a handover between log keys. */
   checkpointSigners(size: number): { signers: NoteSigner[]; handover: boolean } {
     const retired = this.#pending?.retiredLogKeys;
     if (!retired) return { signers: this.#signers(this.#logKeys), handover: false };
@@ -149,7 +152,7 @@ export class SigningKeys {
     return { signers: [...this.#signers(retired), ...(handover ? this.#signers(this.#logKeys) : [])], handover };
   }
 
-  /** A checkpoint over `size` events is on the disk. When it covers the rotation, the keys are printed and the retired ones forgotten. */
+  /** To be called when a checkpoint over `size` events is on disk. If it covers the rotation, publishes the keys and drops the retired ones. */
   async published(size: number, print: () => Promise<void>): Promise<void> {
     if (!this.#pending || !this.#covers(size)) return;
     await print();

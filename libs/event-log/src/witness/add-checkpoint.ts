@@ -1,16 +1,16 @@
 import { CryptoError, HASH_BYTES } from '@teamgram/crypto';
 
-/** The body of `POST <submission prefix>/add-checkpoint`: c2sp.org/tlog-witness. */
+/** The body of `POST <submission prefix>/add-checkpoint` (c2sp.org/tlog-witness). */
 export type AddCheckpoint = {
   /** Size of the tree that the witness cosigned last. */
   oldSize: number;
-  /** From the old size to that of the checkpoint; empty when the old size is 0. */
+  /** Consistency proof from the old size to the size of the checkpoint; empty if the old size is 0. */
   proof: Uint8Array[];
   /** A signed note. */
   checkpoint: string;
 };
 
-/** Of a conflict: "The response MUST have a Content-Type of text/x.tlog.size." */
+/** For conflicts: "The response MUST have a Content-Type of text/x.tlog.size." */
 export const TLOG_SIZE_TYPE = 'text/x.tlog.size';
 /** Room for 63 hashes and a checkpoint with many post-quantum signatures. */
 export const ADD_CHECKPOINT_BYTES_MAX = 64 * 1024;

@@ -14,7 +14,7 @@ import {
   type SigningKey,
 } from '@teamgram/crypto';
 
-/** Cosignatures of witnesses: c2sp.org/tlog-cosignature. The ML-DSA-44 kind is the one that logs sign with as well. */
+/** Cosignatures of witnesses: c2sp.org/tlog-cosignature. The ML-DSA-44 type is the same that logs sign with. */
 const NOTE_COSIGNATURE = 0x04;
 
 const TIMESTAMP_BYTES = 8;
@@ -53,18 +53,18 @@ export function cosignatureVerifier(name: string, publicKey: Uint8Array): NoteVe
   };
 }
 
-/** The cosigners of a witness: one for every verifier that knows Ed25519 alone, one that a quantum computer does not break. */
+/** The signers of a witness: Ed25519 for every verifier, and a post-quantum one. */
 export function witnessSigners(name: string, keys: { ed25519: SigningKey; mlDsa44: SigningKey }, nowS: () => number): NoteSigner[] {
   return [cosignatureSigner(name, keys.ed25519, nowS), mlDsa44CheckpointSigner(name, keys.mlDsa44, nowS)];
 }
 
-/** The same two keys as a log's operator is told them. */
+/** The verifier keys of a witness, in the form given to the operator of a log. */
 export function printedWitnessKeys(name: string, { ed25519, mlDsa44 }: { ed25519: SigningKey; mlDsa44: SigningKey }): string[] {
   const verifiers = [cosignatureVerifier(name, ed25519.verifyingKey.bytes), mlDsa44CheckpointVerifier(name, mlDsa44.verifyingKey.bytes)];
   return verifiers.map(formatVerifierKey);
 }
 
-/** A verifier of cosignatures from its printed key. @throws {CryptoError} BAD_KEY, also for a signature type that no witness uses */
+/** A verifier of cosignatures from its published key. @throws {CryptoError} BAD_KEY, also for a signature type that witnesses do not use */
 export function witnessVerifier(verifierKey: string): NoteVerifier {
   const { name, type, publicKey } = parseVerifierKey(verifierKey);
   if (type === NOTE_COSIGNATURE) return cosignatureVerifier(name, publicKey);

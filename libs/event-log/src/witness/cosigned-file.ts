@@ -1,11 +1,11 @@
 import { CryptoError, parseNote, type NoteSignature } from '@teamgram/crypto';
 import { readWhole, replaceFile, type LogFs } from '../files/log-fs.ts';
 
-/** Beside the log's own files, and written by another process than its writer. */
+/** In the log's directory, but written by another process than the log's writer. */
 const WITNESSES_DIR = 'witnesses';
-/** The newest checkpoint that a witness has cosigned. */
+/** The newest checkpoint cosigned by a witness. */
 export const COSIGNED_FILE = `${WITNESSES_DIR}/cosigned`;
-/** A checkpoint with this log's signatures that is not of this history: what a witness holds against it. */
+/** A checkpoint with this log's signatures that belongs to another history: a witness's evidence against the log. */
 export const CONTRADICTION_FILE = `${WITNESSES_DIR}/contradiction`;
 
 export function readCosigned(fs: LogFs, dir: string): string | undefined {
@@ -22,7 +22,7 @@ export async function writeWitnessFile(fs: LogFs, dir: string, file: typeof COSI
   await replaceFile(fs, dir, file, Buffer.from(note, 'utf8'));
 }
 
-/** One note with the signature lines of both, when they are of the same text; else the first. Each key signs once. */
+/** A note with the signature lines of both, if they have the same text; otherwise the first. One line per key. */
 export function mergedNote(note: string, other: string | undefined): string {
   if (other === undefined) return note;
   try {

@@ -3,10 +3,10 @@ import type { Exchange } from './witness-client.ts';
 const TIMEOUT_MS = 10_000;
 const ANSWER_BYTES_MAX = 64 * 1024;
 
-/** What becomes of a connection that was kept while the other side was closing it: asked once more, on a new one. */
+/** Errors of a kept-alive connection that the other side was closing: the request is retried on a new connection. */
 const CLOSED = new Set<unknown>(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-/** HTTP by fetch, with keep-alive, a time limit and a limit of the answer. Redirects are not followed: a witness is where the operator said. */
+/** HTTP by fetch with keep-alive, a time-out and a size limit. Redirects are not followed: the witness is at the configured address. */
 export const httpExchange: Exchange = async (url, body) => {
   const response = await ask(url, body).catch((error: Error) => {
     if (CLOSED.has((error.cause as NodeJS.ErrnoException | undefined)?.code)) return ask(url, body);

@@ -2,17 +2,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { checkpointVerifier, CryptoError, EMPTY_ROOT } from '@teamgram/crypto';
 import type { WitnessedHead, WitnessStore } from './witness.ts';
 
-/** FULL: a commit has reached the disk when it returns. IMMEDIATE transactions keep a second process of the same directory out. */
+/** FULL: a commit is on disk when it returns. IMMEDIATE transactions exclude a second process on the same directory. */
 const SCHEMA = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS log (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL, contradiction TEXT) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS log_key (origin TEXT NOT NULL REFERENCES log, key TEXT NOT NULL, PRIMARY KEY (origin, key)) WITHOUT ROWID;
 `;
 
-/** A log as the witness's operator sees it. `contradiction`: a checkpoint that the log signed beside the history in `head`. */
+/** A log as shown to the operator of the witness. `contradiction`: a checkpoint the log signed that diverges from the history in `head`. */
 export type WatchedLog = { origin: string; keys: string[]; head: WitnessedHead; contradiction: string | undefined };
 
-/** A witness's memory in one SQLite file. */
+/** The state of a witness in one SQLite file. */
 export class SqliteWitnessStore implements WitnessStore {
   readonly #database: DatabaseSync;
 
@@ -21,7 +21,10 @@ export class SqliteWitnessStore implements WitnessStore {
     this.#database.exec(SCHEMA);
   }
 
-  /** A log to be watched from now on, or further keys of one. A log is never forgotten: it could be shown another history then. @throws {CryptoError} BAD_KEY */
+  /**
+   * Adds a log to watch, or further keys of one. Logs are never removed, because a removed log could be shown a different history later. @throws
+   * {CryptoError} BAD_KEY
+   */
   addLog(origin: string, keys: readonly string[]): void {
     const strange = keys.find((key) => checkpointVerifier(key).name !== origin);
     if (strange) throw new CryptoError('BAD_KEY', `the key ${strange.slice(0, 80)} is not named after the log ${origin}`);

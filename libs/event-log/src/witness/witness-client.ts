@@ -5,27 +5,27 @@ import { formatAddCheckpoint, TLOG_SIZE_TYPE } from './add-checkpoint.ts';
 import { signatureLine } from './cosigned-file.ts';
 import { witnessVerifier } from './cosignature.ts';
 
-/** Where a witness takes checkpoints, and the printed keys by which it is known: Ed25519 (0x04), ML-DSA-44 (0x06) or both. */
+/** The address of a witness and its published keys: Ed25519 (0x04), ML-DSA-44 (0x06) or both. */
 export type WitnessAddress = { url: string; verifierKeys: string[] };
 
-/** What a witness holds against this log. Roots in base64; the witness's own is known when it shows its checkpoint. */
+/** A contradiction between a witness and this log. Roots in base64; the witness's root is known only if it shows its checkpoint. */
 export type Contradiction = { size: number; ownSize: number; ownRoot: string | undefined; witnessRoot: string | undefined };
 
 export type Submission =
-  /** Signature lines, checked. */
+  /** Verified signature lines. */
   | { kind: 'cosigned'; lines: string[] }
-  /** The witness has seen more than the checkpoint that was submitted: try a newer one. */
+  /** The witness has already cosigned a larger size than the one submitted: submit a newer checkpoint. */
   | { kind: 'outrun'; size: number }
-  /** The witness has another history than this log: a split view, or this log was rolled back. */
+  /** The witness has a different history: a split view, or this log was rolled back. */
   | { kind: 'contradicted'; size: number }
   | { kind: 'refused'; reason: string }
   | { kind: 'unreachable'; reason: string };
 
-/** An HTTP request that ends, whatever the other side does. */
+/** An HTTP request with a guaranteed end, whatever the other side does. */
 export type Exchange = (url: string, body: string | undefined) => Promise<{ status: number; contentType: string; body: string }>;
 
 const SIZE_LINE = /^(0|[1-9][0-9]{0,15})\n$/;
-/** A conflict names the size to go on from; another writer's submission may come in between. */
+/** A conflict response names the size to retry with; a concurrent submission may intervene. */
 const TRIES = 3;
 
 const REFUSALS: Record<number, string> = {
@@ -34,14 +34,14 @@ const REFUSALS: Record<number, string> = {
   404: 'it does not watch this log: tell its operator the origin and the keys in connect.json',
 };
 
-/** Submits checkpoints of one log to one witness: c2sp.org/tlog-witness. */
+/** Submits checkpoints of one log to one witness (c2sp.org/tlog-witness). */
 export class WitnessClient {
   readonly url: string;
   readonly name: string;
   readonly #verifiers: readonly NoteVerifier[];
   readonly #reader: LogReader;
   readonly #exchange: Exchange;
-  /** The size that the witness cosigned last, as far as it is known: "it MAY initially make a request with a old size of zero to obtain it". */
+  /** The size that the witness cosigned last, as far as known: "it MAY initially make a request with a old size of zero to obtain it". */
   #knownSize = 0;
 
   /** @throws {CryptoError} BAD_KEY */
@@ -63,7 +63,7 @@ export class WitnessClient {
       if (answer.status !== 409) return REFUSALS[answer.status] ? { kind: 'refused', reason: REFUSALS[answer.status]! } : { kind: 'unreachable', reason: `it answers ${answer.status}` };
       const size = answer.contentType.startsWith(TLOG_SIZE_TYPE) ? SIZE_LINE.exec(answer.body)?.[1] : undefined;
       if (size === undefined) return { kind: 'unreachable', reason: 'it answers a conflict without its size' };
-      // The same size, and still a conflict: "If the old size matches the checkpoint size, the witness MUST check that the root hashes are also identical."
+      // A conflict at the same size: "If the old size matches the checkpoint size, the witness MUST check that the root hashes are also identical."
       if (Number(size) === this.#knownSize) return { kind: 'contradicted', size: this.#knownSize };
       this.#knownSize = Number(size);
     }
@@ -71,8 +71,8 @@ export class WitnessClient {
   }
 
   /**
-   * The checkpoint that a witness of this project shows (`GET /checkpoint/<SHA-256 of the origin>`), with this log's signatures.
-   * Undefined when it shows none; other witnesses need not.
+   * The checkpoint with this log's signatures that a witness of this project shows (`GET /checkpoint/<SHA-256 of the origin>`). Undefined if it shows
+   * none; other witnesses need not support this.
    */
   async shownCheckpoint(path: string): Promise<string | undefined> {
     try {
@@ -83,7 +83,7 @@ export class WitnessClient {
     }
   }
 
-  /** The root of this log's own first `size` events, base64; undefined when it has not got so many. */
+  /** The root of this log's first `size` events in base64; undefined if it has fewer. */
   ownRoot(size: number): string | undefined {
     if (size > (this.#reader.checkpoint()?.size ?? 0)) return undefined;
     return Buffer.from(rootAt(this.#reader.subtrees, size)).toString('base64');
@@ -100,7 +100,7 @@ export class WitnessClient {
     }
   }
 
-  /** "The client MUST ignore any cosignatures from unknown keys." A wrong one of a known key spoils them all. */
+  /** "The client MUST ignore any cosignatures from unknown keys." An invalid one of a known key invalidates the response. */
   #cosigned({ note, size }: SignedCheckpoint, lines: string): Submission {
     try {
       const answered = `${parseNote(note).text}\n${lines}`;

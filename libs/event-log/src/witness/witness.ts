@@ -4,17 +4,17 @@ import { parseAddCheckpoint, TLOG_SIZE_TYPE, type AddCheckpoint } from './add-ch
 /** The newest tree head of a log that the witness has cosigned. Size 0: none yet. */
 export type WitnessedHead = { size: number; root: Uint8Array; note: string };
 
-/** What a witness must never forget. */
+/** The persistent state of a witness. */
 export interface WitnessStore {
-  /** The keys of a log, printed; undefined for an origin that the witness does not watch. */
+  /** The published keys of a log; undefined for an origin that the witness does not watch. */
   keysOf(origin: string): NoteVerifier[] | undefined;
   headOf(origin: string): WitnessedHead;
   /**
-   * Puts `head` in the place of the head over `oldSize` events, durable when it returns; false when another one has come in between. "Checking the old
-   * size against the latest checkpoint and persisting the new checkpoint must be performed atomically".
+   * Replaces the head over `oldSize` events by `head`; durable when it returns. False if another request intervened. "Checking the old size against
+   * the latest checkpoint and persisting the new checkpoint must be performed atomically".
    */
   advance(origin: string, oldSize: number, head: WitnessedHead): boolean;
-  /** A checkpoint that the log has signed and that contradicts the head: kept as evidence. */
+  /** Keeps a checkpoint that the log has signed and that contradicts the head, as evidence. */
   keepContradiction(origin: string, note: string): void;
 }
 
@@ -22,7 +22,7 @@ export type WitnessAnswer = { status: 200 | 400 | 403 | 404 | 409 | 422; content
 
 const TEXT = 'text/plain; charset=utf-8';
 
-/** Cosigns one growing history per log and refuses every other: c2sp.org/tlog-witness. Synchronous, so requests come one after the other. */
+/** A witness (c2sp.org/tlog-witness): cosigns one growing history per log and refuses all others. Synchronous, so requests are processed one at a time. */
 export class Witness {
   readonly #store: WitnessStore;
   readonly #signers: readonly NoteSigner[];
@@ -32,7 +32,7 @@ export class Witness {
     this.#signers = signers;
   }
 
-  /** Answers the body of an add-checkpoint request. Throws what the store throws: then nothing was cosigned. */
+  /** Handles the body of an add-checkpoint request. Rethrows errors of the store: nothing was cosigned then. */
   addCheckpoint(body: string): WitnessAnswer {
     const request = wellFormed(() => parseAddCheckpoint(body));
     const claimed = request && wellFormed(() => parseCheckpoint(request.checkpoint.slice(0, request.checkpoint.lastIndexOf('\n\n') + 1)));
@@ -63,7 +63,7 @@ export class Witness {
   }
 }
 
-/** Undefined for what a client got wrong. */
+/** Undefined if the client's input is malformed. */
 function wellFormed<Value>(parse: () => Value): Value | undefined {
   try {
     return parse();

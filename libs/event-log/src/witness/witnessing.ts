@@ -8,12 +8,12 @@ import { printedGenerations } from '../tree/log-keys.ts';
 import { CONTRADICTION_FILE, COSIGNED_FILE, mergedNote, readCosigned, writeWitnessFile } from './cosigned-file.ts';
 import { WitnessClient, type Contradiction, type Exchange, type Submission, type WitnessAddress } from './witness-client.ts';
 
-/** For people and programs: `ops status`. */
+/** The state of a witness, for `ops status`. */
 export type WitnessStatus = {
   name: string;
   url: string;
   state: 'waiting' | 'cosigned' | 'refused' | 'unreachable' | 'contradicted';
-  /** Size of the largest checkpoint that it cosigned in this run. */
+  /** Size of the largest checkpoint it cosigned since the process started. */
   cosignedSize: number;
   reason: string | undefined;
   contradiction: Contradiction | undefined;
@@ -21,31 +21,31 @@ export type WitnessStatus = {
 
 export type WitnessingOptions = {
   reader: LogReader;
-  /** The log's directory: the cosigned checkpoint is kept beside it. */
+  /** The log's directory, in which the cosigned checkpoint is stored. */
   dir: string;
   witnesses: readonly WitnessAddress[];
   exchange: Exchange;
-  /** The newest checkpoint is submitted this often at most, and only when it is new. */
+  /** Minimum interval between submissions; only a new checkpoint is submitted. */
   everyMs?: number;
   fs?: LogFs;
-  /** A witness began to contradict or to refuse, or stopped. */
+  /** The state of a witness has changed: for example it began to contradict or refuse, or recovered. */
   onChange?: (status: WitnessStatus) => void;
-  /** A round failed: the log's files are damaged, or the disk is full. The next one is tried. */
+  /** A round failed: damaged log files or a full disk. The next round runs as usual. */
   onTrouble?: (error: unknown) => void;
 };
 
 const EVERY_MS = 2_000;
-/** A witness that is away, refuses or contradicts is asked again with growing pauses. */
+/** Upper limit of the backoff for a witness that is unreachable, refuses or contradicts. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** The path at which a witness of this project shows what it has of a log. */
+/** The path at which a witness of this project shows its checkpoint of a log. */
 export function shownPath(origin: string): string {
   return `checkpoint/${createHash('sha256').update(origin).digest('hex')}`;
 }
 
 type Asked = { client: WitnessClient; status: WitnessStatus; note: string; pauseMs: number; againAtMs: number };
 
-/** Has the newest checkpoint of a log cosigned again and again. Reads files only, so nothing that the log does waits for it. */
+/** Submits the newest checkpoint of a log to all witnesses, periodically. Only reads files, so the log never waits for it. */
 export class Witnessing {
   readonly #options: Required<Omit<WitnessingOptions, 'witnesses'>>;
   readonly #asked: Asked[];
@@ -66,7 +66,7 @@ export class Witnessing {
     return this.#asked.map(({ status }) => ({ ...status }));
   }
 
-  /** Until `stop`. */
+  /** Runs rounds until `stop`. */
   start(): void {
     if (this.#asked.length > 0) this.#running = this.#run();
   }
@@ -76,7 +76,7 @@ export class Witnessing {
     await this.#running;
   }
 
-  /** One round: the same checkpoint to every witness that has not cosigned it, so that their lines gather below one text. */
+  /** One round: submits the same checkpoint to every witness that has not cosigned it, so that the signature lines can be merged into one note. */
   async round(nowMs: number): Promise<void> {
     const head = this.#options.reader.checkpoint();
     if (!head || head.size === 0) return;
@@ -110,7 +110,10 @@ export class Witnessing {
     return outcome.kind === 'cosigned' ? outcome.lines : [];
   }
 
-  /** More than was submitted may be what the log has signed meanwhile; more than it has is a history that is not here. */
+  /**
+   * The witness knows a larger size than was submitted. If the log has reached that size meanwhile, retry; otherwise the witness has a history that
+   * is not this one.
+   */
   async #outrun(size: number, head: SignedCheckpoint): Promise<Submission> {
     const newest = this.#options.reader.checkpoint() ?? head;
     return newest.size >= size ? { kind: 'unreachable', reason: 'it has seen a newer checkpoint already' } : { kind: 'contradicted', size };
@@ -127,7 +130,7 @@ export class Witnessing {
     if (status.state !== before) this.#options.onChange({ ...status });
   }
 
-  /** Two heads that one log has signed: the one here, and what the witness shows, if it does and if it is signed by this log. */
+  /** Compares two heads signed by the log: the local one and the one the witness shows, if it shows one with this log's signatures. */
   async #contradiction(client: WitnessClient, size: number, head: SignedCheckpoint): Promise<Contradiction> {
     const shown = this.#signed(await client.shownCheckpoint(shownPath(head.origin)));
     const seen = shown?.size ?? size;
@@ -147,14 +150,14 @@ export class Witnessing {
     }
   }
 
-  /** Lines of one round may come to those of an earlier round over the same text. */
+  /** Lines of this round are merged with earlier lines for the same text. */
   async #keep(head: SignedCheckpoint, lines: readonly string[]): Promise<void> {
     const { fs, dir } = this.#options;
     await writeWitnessFile(fs, dir, COSIGNED_FILE, mergedNote(head.note + lines.join(''), readCosigned(fs, dir)));
   }
 }
 
-/** Without its signatures: the log may sign the same head twice. */
+/** The text without signatures: the log may sign the same head twice. */
 function textOf({ origin, size, root }: SignedCheckpoint): string {
   return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}`;
 }

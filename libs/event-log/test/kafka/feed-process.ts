@@ -1,4 +1,4 @@
-/** A feed to be killed: reads the log's files, is told by its parent how far they are durable, and tells how far it has come. */
+/** A feed to be killed: reads the log's files, learns from its parent how far they are durable, and reports its progress. */
 import { feed, openKafkaSink, openLogReader, type KafkaSettings } from '../../src/index.ts';
 import { ORIGIN } from '../fixtures.ts';
 
@@ -22,7 +22,7 @@ const source = {
   readEntries: (from: number, to: number) => reader.readEntries(from, to),
 };
 
-// What the parent's log has is told before the receiver is asked where it stands.
+// The size of the parent's log must be known before the receiver is asked for its position.
 while (durable === 0) await source.beyond(0);
 await feed({
   source, openSink: () => openKafkaSink(settings, ORIGIN),

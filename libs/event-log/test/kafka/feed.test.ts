@@ -38,12 +38,12 @@ class Journal implements FeedSource {
   }
 }
 
-/** What a receiver holds, whatever its sessions go through. */
+/** The state of a receiver, independent of its sessions. */
 class Receiver {
   readonly positions: number[] = [];
   readonly sizes: number[] = [];
   position = 0;
-  /** Told for each send: an error before it took effect, after it did, or none. */
+  /** The outcome of each send: an error before it took effect, an error after, or none. */
   fate: (count: number) => { before?: Error; after?: Error } = () => ({});
   away: Error | undefined;
   sessions = 0;
@@ -83,7 +83,7 @@ function feeding(journal: Journal, receiver: Receiver) {
 const upTo = (end: number) => Array.from({ length: end }, (_, index) => index);
 
 describe('the feed', () => {
-  test('sends what is there, then what comes, in order and in bounded runs', async () => {
+  test('sends existing entries, then new ones, in order and in bounded runs', async () => {
     const [journal, receiver] = [new Journal(), new Receiver()];
     journal.append(2_500);
     const { until, stop, fed } = feeding(journal, receiver);
@@ -106,7 +106,7 @@ describe('the feed', () => {
     expect(receiver.positions).toEqual(upTo(30));
   });
 
-  test('a receiver that is away is waited for, and told of once', async () => {
+  test('the feed waits for a receiver that is unreachable, and reports that once', async () => {
     const [journal, receiver] = [new Journal(), new Receiver()];
     journal.append(3);
     receiver.away = new Error('nobody there');
@@ -119,7 +119,7 @@ describe('the feed', () => {
     expect(receiver.positions).toEqual(upTo(3));
   });
 
-  test('whatever happens to a send, nothing is left out and nothing comes out of order', async () => {
+  test('whatever happens to a send, nothing is omitted or reordered', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom('good', 'lost', 'reply lost', 'too large'), { maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 1_500 }), { minLength: 1, maxLength: 4 }), async (fates, commits) => {
       const [journal, receiver] = [new Journal(), new Receiver()];
       const left = [...fates];
@@ -140,7 +140,7 @@ describe('the feed', () => {
     }), { seed: 4, numRuns: 25 });
   });
 
-  test('a run that is too large is halved until it passes; an event that alone is too large is never left out', async () => {
+  test('a run that is too large is halved until it is accepted; a single event that is too large is never skipped', async () => {
     const [journal, receiver] = [new Journal(), new Receiver()];
     journal.append(100);
     receiver.fate = (count) => (count > 7 ? { before: new EntryRefused('too large') } : {});

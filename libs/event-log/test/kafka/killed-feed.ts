@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { KafkaSettings } from '../../src/index.ts';
 
-/** A feed in a process of its own, which may be killed at any moment and started again. */
+/** A feed in its own process, which can be killed at any moment and started again. */
 export class KilledFeed {
-  /** How far it has come, as it told last. */
+  /** Its position, as last reported. */
   position = 0;
-  /** What it told of. */
+  /** The errors it reported. */
   readonly troubles: string[] = [];
   starts = 0;
   #child: ChildProcess | undefined;

@@ -4,17 +4,17 @@ import { directoryAudit, fsck } from '../../src/index.ts';
 import { leafName, openOnDisk, type LogOnDisk } from './log-on-disk.ts';
 
 export type Verdict = {
-  /** Events that the writer was told are durable, and how many of them are not there as they were. */
+  /** Events acknowledged to the writer, and how many of them are missing or changed. */
   acknowledged: number;
   lost: number;
   events: number;
-  /** Messages whose key is gone. */
+  /** Messages whose key is lost. */
   sealed: number;
-  /** Why the log, or the audit, refused. */
+  /** Why the log, or the audit, refused the files. */
   fault?: string | undefined;
 };
 
-/** What is left of a log after a power cut, against what was acknowledged (leaf hash by position). */
+/** Compares a log after a power cut with what was acknowledged (leaf hash by position). */
 export async function judge(dir: string, acknowledged: ReadonlyMap<number, string>): Promise<Verdict> {
   if (existsSync(`${dir}/log/index.sqlite`)) asAfterBoot(`${dir}/log/index.sqlite`);
   const opened = await openOnDisk(dir).catch((error: unknown) => String(error));
@@ -37,7 +37,7 @@ function sealedMessages({ log }: LogOnDisk): number {
   return sealed;
 }
 
-/** This machine has not really started again, which the index would notice. An index that does not even open is thrown away in any case. */
+/** Makes the index believe that the machine was restarted, as it would be after a real power cut. An index that cannot be opened is discarded anyway. */
 function asAfterBoot(index: string): void {
   const database = new DatabaseSync(index);
   try {

@@ -5,14 +5,14 @@ import { nodeFs } from '../../src/files/node-fs.ts';
 import { logOptions, messageSent, newEvent, renamed } from '../fixtures.ts';
 import { overFs } from '../over-fs.ts';
 
-/** Small ones, so that a run of a few seconds begins several. */
+/** Small segments, so that a run of a few seconds begins several. */
 const SEGMENT_SIZES = { segmentBytesMax: 512 * 1024, zeroStepBytes: 128 * 1024 };
-/** Messages of one dialog: each dialog begins a key. */
+/** Messages per dialog: each dialog creates a key. */
 const DIALOG_MESSAGES = 20;
 
 export type LogOnDisk = { log: EmbeddedEventLog; keyring: Keyring; close: () => Promise<void> };
 
-/** The log, its keyring and its key-encryption key in one directory, as command-api has them. */
+/** The log, its keyring and its key-encryption key in one directory, as in command-api. */
 export async function openOnDisk(dir: string, fsync = true): Promise<LogOnDisk> {
   const keyring = openKeyring({ file: `${dir}/keyring.sqlite`, kek: loadOrCreateKek(`${dir}/kek`) });
   const options = logOptions(`${dir}/log`, { keyring, segmentSizes: SEGMENT_SIZES, fs: fsync ? nodeFs : withoutFsync });
@@ -27,7 +27,7 @@ export async function openOnDisk(dir: string, fsync = true): Promise<LogOnDisk> 
   return { log, keyring, close };
 }
 
-/** The planted bug: everything is durable as soon as the system has it. */
+/** The planted bug: writes count as durable as soon as they are in the page cache. */
 const withoutFsync = overFs(nodeFs, {
   open: (path, mode) => {
     const file = nodeFs.open(path, mode === 'durable' ? 'write' : mode);
@@ -36,7 +36,7 @@ const withoutFsync = overFs(nodeFs, {
   flushDir: async () => {},
 });
 
-/** Appends a message and a fact without private fields. @returns what may be told when both are durable: position and leaf hash, a line each */
+/** Appends a message and a fact without private fields. @returns the lines to print when both are durable: position and leaf hash */
 export async function writeSome(log: EmbeddedEventLog): Promise<string> {
   const dialog = Math.floor(log.nextPosition / 2 / DIALOG_MESSAGES);
   const [author, to] = [1000 + dialog, 500_000 + dialog];

@@ -6,10 +6,10 @@ const IMAGE_BYTES = 64 * 1024 * 1024;
 const SBIN = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
 
 /**
- * A disk in a file: an ext4 file system on a loop device. What the file holds is what the "disk" was really given; what the system has only in its
- * page cache is not in it. So a copy of the file, mounted elsewhere, is what a power cut at that moment would have left.
+ * A disk image: an ext4 file system on a loop device. The file contains what reached the "disk", but not what is only in the page cache. So a copy of
+ * the file, mounted elsewhere, is what a power cut at that moment would have left.
  *
- * Mounts live in the mount namespace of the process (`unshare --mount`): they and their loop devices go when it ends, however it ends.
+ * Mounts live in the mount namespace of the process (`unshare --mount`): they and their loop devices disappear when it ends, however it ends.
  */
 export class LoopImage {
   readonly #file: string;
@@ -22,7 +22,7 @@ export class LoopImage {
     mkdirSync(this.dir);
   }
 
-  /** A new file system, mounted. @param place a directory that images may fill */
+  /** Creates and mounts a new file system. @param place a directory for images */
   static create(place: string, name: string): LoopImage {
     const image = new LoopImage(place, name);
     writeFileSync(image.#file, '');
@@ -31,7 +31,7 @@ export class LoopImage {
     return image.#mounted();
   }
 
-  /** What a power cut would leave now, mounted: the file system's journal is replayed. */
+  /** A mounted copy of what a power cut would leave now; the file system's journal is replayed. */
   cut(place: string, name: string): LoopImage {
     const image = new LoopImage(place, name);
     run('cp', '--sparse=always', this.#file, image.#file);
@@ -50,12 +50,12 @@ export class LoopImage {
   }
 }
 
-/** Memory to keep images in: a copy takes milliseconds, and nothing of it reaches a real disk. */
+/** Mounts a tmpfs for images: a copy takes milliseconds, and no real disk is involved. */
 export function mountMemory(dir: string): void {
   run('mount', '-t', 'tmpfs', 'images', dir);
 }
 
-/** Everything below and at `dir`, even when something still has a file open there. */
+/** Unmounts everything at and below `dir`, even if files there are still open. */
 export function unmountAll(dir: string): void {
   run('umount', '--lazy', '--recursive', dir);
 }

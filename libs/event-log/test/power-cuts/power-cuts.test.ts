@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hasProgram, requirement, works } from '../../../../test/support/requirement.ts';
 
-/** `POWER_CUTS=500` goes further than every run does, `POWER_CUTS_SEED` elsewhere. */
+/** `POWER_CUTS=500` runs more cuts than the default, `POWER_CUTS_SEED` other ones. */
 const { POWER_CUTS = '25', POWER_CUTS_SEED = '1' } = process.env;
 
 type Sum = { cuts: number; acknowledged: number; lost: number; sealed: number; faults: string[]; scenes: Record<string, string> };
 
-/** In a mount namespace of its own: nothing that is mounted there outlives it. */
+/** Runs in its own mount namespace, so that no mount outlives it. */
 async function cutPower(...options: string[]): Promise<Sum> {
   const child = spawn('unshare', ['--mount', process.execPath, `${import.meta.dirname}/run.ts`, '--seed', POWER_CUTS_SEED, ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   let output = '';
@@ -37,7 +37,7 @@ loopDisk.describe('power cuts on an ext4 disk', () => {
     });
   });
 
-  test('find a planted bug: a writer without fsync loses what it has acknowledged', { timeout: 120_000 }, async () => {
+  test('find a planted bug: a writer without fsync loses acknowledged events', { timeout: 120_000 }, async () => {
     const { acknowledged, lost } = await cutPower('--cuts', '2', '--plant', 'no-fsync');
     expect(lost).toBeGreaterThan(0);
     expect(acknowledged).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 /**
- * Cuts the power under a writing log, again and again: `unshare --mount node run.ts --cuts 25`. One line per cut, then a JSON line with the sum.
+ * Cuts the power of a writing log repeatedly: `unshare --mount node run.ts --cuts 25`. Prints one line per cut, then a JSON line with the totals.
  * Needs root and a loop device; leaves nothing behind (loop-image.ts).
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -15,7 +15,7 @@ import { scenes } from './scenes.ts';
 
 const { values } = parseArgs({ options: { cuts: { type: 'string', default: '25' }, seed: { type: 'string', default: '1' }, plant: { type: 'string' } } });
 const random = seeded(Number(values.seed));
-/** A writer meets so many cuts before the next one goes on from what the last of them left. */
+/** Cuts per writer, before the next writer continues from what the last cut left. */
 const CUTS_PER_WRITER = 5;
 const GAP_MS = { least: 20, most: 180 };
 
@@ -24,7 +24,7 @@ process.on('exit', () => {
   unmountAll(place);
   rmSync(place, { recursive: true, force: true });
 });
-// Who started this is gone: so are the mounts, a moment later.
+// The parent process has ended: exit, which also removes the mounts.
 process.stdin.on('end', () => process.exit(1)).resume();
 mountMemory(place);
 
@@ -45,7 +45,7 @@ function startWriter(dir: string, acknowledged: Map<number, string>): Writer {
   return { child, acknowledged, output: () => rest };
 }
 
-/** Every thread has stopped. */
+/** Stops the process and waits until all its threads have stopped. */
 async function stop({ child }: Writer): Promise<void> {
   child.kill('SIGSTOP');
   while (!/\) T /.test(readFileSync(`/proc/${child.pid}/stat`, 'latin1'))) await sleep(1);
@@ -57,7 +57,7 @@ async function end({ child }: Writer): Promise<void> {
   await closed;
 }
 
-/** What the writer had said before it was stopped has arrived. */
+/** Waits until everything the writer printed before it was stopped has arrived. */
 async function drained({ acknowledged, output }: Writer): Promise<void> {
   for (let before = ''; before !== `${acknowledged.size} ${output()}`; ) {
     before = `${acknowledged.size} ${output()}`;
@@ -99,7 +99,7 @@ async function cutAgainAndAgain(cuts: number): Promise<Verdict[]> {
     await end(writer);
     disk.remove();
     disk = found;
-    // What a writer without fsync has lost is lost: the next one begins anew.
+    // After a writer without fsync has lost events, the next one starts anew.
     if (number < cuts) writer = startWriter(disk.dir, verdict.lost > 0 ? new Map() : writer.acknowledged);
   }
   disk.remove();

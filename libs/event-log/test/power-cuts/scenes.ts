@@ -3,7 +3,7 @@ import { loadOrCreateKek, openKeyring } from '../../src/index.ts';
 import { openOnDisk, writeSome } from './log-on-disk.ts';
 import { LoopImage } from './loop-image.ts';
 
-/** Power cuts at moments of which something was promised: what each of them left, in a word. */
+/** Power cuts at moments for which durability is promised, and what each of them left. */
 export async function scenes(place: string): Promise<Record<string, string>> {
   return {
     'a key that was flushed': keyAfterCut(place, 'flushed'),
@@ -28,7 +28,7 @@ function keyAfterCut(place: string, scene: 'flushed' | 'erased'): string {
   return there;
 }
 
-/** A closed index says of itself that it is whole: then it must be, on the disk, for nobody looks at the events again. */
+/** A closed index is marked as complete: then it must be complete on disk, because the events are not read again. */
 async function indexAfterClose(place: string): Promise<string> {
   const disk = LoopImage.create(place, 'closed');
   const { log, close } = await openOnDisk(disk.dir);

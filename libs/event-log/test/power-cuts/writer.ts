@@ -1,4 +1,4 @@
-/** A writer whose machine will lose power: appends without end, and says outside of the disk what it was told is durable. */
+/** A writer whose machine will lose power: appends endlessly, and reports acknowledged events on its output, not on the disk. */
 import { openOnDisk, writeSome } from './log-on-disk.ts';
 
 const [dir = '', fsync] = process.argv.slice(2);
