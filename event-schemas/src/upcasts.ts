@@ -33,6 +33,7 @@ export const upcasts: Upcasts = {
   // 2: how large a file may be that is taken along. Before, that was the client's business alone.
   TakeoutSessionBegun: [additive],
   // 2: messages that repeat themselves, polls with answers of the voters' own. There were none.
-  MessageScheduled: [additive],
-  ScheduledMessageEdited: [additive],
+  // 3: an explicit sender (0: none) and a keyboard. Neither could be scheduled before.
+  MessageScheduled: [additive, additive],
+  ScheduledMessageEdited: [additive, additive],
 };

@@ -201,6 +201,23 @@ describe('in the name of a channel of one’s own', () => {
     expect(forwarded).toMatchObject({ from_id: asDiary() });
   });
 
+  test('a scheduled message keeps the sender it was scheduled with, whatever the saved choice is then', async () => {
+    const { bob, carol } = people;
+    const schedule_date = Math.floor(Date.now() / 1000) + 3_000;
+    const later = async (message: string, send_as: tl.InputPeer) => messageIn(await bob.call('messages.sendMessage', { peer: squareForBob, message, random_id: nextRandomId(), schedule_date, send_as }));
+    const waiting = [await later('the diary will say', inputPeerChannel(diary)), await later('Bob will say', self)];
+    expect(waiting.map(({ from_id }) => from_id)).toEqual([asDiary(), asBob()]);
+    const { messages } = await bob.call('messages.getScheduledHistory', { peer: squareForBob, hash: 0n }) as tl.messages.messages;
+    expect(messages).toEqual(expect.arrayContaining(waiting.map(({ id, from_id }) => expect.objectContaining({ id, from_id }))));
+    await expect(carol.call('messages.sendMessage', { peer: squareForCarol, message: 'not mine', random_id: nextRandomId(), schedule_date, send_as: inputPeerChannel(news) })).rejects.toThrow('CHANNEL_INVALID');
+    const { updates } = await bob.call('messages.sendScheduledMessages', { peer: squareForBob, id: waiting.map(({ id }) => id) }) as tl.updates;
+    expect(updates.slice(0, 2)).toMatchObject([{ message: { from_id: asDiary(), from_scheduled: true } }, { message: { from_id: asBob() } }]);
+    const seen = await read(carol, squareForCarol, 'the diary will say');
+    expect(seen).toMatchObject({ from_id: asDiary() });
+    expect(namesBob(seen)).toBe(false);
+    expect(await read(carol, squareForCarol, 'Bob will say')).toMatchObject({ from_id: asBob() });
+  });
+
   test('messages.sendReaction, sendVote: reactions and votes are said in that name, too', async () => {
     const { alice, bob, carol } = people;
     const asked: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: { _: 'poll', id: 0n, hash: 0n, public_voters: true, question: words('Bread?'), answers: ['yes', 'no'].map((text) => ({ _: 'pollAnswer' as const, text: words(text), option: new TextEncoder().encode(text) })) } };

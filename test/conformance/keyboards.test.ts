@@ -44,6 +44,7 @@ const historyOf = async (who: 'alice' | 'bob' | 'carol', peer: tl.InputPeer) => 
 const inHistory = (who: 'alice' | 'bob' | 'carol', peer: tl.InputPeer, text: string) => eventually(`${who} reads "${text}"`, async () => (await historyOf(who, peer)).find(({ message }) => message === text) ?? false);
 /** As it is written, without fields that are not there. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}` : item instanceof Uint8Array ? [...item] : item)));
+const plainly = (value: unknown) => JSON.stringify(plain(value));
 
 describe('buttons under a message', () => {
   test('messages.sendMessage: whoever gets it sees them, live, in the history, in a difference and on top', async () => {
@@ -99,6 +100,27 @@ describe('buttons under a message', () => {
     expect(messageIn(await callOwn('messages.editMessage', { peer: bob, id, message: 'fourth' })).reply_markup).toBeUndefined();
     expect((await heard('bob', 'fourth', 'updateEditMessage')).reply_markup).toBeUndefined();
     expect((await inHistory('bob', alice, 'fourth')).reply_markup).toBeUndefined();
+  });
+
+  test('scheduled messages have them, edits change them, and they are sent with the message', async () => {
+    const schedule_date = Math.floor(Date.now() / 1000) + 3_000;
+    const waiting = messageIn(await callOwn('messages.sendMessage', { peer: bob, message: 'choose then', random_id: nextRandomId(), reply_markup: inline(press), schedule_date }));
+    expect(plain(waiting.reply_markup)).toEqual(plain(inline(press)));
+    const list = async () => (await people.alice.call('messages.getScheduledHistory', { peer: bob, hash: 0n }) as tl.messages.messages).messages.find(({ id }) => id === waiting.id) as tl.message;
+    expect(plain((await list()).reply_markup)).toEqual(plain(inline(press)));
+    await eventually('the other device hears of it', () => people.heard.alice.some((update) => update._ === 'updateNewScheduledMessage' && plainly((update.message as tl.message).reply_markup) === plainly(inline(press))));
+    const { id } = waiting;
+    // An edit outside teamgram.invoke changes the text only.
+    await people.alice.call('messages.editMessage', { peer: bob, id, message: 'choose later', schedule_date });
+    expect(plain((await list()).reply_markup)).toEqual(plain(inline(press)));
+    expect(plain(messageIn(await callOwn('messages.editMessage', { peer: bob, id, schedule_date, reply_markup: inline(url) })).reply_markup)).toEqual(plain(inline(url)));
+    await expect(callOwn('messages.editMessage', { peer: bob, id, schedule_date, reply_markup: { _: 'replyKeyboardHide' } })).rejects.toThrow('REPLY_MARKUP_INVALID');
+    const { updates } = await people.alice.call('messages.sendScheduledMessages', { peer: bob, id: [id] }) as tl.updates;
+    expect(plain(((updates[0] as tl.updateNewMessage).message as tl.message).reply_markup)).toEqual(plain(inline(url)));
+    for (const found of [await heard('bob', 'choose later'), await inHistory('bob', alice, 'choose later')]) expect(plain(found.reply_markup)).toEqual(plain(inline(url)));
+    const bare = messageIn(await callOwn('messages.sendMessage', { peer: bob, message: 'bare then', random_id: nextRandomId(), reply_markup: inline(url), schedule_date }));
+    expect(messageIn(await callOwn('messages.editMessage', { peer: bob, id: bare.id, schedule_date })).reply_markup).toBeUndefined();
+    await people.alice.call('messages.deleteScheduledMessages', { peer: bob, id: [bare.id] });
   });
 
   test('in a group, a supergroup and a channel; everybody there sees them', async () => {

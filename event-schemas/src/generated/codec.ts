@@ -8622,10 +8622,12 @@ export type StoredMessageScheduled = {
   thread: number;
   repeatS: number;
   openAnswers: boolean;
+  sendAs: number;
+  keyboard: Sealed | undefined;
 };
 /** A MessageScheduled with the given fields, the others empty. */
 export function storedMessageScheduled(given: Partial<StoredMessageScheduled> = {}): StoredMessageScheduled {
-  return { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false, ...given };
+  return { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false, sendAs: 0, keyboard: undefined, ...given };
 }
 export function writeStoredMessageScheduled(message: StoredMessageScheduled, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
@@ -8641,10 +8643,12 @@ export function writeStoredMessageScheduled(message: StoredMessageScheduled, wri
   if (message.thread !== 0) writer.uint32(88).uint32(message.thread);
   if (message.repeatS !== 0) writer.uint32(96).uint32(message.repeatS);
   if (message.openAnswers) writer.uint32(104).bool(message.openAnswers);
+  if (message.sendAs !== 0) writeSint53(writer.uint32(112), message.sendAs);
+  if (message.keyboard !== undefined) writeSealed(message.keyboard, writer.uint32(122).fork()).ldelim();
   return writer;
 }
 export function readStoredMessageScheduled(reader: Reader, end: number): StoredMessageScheduled {
-  const message: StoredMessageScheduled = { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false };
+  const message: StoredMessageScheduled = { owner: 0, peer: 0, scheduledId: 0, author: 0, content: undefined, dueS: 0, replyToId: 0, silent: false, noForwards: false, groupedId: 0, thread: 0, repeatS: 0, openAnswers: false, sendAs: 0, keyboard: undefined };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -8661,6 +8665,8 @@ export function readStoredMessageScheduled(reader: Reader, end: number): StoredM
       case 88: message.thread = reader.uint32(); break;
       case 96: message.repeatS = reader.uint32(); break;
       case 104: message.openAnswers = reader.bool(); break;
+      case 112: message.sendAs = readSint53(reader); break;
+      case 122: message.keyboard = readSealed(reader, reader.uint32() + reader.pos); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -8674,10 +8680,11 @@ export type StoredScheduledMessageEdited = {
   content: Sealed | undefined;
   dueS: number;
   repeatS: number;
+  keyboard: Sealed | undefined;
 };
 /** A ScheduledMessageEdited with the given fields, the others empty. */
 export function storedScheduledMessageEdited(given: Partial<StoredScheduledMessageEdited> = {}): StoredScheduledMessageEdited {
-  return { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0, ...given };
+  return { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0, keyboard: undefined, ...given };
 }
 export function writeStoredScheduledMessageEdited(message: StoredScheduledMessageEdited, writer: Writer): Writer {
   if (message.owner !== 0) writer.uint32(8).uint64(message.owner);
@@ -8686,10 +8693,11 @@ export function writeStoredScheduledMessageEdited(message: StoredScheduledMessag
   if (message.content !== undefined) writeSealed(message.content, writer.uint32(34).fork()).ldelim();
   if (message.dueS !== 0) writer.uint32(40).uint32(message.dueS);
   if (message.repeatS !== 0) writer.uint32(48).uint32(message.repeatS);
+  if (message.keyboard !== undefined) writeSealed(message.keyboard, writer.uint32(58).fork()).ldelim();
   return writer;
 }
 export function readStoredScheduledMessageEdited(reader: Reader, end: number): StoredScheduledMessageEdited {
-  const message: StoredScheduledMessageEdited = { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0 };
+  const message: StoredScheduledMessageEdited = { owner: 0, peer: 0, scheduledId: 0, content: undefined, dueS: 0, repeatS: 0, keyboard: undefined };
   while (reader.pos < end) {
     const tag = reader.uint32();
     switch (tag) {
@@ -8699,6 +8707,7 @@ export function readStoredScheduledMessageEdited(reader: Reader, end: number): S
       case 34: message.content = readSealed(reader, reader.uint32() + reader.pos); break;
       case 40: message.dueS = reader.uint32(); break;
       case 48: message.repeatS = reader.uint32(); break;
+      case 58: message.keyboard = readSealed(reader, reader.uint32() + reader.pos); break;
       default: reader.skipType(tag & 7);
     }
   }
@@ -11297,6 +11306,8 @@ export type MessageScheduled = {
   thread: number;
   repeatS: number;
   openAnswers: boolean;
+  sendAs: number;
+  keyboard: Keyboard | undefined;
 };
 export type ScheduledMessageEdited = {
   type: 'ScheduledMessageEdited';
@@ -11307,6 +11318,7 @@ export type ScheduledMessageEdited = {
   content: Content | undefined;
   dueS: number;
   repeatS: number;
+  keyboard: Keyboard | undefined;
 };
 export type ScheduledMessagesEnded = {
   type: 'ScheduledMessagesEnded';
@@ -12215,8 +12227,8 @@ export const factTable = {
   RetentionPolicySet: { room: 'retention', version: 1, write: writeStoredRetentionPolicySet, read: readStoredRetentionPolicySet, sealed: [] },
   RetentionPolicyRemoved: { room: 'retention', version: 1, write: writeStoredRetentionPolicyRemoved, read: readStoredRetentionPolicyRemoved, sealed: [] },
   ScheduleAdvanced: { room: 'retention', version: 1, write: writeStoredScheduleAdvanced, read: readStoredScheduleAdvanced, sealed: [] },
-  MessageScheduled: { room: 'scheduled', version: 2, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
-  ScheduledMessageEdited: { room: 'scheduled', version: 2, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }] },
+  MessageScheduled: { room: 'scheduled', version: 3, write: writeStoredMessageScheduled, read: readStoredMessageScheduled, sealed: [{ field: 'content', write: writeContent, read: readContent }, { field: 'keyboard', write: writeKeyboard, read: readKeyboard }] },
+  ScheduledMessageEdited: { room: 'scheduled', version: 3, write: writeStoredScheduledMessageEdited, read: readStoredScheduledMessageEdited, sealed: [{ field: 'content', write: writeContent, read: readContent }, { field: 'keyboard', write: writeKeyboard, read: readKeyboard }] },
   ScheduledMessagesEnded: { room: 'scheduled', version: 1, write: writeStoredScheduledMessagesEnded, read: readStoredScheduledMessagesEnded, sealed: [] },
   SignUpNotificationsChosen: { room: 'settings', version: 1, write: writeStoredSignUpNotificationsChosen, read: readStoredSignUpNotificationsChosen, sealed: [] },
   ReactionNotificationsChosen: { room: 'settings', version: 1, write: writeStoredReactionNotificationsChosen, read: readStoredReactionNotificationsChosen, sealed: [] },

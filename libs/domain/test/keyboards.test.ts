@@ -6,7 +6,7 @@ import { sentMessage } from '../src/messages/sent-message.ts';
 import type { Command } from '../src/index.ts';
 import { edit, forward, remove, send } from './commands.ts';
 import { Deployment, everybody } from './deployment.ts';
-import { alice, bob, by, given, people } from './given.ts';
+import { alice, bob, by, given, people, START_MS } from './given.ts';
 
 const button = (kind: string, more: Partial<KeyboardButton> = {}) => keyboardButton({ kind, text: 'a button', ...more });
 const of = (kind: string, ...buttons: KeyboardButton[]) => keyboard({ kind, rows: buttons.map((one) => keyboardRow({ buttons: [one] })) });
@@ -58,8 +58,50 @@ describe('a message with buttons', () => {
     expect(typesOf(world.run(forward(bob, [2], bob, more), by(alice)))).toEqual(types);
   });
 
-  test('they do not wait', () => {
-    given(...people).when(saying(inline, { later: { dueS: 4_000_000_000 } }), by(alice)).thenRefused('SCHEDULE_BOT_NOT_ALLOWED');
+});
+
+describe('a scheduled message', () => {
+  const later = { dueS: START_MS / 1000 + 3600 };
+  const sendNow: Command = { type: 'SendScheduled', peer: bob, id: 1 };
+  const change = (more: object): Command => ({ type: 'EditScheduled', peer: bob, id: 1, text: undefined, media: undefined, invertMedia: false, dueS: later.dueS, repeatS: 0, ...more });
+  const waiting = (keyboard_: Keyboard = inline) => given(...people, [saying(keyboard_, { later }), by(alice)]);
+
+  test('keeps its keyboard, sealed with the content, and is sent with it', () => {
+    const { world } = waiting();
+    expect(world.journal.events.at(-1)!.fact).toMatchObject({ type: 'MessageScheduled', keyboard: inline });
+    const sent = world.run(sendNow, by(alice));
+    expect(sent.map(({ fact }) => fact)).toMatchObject([{ type: 'KeyboardSet', message: 0, keyboard: inline }, { type: 'MessageSent' }, { type: 'ScheduledMessagesEnded', sentIds: [2] }, { type: 'MessagesErased', versions: [0] }]);
+    expect(sentMessage(world.view, sent[1]!.position)?.keyboard).toEqual(inline);
+  });
+
+  test('an edit replaces or removes its keyboard; absent, it is unchanged', () => {
+    const { world, when } = waiting();
+    const edited = (more: object) => world.run(change(more), by(alice))[0]!.fact;
+    when(change({ keyboard: inline }), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
+    expect(edited({ text: { text: 'choose!', entities: [] } })).toMatchObject({ type: 'ScheduledMessageEdited', keyboard: inline });
+    expect(edited({ keyboard: links })).toMatchObject({ keyboard: links });
+    when(change({ keyboard: of('reply', button('Default')) }), by(alice)).thenRefused('REPLY_MARKUP_INVALID');
+    when(change({ keyboard: of('inline', button('Url', { url: 'x y' })) }), by(alice)).thenRefused('BUTTON_URL_INVALID');
+    expect(edited({ keyboard: 'none' })).toMatchObject({ keyboard: undefined });
+    expect(typesOf(world.run(sendNow, by(alice)))).toEqual(['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased']);
+  });
+
+  test('a reply keyboard cannot be changed by an edit', () => {
+    const { when } = waiting(of('reply', button('Default')));
+    when(change({ keyboard: 'none' }), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
+    when(change({ keyboard: inline }), by(alice)).thenRefused('REPLY_MARKUP_INVALID');
+  });
+
+  test('repeats with its latest keyboard', () => {
+    const { world } = given(...people, [saying(inline, { later: { ...later, repeatS: 86_400 } }), by(alice)], [change({ keyboard: links, repeatS: 86_400 }), by(alice)]);
+    expect(world.run(sendNow, by(alice)).map(({ fact }) => fact)).toMatchObject([{ keyboard: links }, { type: 'MessageSent' }, {}, {}, { type: 'MessageScheduled', keyboard: links }]);
+  });
+
+  test('that is a forward keeps the links; they are not checked again when it is due', () => {
+    const { world } = given(...people, [saying(of('inline', button('UserProfile', { user: bob }))), by(alice)], [forward(bob, [2], bob, { later }), by(alice)]);
+    const hidden: Command = { type: 'ChoosePrivacy', key: 'Forwards', rules: [{ kind: 'DisallowAll', users: [], chats: [] }] };
+    world.run(hidden, by(bob));
+    expect(typesOf(world.run(sendNow, by(alice)))).toEqual(['KeyboardSet', 'MessageSent', 'ScheduledMessagesEnded', 'MessagesErased']);
   });
 });
 

@@ -69,13 +69,32 @@ describe('in the name of a channel of one’s own', () => {
     expect(said(send(chat, 'hello'), bob).sender).toBe(0);
   });
 
-  test('scheduled, it is said as its author is heard then: another name cannot wait', () => {
-    const { chat, diary, run, said, refused } = square();
+  test('a scheduled message keeps an explicit sender, and otherwise uses the saved choice of the time it is sent', () => {
+    const { chat, diary, other, run, said, refused } = square();
     const later = { dueS: START_MS / 1000 + 3600 };
-    expect(refused(send(chat, 'later', { sendAs: diary, later }), bob)).toBe('SEND_AS_PEER_INVALID');
-    run({ type: 'ChooseSendAs', chat, as: diary }, bob);
-    run(send(chat, 'later', { sendAs: diary, later }), bob);
-    expect(said({ type: 'SendScheduled', peer: chat, id: 1 }, bob)).toMatchObject({ type: 'MessageSent', sender: diary });
+    const sent = (id: number) => said({ type: 'SendScheduled', peer: chat, id }, bob);
+    expect(refused(send(chat, 'later', { sendAs: diary, later }), carol)).toBe('SEND_AS_PEER_INVALID');
+    expect(run(send(chat, 'later', { sendAs: diary, later }), bob)).toMatchObject([{ type: 'MessageScheduled', author: bob, sendAs: diary }]);
+    for (const sendAs of [bob, undefined]) run(send(chat, 'later', { sendAs, later }), bob);
+    run(forward(chat, [said(send(chat, 'now'), bob).deliveries[0]!.messageId], chat, { sendAs: diary, later }), bob);
+    run({ type: 'ChooseSendAs', chat, as: other }, bob);
+    expect([1, 2, 3, 4].map((id) => sent(id).sender)).toEqual([diary, 0, other, diary]);
+  });
+
+  test('a scheduled message whose explicit sender is no longer available is not sent as its author', () => {
+    const { world, chat, diary, run, refused } = square();
+    const dueS = START_MS / 1000 + 3600;
+    for (const text of ['one', 'two']) run(send(chat, text, { sendAs: diary, later: { dueS } }), bob);
+    const subject = world.journal.events.at(-1)!.position;
+    run({ type: 'ClaimChatUsername', chat: diary, username: '' }, bob);
+    expect(refused({ type: 'SendScheduled', peer: chat, id: 1 }, bob)).toBe('SEND_AS_PEER_INVALID');
+    expect(world.run({ type: 'SendDue', subject }, by(777000, { atMs: dueS * 1000 })).map(({ fact }) => fact.type)).toEqual(['ScheduledMessagesEnded', 'MessagesErased']);
+  });
+
+  test('a repeating message keeps its explicit sender', () => {
+    const { chat, diary, run } = square();
+    run(send(chat, 'daily', { sendAs: diary, later: { dueS: START_MS / 1000 + 3600, repeatS: 86_400 } }), bob);
+    expect(run({ type: 'SendScheduled', peer: chat, id: 1 }, bob)).toMatchObject([{ type: 'MessageSent', sender: diary }, {}, {}, { type: 'MessageScheduled', scheduledId: 2, sendAs: diary }]);
   });
 
   test('a banned channel silences every channel of its owner there, and not the owner', () => {

@@ -49,12 +49,6 @@ export function voiceOfOpinion(view: View, chat: ChatView | undefined, actor: nu
   return chat?.chat.kind === 'supergroup' ? voiceAs(view, chat, actor, undefined)!.sender : 0;
 }
 
-/** Scheduled messages do not store the peer: they are sent as the author's choice at that time, so a request for any other is refused (undefined). */
-export function voiceLater(view: View, chat: ChatView | undefined, actor: number, sendAs: number | undefined): Voice | undefined {
-  const [asked, then] = [voiceAs(view, chat, actor, sendAs), voiceAs(view, chat, actor, undefined)];
-  return asked?.sender === then?.sender ? then : undefined;
-}
-
 /** Owners may send as their public channels in public groups and in discussion groups. */
 export function mayLend(documents: Reader, { peer, chat }: Pick<ChatView, 'peer' | 'chat'>, owner: number, channel: number): boolean {
   if (chat.kind !== 'supergroup' || (!isPublic(chat) && !chat.linked)) return false;

@@ -82,7 +82,7 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
 }
 
 /** "editMessageReplyMarkup … reply_markup: InlineKeyboardMarkup" (core.telegram.org/bots/api): only those stand in a message. Throws REPLY_MARKUP_INVALID and as `refuseKeyboard`. */
-function refuseButtons({ keyboard: state, message }: EditMessageState, { keyboard: given }: EditMessage): void {
+export function refuseButtons({ keyboard: state, message }: { keyboard: KeyboardState | undefined; message: { keyboard: Keyboard | undefined } | undefined }, { keyboard: given }: Pick<EditMessage, 'keyboard'>): void {
   if (!given || given === 'none') return;
   if (given.kind !== 'inline' || (message?.keyboard && message.keyboard.kind !== 'inline')) throw refusal('REPLY_MARKUP_INVALID');
   refuseKeyboard(given, state!);

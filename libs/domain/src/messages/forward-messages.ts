@@ -2,7 +2,7 @@ import { content, media, ORDINARY_SEND } from '@teamgram/event-schemas';
 import type { Content, ForwardOrigin, KeyboardSet, MessageScheduled, MessagesSaved, MessageSent, PollCopied, PostsForwarded } from '@teamgram/event-schemas';
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
-import { voiceAs, voiceLater } from '../channels/voices.ts';
+import { voiceAs } from '../channels/voices.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { passedOn } from '../discussion/passed-on.ts';
@@ -76,7 +76,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later, s
     peersExist: source.exists && (speaking !== undefined || isPrivatePeer(view, toPeer)),
     source,
     speaking,
-    voice: (waiting ? voiceLater : voiceAs)(view, speaking, actor, sendAs),
+    voice: voiceAs(view, speaking, actor, sendAs),
     threading: speaking && threadIn(view, speaking, actor, toThread ? { id: toThread, thread: toThread } : undefined, toThread ? messageIn(view, -toPeer, toThread) : undefined),
     authors: messages.map((message) => nameable(view, message?.author ?? 0, actor)),
     posts: messages.map((message) => postOf(view, message)),
@@ -110,9 +110,10 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   const groups = newGroups(originals, context);
   const sent = originals.map((original) => forward(original, state, command, context.actor, groups.get(original.message.groupedId) ?? 0));
   const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
-  if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context), ...copied];
+  const keyboards = originals.map(({ message }) => (command.dropAuthor ? undefined : passedOnKeyboard(message.keyboard)));
+  if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context, keyboards.map((keyboard) => ({ keyboard, sendAs: command.sendAs ?? 0 }))), ...copied];
   // What is passed on without a word of where it came from is not counted there.
-  return [...sent.flatMap((each, index) => [...(command.dropAuthor ? [] : keyboardOf(each.stream, passedOnKeyboard(originals[index]!.message.keyboard))), each]), ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
+  return [...sent.flatMap((each, index) => [...keyboardOf(each.stream, keyboards[index]), each]), ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
 }
 
 /** Each is said like any other message, but only one at a time where one has to wait after each (SLOWMODE_MULTI_MSGS_DISABLED): an album is one. */

@@ -3,7 +3,7 @@ import type { Content, Delivery, Fact, ForwardOrigin, Keyboard, Media, MessageSe
 import { placeIn, threadIn, type Threading } from '../topics/threads.ts';
 import { embedsLinks, refuseSpeech, refuseVoice, signed, speakingIn, speechOf, type Speaking, type Voice } from '../channels/speaking.ts';
 import type { ChatView } from '../channels/standing.ts';
-import { voiceAs, voiceLater } from '../channels/voices.ts';
+import { voiceAs } from '../channels/voices.ts';
 import { hasBlocked } from '../contacts/contact.ts';
 import type { Context } from '../context.ts';
 import { dialogOf, draftIn, NO_DRAFT } from '../dialogs/dialog.ts';
@@ -95,7 +95,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
   return {
     peerExists: speaking !== undefined || isPrivatePeer(view, peer),
     speaking,
-    voice: (waiting ? voiceLater : voiceAs)(view, speaking, actor, command.sendAs),
+    voice: voiceAs(view, speaking, actor, command.sendAs),
     senderBlockedPeer: hasBlocked(documents, actor, peer),
     peerBlockedSender: hasBlocked(documents, peer, actor),
     peerHearsVoices: media === undefined || speaking !== undefined || permits(view, peer, 'VoiceMessages', actor),
@@ -130,16 +130,14 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   if (state.life.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');
   if (state.senderBlockedPeer) throw refusal('YOU_BLOCKED_USER');
   if (!state.peerHearsVoices && isSpoken(state.media)) throw refusal('VOICE_MESSAGES_FORBIDDEN');
-  if (command.keyboard) refuseKeyboard(command.keyboard, state.keyboard!);
-  // On Telegram only bots have buttons under what they say.
-  if (command.keyboard && state.schedule) throw refusal('SCHEDULE_BOT_NOT_ALLOWED');
+  if (command.keyboard && !command.prepared) refuseKeyboard(command.keyboard, state.keyboard!);
   const { silent, noForwards, groupedId } = command;
   const deliveries = deliverTo(recipients(state, actor, peer), state);
   const voice = refuseVoice(state.voice);
   const sent: MessageSent = { ...ORDINARY_SEND, type: 'MessageSent', stream, author: actor, ...voice, ...place, content: said, deliveries, silent, noForwards, groupedId, ttlS: state.life.ttlS, mentions: state.mentions, scheduledId: command.prepared?.scheduledId ?? 0 };
   const cleared: Fact[] = command.clearDraft && state.hasDraft ? [{ type: 'DraftCleared', stream: `dialogs-${actor}`, owner: actor, peer, thread: draftThread(state.threading, replyTo) }] : [];
   const isOpen = command.prepared?.openAnswers ?? (command.media?.kind === 'poll' && command.media.open === true);
-  if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, isOpen), ...cleared];
+  if (state.schedule) return [...schedule(state.schedule, [sent], command.later!, replyTo?.id ?? 0, context, [{ openAnswers: isOpen, keyboard: command.keyboard, sendAs: command.sendAs ?? 0 }]), ...cleared];
   const begun = state.life.beginsTtl && !state.peerBlockedSender ? ttlSet(actor, peer, state.life.ttlS, state) : [];
   return [...keyboardOf(stream, command.keyboard), sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
 }

@@ -14,25 +14,25 @@ import type { View } from '../view.ts';
 import { repeatedS } from './schedule.ts';
 import { scheduledOf, scheduledStream, type ListOf, type Prepared, type Scheduled } from './scheduled.ts';
 
-/** The MessageSent, whatever comes with it, that it waits no longer, and that it waits again. Throws what it would be refused with. */
+/** The MessageSent, before it its keyboard, whatever comes with it, that it waits no longer, and that it waits again. Throws what it would be refused with. */
 export function deliver(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
   const { author } = one.scheduled;
   const asAuthor = { ...context, actor: author };
   const command = commandFor(view, of, one, context.nowMs);
   const facts = sendMessage.sendMessage(sendMessage.load(view, command, asAuthor), command, asAuthor);
-  const sent = facts[0] as MessageSent;
+  const sent = facts.find((fact): fact is MessageSent => fact.type === 'MessageSent')!;
   const sentId = sent.deliveries.find(({ mailbox }) => mailbox === mailboxOf(author, of.peer))!.messageId;
   return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...copied(sent), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
 }
 
 /** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew, for as long. */
-function again({ documents }: View, of: ListOf, { fact, content: said, dueS, repeatS }: Prepared, { nowMs, newId }: Context): MessageScheduled[] {
+function again({ documents }: View, of: ListOf, { fact, content: said, keyboard, dueS, repeatS }: Prepared, { nowMs, newId }: Context): MessageScheduled[] {
   if (repeatS === 0) return [];
   const nextS = repeatedS(dueS, repeatS, nowMs);
   const poll = said.forward ? undefined : said.media?.poll;
   const closeDateS = poll?.closeDateS ? poll.closeDateS + nextS - dueS : 0;
   const content = poll ? { ...said, media: media({ ...said.media, poll: { ...poll, id: newId(0), closeDateS } }) } : said;
-  return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, dueS: nextS, repeatS }];
+  return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, keyboard, dueS: nextS, repeatS }];
 }
 
 /** Refused now, it never will be sent; in slow mode it waits a little longer. */
@@ -43,7 +43,7 @@ export function deliverOrEnd(view: View, of: ListOf, one: Prepared, context: Con
     if (!(error instanceof Refusal)) throw error;
     if (error.error !== 'SLOWMODE_WAIT_X') return drop(view, of, [one.scheduled]);
     const dueS = Math.ceil(context.nowMs / 1000) + error.argument!;
-    return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: one.scheduled.id, content: one.content, dueS, repeatS: one.repeatS }];
+    return [{ type: 'ScheduledMessageEdited', stream: scheduledStream(of.owner), ...of, scheduledId: one.scheduled.id, content: one.content, keyboard: one.keyboard, dueS, repeatS: one.repeatS }];
   }
 }
 
@@ -61,11 +61,12 @@ function end(of: ListOf, messages: readonly Readonly<Scheduled>[], sentIds: numb
   ];
 }
 
-function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: said }: Prepared, nowMs: number): sendMessage.SendMessage {
+function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: said, keyboard }: Prepared, nowMs: number): sendMessage.SendMessage {
   const { text, entities, quote, invertMedia, forward, service } = said;
-  const { silent, noForwards, groupedId, replyToId, thread } = fact;
+  const { silent, noForwards, groupedId, replyToId, thread, sendAs } = fact;
   return {
-    type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false,
+    type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false, keyboard,
+    ...(sendAs !== 0 && { sendAs }),
     // What it answers may be gone by now; it is said all the same.
     replyTo: isThere(view, scheduled.author, peer, replyToId) ? { id: replyToId, quote, thread } : thread ? { id: thread, quote: undefined, thread } : undefined,
     prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward, answered: service && { quote, service }, openAnswers: fact.openAnswers },

@@ -59,13 +59,20 @@ export function seesPresence(view: View, viewer: number, peer: number): boolean 
     && permits(view, peer, 'StatusTimestamp', viewer) && permits(view, viewer, 'StatusTimestamp', peer);
 }
 
-/** Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH. @param replyToId as the author names the replied message */
-export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS, repeatS = 0 }: Later, replyToId: number, { nowMs }: Context, openAnswers = false): MessageScheduled[] {
+/** Stored with a scheduled message besides its content; defaults: false, none, 0. */
+export type Kept = Partial<Pick<MessageScheduled, 'openAnswers' | 'keyboard' | 'sendAs'>>;
+
+/**
+ * Throws SCHEDULE_STATUS_PRIVATE, SCHEDULE_DATE_TOO_LATE, SCHEDULE_TOO_MUCH.
+ * @param replyToId as the author names the replied message
+ * @param kept by index of the message
+ */
+export function schedule({ of, list, seesPresence }: ScheduleState, messages: readonly MessageSent[], { dueS, repeatS = 0 }: Later, replyToId: number, { nowMs }: Context, kept: readonly Kept[] = []): MessageScheduled[] {
   if (!seesPresence) throw refusal('SCHEDULE_STATUS_PRIVATE');
   refuseDate(dueS, nowMs);
   if (list.messages.length + messages.length > SCHEDULED_MAX) throw refusal('SCHEDULE_TOO_MUCH');
   return messages.map(({ author, content, silent, noForwards, groupedId, thread }, index) => (
-    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, repeatS, replyToId, silent, noForwards, groupedId, thread, openAnswers }));
+    { type: 'MessageScheduled', stream: scheduledStream(of.owner), ...of, scheduledId: list.next + index, author, content, dueS, repeatS, replyToId, silent, noForwards, groupedId, thread, openAnswers: false, sendAs: 0, keyboard: undefined, ...kept[index] }));
 }
 
 /** Throws SCHEDULE_DATE_TOO_LATE. */

@@ -3,7 +3,7 @@
  * mailbox of a broadcast channel, whose admins share one list.
  */
 import { isChannelMailbox } from '@teamgram/event-schemas';
-import type { Content, MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
+import type { Content, Keyboard, MessageScheduled, ScheduledMessageEdited } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
 import { documentKind, type Documents, type View } from '../view.ts';
 
@@ -78,10 +78,10 @@ export function forgetScheduled(documents: Documents, owner: number): void {
 }
 
 /** A scheduled message with all that was said of it; undefined when its key is gone. */
-export type Prepared = { scheduled: Readonly<Scheduled>; fact: MessageScheduled; content: Content; dueS: number; repeatS: number };
+export type Prepared = { scheduled: Readonly<Scheduled>; fact: MessageScheduled; content: Content; keyboard: Keyboard | undefined; dueS: number; repeatS: number };
 
 export function prepared({ journal }: Pick<View, 'journal'>, scheduled: Readonly<Scheduled>): Prepared | undefined {
   const fact = journal.read(scheduled.position)?.fact as MessageScheduled | undefined;
   const latest = journal.read(scheduled.latest)?.fact as MessageScheduled | ScheduledMessageEdited | undefined;
-  return fact && latest?.content && { scheduled, fact, content: latest.content, dueS: latest.dueS, repeatS: latest.repeatS };
+  return fact && latest?.content && { scheduled, fact, content: latest.content, keyboard: latest.keyboard, dueS: latest.dueS, repeatS: latest.repeatS };
 }

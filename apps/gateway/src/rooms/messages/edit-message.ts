@@ -24,9 +24,10 @@ export default method('messages.editMessage', async (request, context) => {
     media: media ? await chooseMedia(context, media) : linked?.media,
     invertMedia: invert_media === true,
   };
-  if (schedule_date) return editScheduled(context, { ...changes, dueS: schedule_date, repeatS: schedule_repeat_period ?? 0 });
   const keyboard = keyboardEdited(context, request.reply_markup);
-  const events = await context.send({ type: 'EditMessage', ...changes, ...(keyboard && { keyboard }) });
+  const keyed = keyboard && { keyboard };
+  if (schedule_date) return editScheduled(context, { ...changes, ...keyed, dueS: schedule_date, repeatS: schedule_repeat_period ?? 0 });
+  const events = await context.send({ type: 'EditMessage', ...changes, ...keyed });
   if (linked) attachWhenSeen(context, peer, events, linked);
   const answer = await replyWith(context, events);
   return media?._ === 'inputMediaPoll' ? withPollFirst(answer) : answer;

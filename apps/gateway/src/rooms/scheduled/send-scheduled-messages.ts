@@ -22,7 +22,7 @@ export default method('messages.sendScheduledMessages', async ({ peer: given, id
   if (rows.length < wanted.length) throw refusal('MESSAGE_ID_INVALID');
   const events: RecordedEvent[] = [];
   for (const id of wanted) events.push(...(await context.send({ type: 'SendScheduled', peer, id })));
-  const reply = await replyWith(context, events.filter(({ fact }) => fact.type === 'MessageSent'));
+  const reply = await replyWith(context, events.filter(({ fact }) => fact.type === 'MessageSent' || fact.type === 'KeyboardSet'));
   return { ...reply, updates: [...reply.updates, gone(peer, events), ...scheduledAgain(context, events)] };
 });
 
