@@ -35,7 +35,7 @@ export function asyncApi(): { [key: string]: Value } {
       schemas: {
         ...Object.fromEntries(['options', 'envelope', ...rooms.keys()].map((name) => [`${name}.proto`, protoSchema(name)])),
         StoredEventHeaders: HEADERS,
-        FeedPosition: { type: 'object', required: ['position'], properties: { position: { type: 'integer', minimum: 0, description: 'Every event of the journal below it is in the topics.' } } },
+        FeedPosition: { type: 'object', required: ['position'], properties: { position: { type: 'integer', minimum: 0, description: 'Every event of the journal below this position is in the topics.' } } },
       },
       securitySchemes: {
         plain: { type: 'plain', description: 'SASL/PLAIN, over TLS only.' },
@@ -47,14 +47,14 @@ export function asyncApi(): { [key: string]: Value } {
 }
 
 const DESCRIPTION = `Every event of the journal, in the topic of its room. The value is the stored entry, byte for byte as it was hashed and signed:
-a teamgram.events.Envelope whose payload is the encoding of the fact. Whoever has the value can check it against the log's tree.
+a teamgram.events.Envelope whose payload is the encoded event. It can be verified against the log's Merkle tree.
 
-- Order: the key is the stream; the events of a stream come in the order of stream-version, in one partition.
-- At least once: a reader of committed records (isolation.level=read_committed) sees each event once; one that reads uncommitted
-  records may see some twice. The position tells.
-- Private fields are sealed (AES-256-GCM under a key per event that Kafka never gets). When a key is destroyed the field cannot be
-  opened any more, in Kafka as in the log. x-fact.sealed names these fields and what is in them.
-- Kafka holds a copy. The log is the truth.
+- Order: the key is the stream; the events of a stream arrive in the order of stream-version, in one partition.
+- Delivery is at least once: consumers that read committed records (isolation.level=read_committed) see each event once; consumers that read
+  uncommitted records may see some twice and can recognise them by their position.
+- Private fields are sealed (AES-256-GCM under a key per event that is never sent to Kafka). When a key is destroyed the field can no longer be
+  opened, in Kafka as in the log. x-fact.sealed lists these fields and their types.
+- Kafka holds a copy. The log is authoritative.
 `;
 
 const PREFIX_PARAMETER = { prefix: { default: TOPIC_PREFIX, description: 'kafka.topicPrefix of settings.json.' } };
@@ -75,18 +75,18 @@ const HEADERS: Value = {
 
 const STORED_EVENT: Value = {
   contentType: 'application/protobuf',
-  bindings: { kafka: { key: { type: 'string', description: 'The stream of the event, e.g. dialog-7-9. Of several partitions each has streams of its own: the header journal tells them apart.' }, bindingVersion: BINDING } },
+  bindings: { kafka: { key: { type: 'string', description: 'The stream of the event, e.g. dialog-7-9. Each journal has its own streams; with several partitions the header journal distinguishes them.' }, bindingVersion: BINDING } },
 };
 
 const POSITION_MESSAGE: Value = {
-  name: 'FeedPosition', title: 'How far a journal has been fed', contentType: 'application/json',
-  summary: 'Written in the transaction of the events that it speaks of. Keys that begin with "reader of " are marks of the feed itself.',
+  name: 'FeedPosition', title: 'Progress of the feed of one journal', contentType: 'application/json',
+  summary: 'Written in the same transaction as the events. Keys that begin with "reader of " are internal markers of the feed.',
   payload: { $ref: '#/components/schemas/FeedPosition' },
   bindings: { kafka: { key: { type: 'string', description: 'Origin of the journal.' }, bindingVersion: BINDING } },
 };
 
 const POSITIONS_CHANNEL: Value = {
-  address: positionsTopic('{prefix}'), title: 'Positions of the feed', description: 'The feed keeps here how far it has come, and reads it back when it starts.',
+  address: positionsTopic('{prefix}'), title: 'Positions of the feed', description: 'The feed stores its progress here and reads it at start.',
   messages: { FeedPosition: { $ref: '#/components/messages/FeedPosition' } },
   parameters: PREFIX_PARAMETER,
   bindings: { kafka: { partitions: 1, topicConfiguration: { 'cleanup.policy': [positionsTopicConfiguration['cleanup.policy']] }, bindingVersion: BINDING } },
@@ -95,7 +95,7 @@ const POSITIONS_CHANNEL: Value = {
 function roomChannel(room: string, facts: Message[]): Value {
   const topicConfiguration = { 'cleanup.policy': [roomTopicConfiguration['cleanup.policy']], 'retention.ms': Number(roomTopicConfiguration['retention.ms']) };
   return {
-    address: roomTopic('{prefix}', room), title: `Facts of ${room}`, description: commentAbove(protoText(room), 'syntax'),
+    address: roomTopic('{prefix}', room), title: `Events of ${room}`, description: commentAbove(protoText(room), 'syntax'),
     messages: Object.fromEntries(facts.map(({ name }) => [name, { $ref: `#/components/messages/${name}` }])),
     parameters: PREFIX_PARAMETER,
     bindings: { kafka: { partitions: TOPIC_PARTITIONS, topicConfiguration, bindingVersion: BINDING } },
@@ -103,7 +103,7 @@ function roomChannel(room: string, facts: Message[]): Value {
 }
 
 function operation(channel: string): Value {
-  return { action: 'send', channel: { $ref: `#/channels/${channel}` }, summary: `The server brings Kafka what is new in ${channel}.` };
+  return { action: 'send', channel: { $ref: `#/channels/${channel}` }, summary: `The server publishes new records to ${channel}.` };
 }
 
 function factMessage({ name, room, factVersion, fields }: Message): Value {

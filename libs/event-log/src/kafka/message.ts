@@ -3,12 +3,12 @@ import type { Message } from 'kafkajs';
 
 /** The headers of a message and their meaning; all values are text. */
 export const messageHeaders = {
-  position: 'Place of the event in the journal, dense from 0; also its leaf in the tree.',
-  'event-id': '16 bytes in hexadecimal; the same event has the same id for ever.',
-  type: 'Name of the fact.',
-  'schema-version': 'Version of the fact in which it was written.',
-  'stream-version': 'Place of the event in its stream (the key), dense from 0.',
-  journal: 'Origin of the journal: the name by which its checkpoints are signed.',
+  position: 'Position of the event in the journal, dense from 0; also its leaf index in the tree.',
+  'event-id': '16 bytes in hexadecimal; the id of an event never changes.',
+  type: 'Name of the event type.',
+  'schema-version': 'Schema version in which the event was written.',
+  'stream-version': 'Version of the event in its stream (the key), dense from 0.',
+  journal: 'Origin of the journal: the name under which its checkpoints are signed.',
 };
 
 /** An event as a Kafka message, with the room that determines its topic. */
