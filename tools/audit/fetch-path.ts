@@ -2,10 +2,10 @@ import { PathMissing, type FetchPath } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
 const TIMEOUT_MS = 30_000;
-/** A full entry bundle of the longest entries. */
+/** Size of a full entry bundle with entries of maximal length. */
 const BYTES_MAX = 256 * 65_537;
 
-/** Reads the paths of a log under a URL. An answer other than 200, a late or an endless one rejects. */
+/** Reads the paths of a log below a URL. Rejects on a status other than 200, a timeout, or too large a body. */
 export function fetchFrom(url: string): FetchPath {
   const prefix = url.endsWith('/') ? url : `${url}/`;
   return async (path) => {

@@ -7,21 +7,21 @@ import { isUrl } from './options.ts';
 
 const LOG_KEYS_FILE = 'log-keys';
 
-/** The log under a data directory, or the directory itself when it is a log. */
+/** The log within a data directory, or the directory itself if it is a log. */
 export function logDirectory(dir: string): string {
   const found = [dir, dataPaths(dir).log].find((candidate) => existsSync(join(candidate, LOG_KEYS_FILE)));
   if (!found) throw new FatalError(`there is no log in ${dir}; give the data directory of a server that has run, or its audit URL`, ExitCode.usage);
   return found;
 }
 
-/** The logs of all partitions under a data directory or an audit address, in order; the one log for everything else. */
+/** The logs of all partitions below a data directory or an audit URL, in order; a single one for any other source. */
 export async function logsAt(source: string): Promise<string[]> {
   if (isUrl(source)) return servedAt(source);
   const count = partitionsBegun(source) ?? 1;
   return count > 1 ? Array.from({ length: count }, (_, partition) => partitionPaths(source, partition).log) : [logDirectory(source)];
 }
 
-/** Home at the address itself, the others below it, as many as there are. */
+/** Home is at the URL itself, the other partitions below it; probes until one is missing. */
 async function servedAt(url: string): Promise<string[]> {
   const found = [url];
   for (;;) {
@@ -41,7 +41,7 @@ async function isServed(url: string): Promise<boolean> {
   }
 }
 
-/** Each key to the log of its name: a printed key begins with it. One of no log at all goes to the first, which is expected to have it. */
+/** Assigns verifier keys to logs by the log name that each key starts with. Keys that match no log go to the first, which then fails the check for them. */
 export function keysByLog(printed: readonly (readonly string[])[], keys: readonly string[]): string[][] {
   const nameOf = (key: string) => key.slice(0, key.indexOf('+'));
   const owned = printed.map((names) => keys.filter((key) => names.some((one) => nameOf(one) === nameOf(key))));
@@ -49,20 +49,20 @@ export function keysByLog(printed: readonly (readonly string[])[], keys: readonl
   return owned.map((each, nth) => (nth === 0 ? [...each, ...strange] : each));
 }
 
-/** A log in a directory or at a URL, for whoever proves something of it. */
+/** Opens a log in a directory or at a URL for proofs. */
 export async function provenLog(source: string): Promise<ProvenLog> {
   return isUrl(source) ? provenTiles(fetchFrom(source)) : provenDirectory(logDirectory(source));
 }
 
 type Connect = { logVerifierKeys?: string[]; partitions?: { auditUrl: string; logVerifierKeys: string[] }[]; auditUrl?: string; eventStoreUrl?: string };
 
-/** What the server's connect.json says, when there is one. */
+/** The server's connect.json, if there is one. */
 export function readConnect(dir: string): Connect | undefined {
   const file = dataPaths(dir).connectFile;
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Connect) : undefined;
 }
 
-/** The keys that the server's connect.json names, when there is one. */
+/** Verifier keys in the server's connect.json, if there is one. */
 export function connectKeys(dir: string, partition = 0): string[] | undefined {
   const connect = readConnect(dir);
   const keys = partition === 0 ? connect?.logVerifierKeys : connect?.partitions?.[partition - 1]?.logVerifierKeys;

@@ -1,4 +1,4 @@
-/** npm run audit: replays a log and says whether it is true; proves, compares and exports parts of it. */
+/** npm run audit: replays a log and verifies it; proves, compares and exports parts of it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,7 +15,7 @@ import { auditBetween, partitionsOf } from './partitions.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
 import { comparisonText, deliveriesText, progressBar, reportText, verifiedText } from './screen.ts';
 
-/** 128 + SIGINT, as a shell counts. */
+/** 128 + SIGINT, the shell convention. */
 const STOPPED = 130;
 
 async function main(options: Options): Promise<number> {
@@ -46,7 +46,7 @@ type Checks = Pick<Options & { act: 'audit' }, 'sinceFile' | 'resumeFile' | 'jso
 
 type Journal = { run: AuditRun; source: string; keys: string[] | undefined };
 
-/** Every journal by itself. What was kept of an earlier audit is home's. */
+/** Audits each journal separately. State saved from an earlier audit applies to home only. */
 async function auditEach(options: Checks, journals: readonly Journal[]): Promise<ExitCode> {
   let worst: ExitCode = ExitCode.ok;
   for (const [partition, journal] of journals.entries()) {
@@ -56,7 +56,7 @@ async function auditEach(options: Checks, journals: readonly Journal[]): Promise
   return worst;
 }
 
-/** Every journal by itself, and then what passed between them, when each of them is true. */
+/** Audits each journal separately and, if all are accepted, the deliveries between them. */
 async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
   const partitions = await partitionsOf(options);
   const worst = await auditEach(options, partitions);
@@ -66,7 +66,7 @@ async function auditPartitions(options: Options & { act: 'audit' }): Promise<Exi
   return report.fault ? ExitCode.failure : ExitCode.ok;
 }
 
-/** All that connect.json names, or one that is held against something else. */
+/** Audits all journals in connect.json, or one that is compared with something else. */
 function overEventStore(options: Options & { act: 'eventstore' }): Promise<ExitCode> {
   const { source, keys } = options;
   const given = keys.length > 0 ? keys : undefined;
@@ -111,7 +111,7 @@ function fromFiles<Value>(source: string, read: (reader: LogReader) => Value): V
   }
 }
 
-/** Journal by journal. */
+/** Compares journal by journal. */
 async function diff({ sources, outDir, json }: Options & { act: 'diff' }): Promise<ExitCode> {
   const [a, b] = [await provenLogs(sources[0]), await provenLogs(sources[1])];
   try {
@@ -140,7 +140,7 @@ async function diffPair({ name, a, b }: Pair, sources: [string, string], outDir:
   return comparison.kind === 'fork' ? ExitCode.failure : ExitCode.ok;
 }
 
-/** Two proofs with their events and the keys that signed both: whoever checks them needs nothing else. */
+/** Two proofs with their events and the keys that signed both: self-contained evidence. */
 function writeEvidence(dir: string, { sides }: Comparison, keys: [string[], string[]]): string {
   mkdirSync(dir, { recursive: true });
   for (const [nth, name] of (['a', 'b'] as const).entries()) {
@@ -156,7 +156,7 @@ function plainly({ root, sides, ...rest }: Comparison): object {
   return { ...rest, root: base64(root), ...(sides ? { sides: sides.map(({ size, leaf, entry, proof }) => ({ size, leaf: base64(leaf), entry: base64(entry), proof })) } : {}) };
 }
 
-/** What each journal knows of it, in a folder of its own. */
+/** Exports the events of every journal, each into a folder of its own. */
 async function exportEvents({ source, subject, outDir }: Options & { act: 'export' }): Promise<ExitCode> {
   const logs = await provenLogs(source);
   try {
@@ -191,7 +191,7 @@ function verifyPart(dir: string, keys: readonly string[], json: boolean): ExitCo
   }
 }
 
-/** Reasons of the log and of its files, each with the exit code that HELP tells. */
+/** Error classes with the exit codes documented in HELP. */
 const REASONS: [new (...args: never[]) => Error, number][] = [
   [LogDamaged, ExitCode.damaged], [StateMismatch, ExitCode.usage], [AuditStopped, STOPPED], [DifferentLogs, ExitCode.usage],
   [ExportExists, ExitCode.usage], [ExportTooLarge, ExitCode.usage], [NothingSigned, ExitCode.failure],

@@ -64,7 +64,7 @@ type Valued = (typeof VALUED)[number];
 const FLAGS = ['json', 'eventstore', 'help'] as const;
 type Flag = (typeof FLAGS)[number];
 
-/** Which options each act knows. */
+/** Options accepted by each subcommand. */
 const KNOWN: Record<Exclude<Options['act'], 'help'>, readonly (Valued | Flag)[]> = {
   audit: ['key', 'since', 'resume', 'threads', 'json', 'data', 'url'],
   eventstore: ['eventstore', 'against', 'journal', 'user', 'ca', 'key', 'since', 'resume', 'json', 'data'],
@@ -184,7 +184,7 @@ export function isEventStore(source: string): boolean {
   return /^esdb(\+discover)?:\/\//.test(source);
 }
 
-/** npm runs scripts in the checkout; people mean the folder they stand in. */
+/** npm runs scripts in the checkout; relative paths are meant relative to the caller's directory. */
 function fromCaller(path: string): string {
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }

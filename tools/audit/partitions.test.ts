@@ -1,4 +1,4 @@
-/** Two journals as a person audits them: under a data directory, below an address, copied, exported, and with lies planted in what passed between them. */
+/** Auditing two journals: in a data directory, over HTTP, as copies, as exports, and with forged deliveries between them. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -11,7 +11,7 @@ import { partitionPaths } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 type Fact = NewEvent['fact'];
-/** On partition 0 and on partition 1 of two. */
+/** Users on partition 0 and on partition 1 of two. */
 const [BOB, ALICE] = [10_000_000_002, 10_000_000_003];
 const random = (size: number) => crypto.getRandomValues(new Uint8Array(size));
 const keys = [0, 1].map(() => ({ writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } }));
@@ -27,7 +27,7 @@ async function append(dataDir: string, partition: number, facts: Fact[]): Promis
   await log.close();
 }
 
-/** As projections serve them: home at the root, the other one below /partitions/1. */
+/** Serves the logs as projections do: home at the root, the other one below /partitions/1. */
 async function serve(dataDir: string): Promise<{ server: Server; url: string }> {
   const tiles = [0, 1].map((partition) => serveTiles(openLogReader(partitionPaths(dataDir, partition).log)));
   const server = createServer((request, response) => {
@@ -77,7 +77,7 @@ describe('npm run audit with two partitions', () => {
   }
   const count = (output: string, word: string) => output.split(word).length - 1;
 
-  test('a directory and an address are audited whole, and what passed between them; keys are held against the log of their name', async () => {
+  test('a directory and a URL are audited completely, including deliveries; keys are compared with the log of their name', async () => {
     const url = await served(data);
     const printed = [0, 1].map((partition) => openLogReader(partitionPaths(data, partition).log).verifierKeys()[0]!);
     for (const source of [[data], [url], [url, '--key', printed[0]!, '--key', printed[1]!]]) {
@@ -89,7 +89,7 @@ describe('npm run audit with two partitions', () => {
     expect(await audit(url, '--key', printed[1]!.replace('/1+', '/2+'))).toMatchObject({ status: 1, output: expect.stringContaining('does not print the key') });
   });
 
-  test('a delivery that was never posted and one that was taken in twice are found, of a server as of files', async () => {
+  test('a delivery that was never posted, and one received twice, are found, over HTTP as in files', async () => {
     const [unposted, twice] = [copyOf('unposted'), copyOf('twice')];
     await append(unposted, 1, [pins(ALICE, 7)]);
     await append(unposted, 0, [{ ...takes(1), posted: 3, origin: 3 } as Fact]);
@@ -104,7 +104,7 @@ describe('npm run audit with two partitions', () => {
     }
   });
 
-  test('copies are compared journal by journal: a fork of the second one is seen, and convicted', async () => {
+  test('copies are compared journal by journal: a fork of the second one is detected and proved', async () => {
     const [one, other] = [copyOf('one'), copyOf('other')];
     expect(count((await audit('diff', data, await served(one))).output, 'SAME')).toBe(2);
     await append(one, 1, [pins(ALICE, 1)]);
@@ -115,7 +115,7 @@ describe('npm run audit with two partitions', () => {
     expect(await audit('diff', partitionPaths(one, 1).log, other)).toMatchObject({ status: 1, output: expect.stringMatching(/FORK[\s\S]*ONLY IN B/) });
   });
 
-  test('an export has what each journal knows, and each part is checked', async () => {
+  test('an export contains the events of each journal, and each part is verified', async () => {
     expect(await audit('export', '--account', String(BOB), data, '--out', 'bob')).toMatchObject({ status: 0, output: expect.stringMatching(/1 of 2 events[\s\S]*partition-1: 1 of 3 events/) });
     expect(count((await audit('verify-export', 'bob')).output, 'ACCEPTED')).toBe(2);
     writeFileSync(join(folder, 'bob/partition-1/events/000000000002.event'), 'x');

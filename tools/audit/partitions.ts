@@ -1,4 +1,4 @@
-/** The journals of several partitions, in a data directory or below the audit address of a running server: each by itself, and what passed between them. */
+/** The journals of several partitions, in a data directory or at a server's audit URL, and the deliveries between them. */
 import { auditDeliveries, directoryAudit, journalInDirectory, journalServed, openLogReader, tilesAudit, type AuditedJournal, type AuditRun, type DeliveriesReport, type FetchPath } from '@teamgram/event-log';
 import { fetchFrom } from './fetch-path.ts';
 import { connectKeys, keysByLog, logsAt } from './log-directory.ts';
@@ -8,13 +8,13 @@ export type AuditedPartition = {
   source: string;
   run: AuditRun;
   journal: AuditedJournal;
-  /** Keys that its log must have; undefined: it is believed as to its own. */
+  /** Keys the log must be signed with; undefined: the keys in the log itself are trusted. */
   keys: string[] | undefined;
 };
 
 type Asked = { source: string; keys: readonly string[]; threads: number | undefined };
 
-/** One, or home and those beside it. */
+/** One journal, or home and the other partitions. */
 export async function partitionsOf(asked: Asked): Promise<AuditedPartition[]> {
   const found = isUrl(asked.source) ? (await logsAt(asked.source)).map(served) : inDirectory(asked.source, await logsAt(asked.source), asked.threads);
   const given = await keysByPartition(found, asked.keys);
@@ -29,12 +29,12 @@ async function keysByPartition(found: readonly Found[], keys: readonly string[])
   return keysByLog(await Promise.all(found.map((each) => each.printed())), keys);
 }
 
-/** What passed between them. */
+/** Audits the deliveries between partitions. */
 export function auditBetween(partitions: readonly AuditedPartition[]): Promise<DeliveriesReport> {
   return auditDeliveries(partitions.map(({ journal }) => journal));
 }
 
-/** `own`: what connect.json says of it. */
+/** `own`: keys from connect.json. */
 type Found = { source: string; run: AuditRun; printed: () => Promise<string[]>; own: string[] | undefined; journalWith: (keys: string[] | undefined) => AuditedJournal };
 
 function inDirectory(dir: string, logs: readonly string[], threads: number | undefined): Found[] {
@@ -52,7 +52,7 @@ function printedBy(log: string): string[] {
   }
 }
 
-/** Whatever is read of it later has to fit every checkpoint that it has served. */
+/** Remembers every checkpoint served, so that all later reads must be consistent with all of them. */
 function served(url: string): Found {
   const [fetchPath, seen] = [fetchFrom(url), new Set<string>()];
   const remembering: FetchPath = async (path) => {

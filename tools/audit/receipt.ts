@@ -1,13 +1,13 @@
-/** npm run audit -- receipt, verify-receipt: what was erased, and proof that it was. */
+/** npm run audit -- receipt, verify-receipt: proof of an erasure. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { findErasure, openLogReader, ReceiptRefused, verifyReceipt, writeReceipt, type ProvenDestruction } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 import { logDirectory } from './log-directory.ts';
 
-/** Streams, versions and positions that a line names before it goes on with "…". */
+/** Streams, versions and positions listed in a line before "…". */
 const NAMED_MAX = 20;
 
-/** Writes the receipt of an erasure, or of the erasure of what stands at `position`. */
+/** Writes the receipt of the erasure at `position`, or of the erasure that destroyed the event at `position`. */
 export function writeReceiptFile({ source, position, outFile }: { source: string; position: number; outFile: string }): ExitCode {
   const reader = openLogReader(logDirectory(source));
   try {
@@ -22,7 +22,7 @@ export function writeReceiptFile({ source, position, outFile }: { source: string
   }
 }
 
-/** Checks a receipt offline. */
+/** Verifies a receipt offline. */
 export function checkReceiptFile({ file, keys, json }: { file: string; keys: readonly string[]; json: boolean }): ExitCode {
   try {
     const proven = verifyReceipt(readFileSync(file, 'utf8'), keys);

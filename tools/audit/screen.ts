@@ -2,7 +2,7 @@ import type { Comparison, DeliveriesReport, Fault, Progress, Report, VerifiedExp
 
 const BAR_CHARACTERS = 32;
 
-/** A bar that is drawn over itself on a terminal, and not at all elsewhere. */
+/** A progress bar on terminals; no output elsewhere. */
 export function progressBar(stream: NodeJS.WriteStream): { show(progress: Progress): void; clear(): void } {
   const width = 80;
   return {
@@ -15,7 +15,7 @@ export function progressBar(stream: NodeJS.WriteStream): { show(progress: Progre
   };
 }
 
-/** The report for people. */
+/** Human-readable audit report. */
 export function reportText(report: Report, source: string): string {
   const { fault, origin, events, streams, mailboxes, commits, checkpoints, root, checked, unchecked, notes, durationMs } = report;
   const lines = [
@@ -34,7 +34,7 @@ export function reportText(report: Report, source: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What passed between partitions, for people. */
+/** Human-readable report on deliveries between partitions. */
 export function deliveriesText({ fault, deliveries, underWay }: DeliveriesReport, partitions: number): string {
   const verdict = fault
     ? faultText(fault, ` of partition ${fault.partition}`)
@@ -42,7 +42,7 @@ export function deliveriesText({ fault, deliveries, underWay }: DeliveriesReport
   return `partitions   ${partitions}\ndeliveries   ${count(deliveries)} taken in, ${count(underWay)} under way\n\n${verdict}\n`;
 }
 
-/** The finding: the first line for whoever greps, the rest for whoever has to act. */
+/** A finding: one greppable line first, then details and what to do. */
 function faultText({ kind, position, reason, stream, expected, found, means, next }: Fault, where = ''): string {
   const line = (name: string, text: string | undefined) => (text === undefined ? [] : [`  ${name.padEnd(10)} ${text}`]);
   return [
@@ -51,7 +51,7 @@ function faultText({ kind, position, reason, stream, expected, found, means, nex
   ].join('\n');
 }
 
-/** What is in an export, for people. */
+/** Human-readable summary of a verified export. */
 export function verifiedText({ origin, size, events, opened, erased, sealed, dice, ownKeys }: VerifiedExport): string {
   const { drawn, copied, untold, unexplained } = dice;
   const thrown = drawn + copied + untold + unexplained.length;
@@ -64,7 +64,7 @@ export function verifiedText({ origin, size, events, opened, erased, sealed, dic
   return `${lines.join('\n')}\n`;
 }
 
-/** How two copies stand to each other, for people. */
+/** Human-readable comparison of two copies. */
 export function comparisonText({ kind, origin, sizes, common, shorter, sides, sameSigner, lookups, root }: Comparison, sources: readonly string[], evidence: string | undefined): string {
   const head = [`log      ${origin}`, ...sources.map((source, nth) => `  ${'AB'[nth]}      ${count(sizes[nth]!)} events  (${source})`), `common   ${count(common)} events, root ${Buffer.from(root).toString('base64')} (${lookups} hashes compared)`, ''];
   if (kind === 'same') return [...head, 'SAME: both hold the same events', ''].join('\n');

@@ -1,4 +1,4 @@
-/** A mtcute client that talks to the server described by connect.json and to nothing else. */
+/** An mtcute client that connects only to the server in connect.json. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { SessionFile } from './session-file.ts';
 
 type Connect = { dcId: number; host: string; port: number; rsaPublicKeyFile: string };
 
-/** Throws an Error that says what to do when there is no running server's connect.json. */
+/** Throws an Error with instructions when there is no connect.json. */
 export function readConnect(dataDir: string): Connect {
   const file = join(dataDir, 'connect.json');
   try {
@@ -38,7 +38,7 @@ export function createClient({ dcId, host, port, rsaPublicKeyFile }: Connect): T
 
 export type Ask = (question: string) => Promise<string>;
 
-/** Logs in with the stored session, or with a code (and a password when the account has one), or signs up. */
+/** Logs in with the stored session, or with a code (and the password, if set), or signs up. */
 export async function logIn(client: TelegramClient, options: ChatOptions, ask: Ask): Promise<User> {
   const sessionFile = new SessionFile(options.dataDir, options.phone);
   const known = await resume(client, sessionFile);

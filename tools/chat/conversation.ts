@@ -1,4 +1,4 @@
-/** What a person types and sees once they are logged in. */
+/** The chat after login: handles typed lines and shows messages. */
 import { basename, resolve } from 'node:path';
 import type { Message, TelegramClient } from '@mtcute/node';
 
@@ -19,7 +19,7 @@ export class Conversation {
     client.onHistoryRead.add((update) => { if (update.isOutbox) say('(read)'); });
   }
 
-  /** Handles one typed line; returns false when the person wants to leave. */
+  /** Handles one typed line; returns false to quit. */
   async enter(line: string): Promise<boolean> {
     const [command = '', ...rest] = line.trim().split(' ');
     const argument = rest.join(' ');
@@ -52,7 +52,7 @@ export class Conversation {
 
   #show(message: Message): void {
     if (message.isOutgoing) return;
-    // Whoever writes first becomes the one that an answer goes to.
+    // Without a chosen recipient, replies go to the first person who writes.
     this.#peer ??= message.chat.id;
     this.#say(describe(message));
     if (message.chat.id === this.#peer) this.#client.readHistory(message.chat, { maxId: message.id }).catch((error: Error) => this.#say(`! ${error.message}`));

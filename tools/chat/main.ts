@@ -1,4 +1,4 @@
-/** npm run chat: the first chat for somebody without a patched app. */
+/** npm run chat: a terminal client, for trying the server without a patched app. */
 import { createInterface } from 'node:readline/promises';
 import { Conversation } from './conversation.ts';
 import { createClient, logIn, readConnect } from './connection.ts';

@@ -1,4 +1,4 @@
-/** The words that `npm run chat --` understands. */
+/** Command-line options of `npm run chat --`. */
 import { parseArgs } from 'node:util';
 
 export type ChatOptions = { name: string; phone: string; to: string | undefined; dataDir: string };
@@ -14,7 +14,7 @@ export const HELP = `A terminal chat over the running server.
 
 In the chat: a line of text is sent. Commands: /to PHONE, /file PATH, /edit TEXT (your last message), /delete (your last message), /history, /quit`;
 
-/** Throws an Error with one clear line when a word is missing or wrong. */
+/** Throws an Error with a one-line message for missing or invalid options. */
 export function readOptions(args: string[]): ChatOptions | 'help' {
   const { values } = parseArgs({
     args,

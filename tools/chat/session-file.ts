@@ -1,4 +1,4 @@
-/** Keeps a login between two chats: one file per phone number, readable by its owner only, for it holds the authorization key. */
+/** Stores the session between runs: one file per phone number, readable by its owner only, since it contains the auth key. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

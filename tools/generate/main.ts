@@ -1,6 +1,6 @@
 /**
- * Runs every generator (tools/generate/<name>/generate.ts). With `--check` nothing is written: a file that differs from
- * what its generator makes is named, and the exit code is 1.
+ * Runs every generator (tools/generate/<name>/generate.ts). With `--check` it writes nothing, but lists files that differ from the generated text and exits
+ * with code 1.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,7 @@ async function generateAll(): Promise<Map<string, string>> {
   return files;
 }
 
-/** Paths of committed files that differ from what the generators make. */
+/** Paths of committed files that differ from the generated text. */
 function differing(files: Map<string, string>): string[] {
   const current = (path: string) => (existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : undefined);
   return [...files].filter(([path, text]) => current(path) !== text).map(([path]) => path);

@@ -1,12 +1,12 @@
-/** One operator's command: a file in commands/, named as it is typed. */
+/** An operator command: a file in commands/, named as it is typed. */
 import { ExitCode, FatalError, operatorLinks, supervisorStatus, type OperatorLinks, type SupervisorStatus } from '@teamgram/host';
 
 export type Command = {
-  /** One line for the list. */
+  /** One line for the list of commands. */
   summary: string;
-  /** What `--help` prints: usage first. */
+  /** Printed by `--help`: usage first. */
   help: string;
-  /** Words that stand behind `--` alone, and those that another word follows. */
+  /** Options without a value, and options with one. */
   flags?: readonly string[];
   values?: readonly string[];
   run(context: CommandContext): Promise<void> | void;
@@ -14,7 +14,7 @@ export type Command = {
 
 export type CommandContext = {
   dataDir: string;
-  /** What stands behind the command's name. */
+  /** Words after the command's name. */
   args: string[];
   flags: ReadonlySet<string>;
   values: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export function requireRunning(dataDir: string): SupervisorStatus {
   return status;
 }
 
-/** Links for as long as `use` takes. */
+/** Opens the links for the duration of `use`. */
 export async function withLinks<Result>(dataDir: string, use: (links: OperatorLinks) => Promise<Result>): Promise<Result> {
   requireRunning(dataDir);
   const links = operatorLinks(dataDir);
@@ -39,7 +39,7 @@ export async function withLinks<Result>(dataDir: string, use: (links: OperatorLi
   }
 }
 
-/** The only argument of a command that takes one. */
+/** The only argument of a command that takes exactly one. */
 export function onlyArgument({ args }: CommandContext, name: string): string {
   const [argument, ...rest] = args;
   if (!argument || rest.length > 0) throw new FatalError(`needs exactly one ${name}; --help tells more`, ExitCode.usage);

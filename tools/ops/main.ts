@@ -1,4 +1,4 @@
-/** npm run ops: what an operator does to a server on this machine. */
+/** npm run ops: operator commands for a server on this machine. */
 import { resolve } from 'node:path';
 import { LogDamaged } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError, isLinkError } from '@teamgram/host';
@@ -29,7 +29,7 @@ ${Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(12)} ${
 
 type Options = { dataDir: string; json: boolean; help: boolean; words: string[]; flags: Set<string>; values: Map<string, string> };
 
-/** By hand, since a phone number such as -15550001 or a name must pass as it is. */
+/** Parsed by hand, since arguments such as the phone number -15550001 must not be taken for options. */
 function readOptions(args: string[]): Options {
   const options: Options = { dataDir: 'data', json: false, help: false, words: [], flags: new Set(), values: new Map() };
   const own = (): Command | undefined => (options.words[0] === undefined ? undefined : commandOf(options.words[0]));
@@ -44,7 +44,7 @@ function readOptions(args: string[]): Options {
     else if (option) stopWith(`does not know ${word}`);
     else options.words.push(word);
   }
-  // npm runs scripts in the checkout; people mean the folder they stand in.
+  // npm runs scripts in the checkout; relative paths are meant relative to the caller's directory.
   options.dataDir = resolve(process.env['INIT_CWD'] ?? process.cwd(), options.dataDir);
   return options;
 }
@@ -72,7 +72,7 @@ function explain(error: unknown): FatalError {
   return asFatalError(error);
 }
 
-// A link to a process that hangs would keep this one alive: grpc-js waits for the handshake without end.
+// Exits explicitly: a link to a hanging process would keep this one alive, because grpc-js waits for the handshake for ever.
 await main(process.argv.slice(2)).then(() => process.exit(ExitCode.ok), (error: unknown) => {
   const { message, exitCode } = explain(error);
   process.stderr.write(`ops: ${message}\n`);

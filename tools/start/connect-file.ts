@@ -1,4 +1,4 @@
-/** connect.json: what a client, an auditor or an analyst must know; read by people, test drivers and `npm run chat` alike. */
+/** connect.json: what a client, an auditor or an analyst needs to connect; read by people, test drivers and `npm run chat`. */
 import { renameSync, writeFileSync } from 'node:fs';
 import type { RsaPublicKey } from '@teamgram/crypto';
 import type { DataPaths, Deployment, ReadyDetails } from '@teamgram/host';
@@ -14,13 +14,13 @@ export type Connect = {
   rsaFingerprint: string;
   layers: { min: number; max: number };
   auditUrl: string;
-  /** For EventStoreDB's clients, as it is: @eventstore/db-client and others read and follow the log with it. */
+  /** Connection string for EventStoreDB clients, usable as it is: @eventstore/db-client and others can read and follow the log. */
   eventStoreUrl: string;
   logOrigin: string;
   logVerifierKeys: string[];
-  /** The journals of the partitions but home, when there are several. */
+  /** Journals of the partitions other than home, if there are several. */
   partitions?: { auditUrl: string; logOrigin: string; logVerifierKeys: string[] }[];
-  /** Names a password file; `psql "$URL"` works as it is. */
+  /** Refers to a password file; `psql "$URL"` works as it is. */
   analystUrl: string;
 };
 
@@ -30,7 +30,7 @@ export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: R
   const { dcId, auditUrl, eventStoreUrl, analystUrl, details, partitions } = deployment;
   return {
     dcId,
-    // What listens everywhere is reached here from this machine.
+    // A server that listens on all addresses is reached on loopback from this machine.
     host: ANY_ADDRESS.includes(host) ? '127.0.0.1' : host,
     port,
     rsaPublicKeyFile: paths.rsaPublicKeyFile,

@@ -1,4 +1,4 @@
-/** npm start: everything on this machine, from one data directory, until Ctrl-C. */
+/** npm start: runs everything on this machine from one data directory, until Ctrl-C. */
 import { fileURLToPath } from 'node:url';
 import type { RsaPublicKey } from '@teamgram/crypto';
 import { asFatalError, createLogger, dataPaths, ExitCode, freePorts, startSupervisor, type Deployment, type FatalError } from '@teamgram/host';
@@ -7,10 +7,10 @@ import { HELP, readOptions, type StartOptions } from './options.ts';
 import { ensureRsaKey } from './rsa-key.ts';
 import { jsonScreen, peopleScreen, type Screen } from './screen.ts';
 
-/** The client port, and those that auditors and EventStoreDB's clients find next to it. */
+/** Consecutive ports: the client port, then those for auditors and EventStoreDB clients. */
 const PORTS_BESIDE = 3;
 
-/** The entry file beside a package's front door. */
+/** Path of a package's main.ts, next to its index. */
 const entry = (name: string) => fileURLToPath(new URL('main.ts', import.meta.resolve(name)));
 
 async function start(options: StartOptions, screen: Screen): Promise<Deployment> {
@@ -43,9 +43,9 @@ async function main(): Promise<void> {
   const interrupted = signalled().then(() => void (isInterrupted = true));
   const port = options.port === 0 ? await freePorts(PORTS_BESIDE, options.host) : options.port;
   const starting = start({ ...options, port }, screen);
-  // A Ctrl-C during the start waits for the start: a stop halfway would be a second way out that nobody tests.
+  // A Ctrl-C during the start waits until it is complete, so that there is only one way to stop.
   const deployment = await starting.catch((error: unknown) => {
-    // What ends a start half done is often the Ctrl-C itself, which the programs that PostgreSQL is made with hear as well.
+    // A start often fails because of the Ctrl-C itself, which PostgreSQL's setup programs receive as well.
     if (!isInterrupted) throw error;
   });
   if (!deployment) return screen.stopped();

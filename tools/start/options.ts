@@ -1,4 +1,4 @@
-/** What `npm start` understands. */
+/** Command-line options of `npm start`. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ export const HELP = `npm start [-- --data DIR --host H --port N --gateways N --j
 Ctrl-C stops everything in order. The data directory's settings.json may set limits, dcId, a PostgreSQL of your own and more (docs/reference/settings.md).
 `;
 
-/** 443, which clients prefer, is for root only on most machines. */
+/** Port 443, which clients prefer, needs root on most machines. */
 const DEFAULT_PORT = 10_443;
 const GATEWAYS_MAX = 64;
 const PROCESSORS_PER_GATEWAY = 4;
@@ -26,7 +26,7 @@ export function readOptions(args: string[]): StartOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
   return {
-    // npm runs scripts in the checkout; people mean the folder they stand in.
+    // npm runs scripts in the checkout; relative paths are meant relative to the caller's directory.
     dataDir: resolve(process.env['INIT_CWD'] ?? process.cwd(), values.data ?? 'data'),
     host: values.host ?? '127.0.0.1',
     port: numberOf('--port', values.port, DEFAULT_PORT, 0, 65_535),

@@ -13,7 +13,7 @@ test.each([
   [-1n, true],
 ])('a key with fingerprint %s is kept: %s', (fingerprint, kept) => expect(isFoundByEveryClient(fingerprint)).toBe(kept));
 
-test('a key that is lost is not replaced: clients would find nobody whom they trust', async () => {
+test('a lost key is not replaced: clients would not trust a new one', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'rsa key '));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const paths = { rsaKeyFile: join(directory, 'tls', 'mtproto-rsa.pem'), rsaPublicKeyFile: join(directory, 'mtproto-rsa-public.pem') };

@@ -1,10 +1,10 @@
-/** The key under which clients send their first secret; made at first start. */
+/** The RSA key for the first message of a key exchange; created at first start. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { generateRsaKey, rsaPrivateKeyFromPem, rsaPrivatePem, rsaPublicPem, type RsaPrivateKey, type RsaPublicKey } from '@teamgram/crypto';
 import { ExitCode, FatalError, type DataPaths } from '@teamgram/host';
 
-/** Makes the key when there has never been one, and (again) the public file that people copy into their clients. @throws {FatalError} */
+/** Creates the key at first start, and (re)writes the public key file that people copy into their clients. @throws {FatalError} */
 export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: Pick<DataPaths, 'rsaKeyFile' | 'rsaPublicKeyFile'>): Promise<RsaPublicKey> {
   const isNew = !existsSync(rsaKeyFile);
   if (isNew && existsSync(rsaPublicKeyFile)) throw lost(rsaKeyFile, rsaPublicKeyFile);
@@ -14,7 +14,7 @@ export async function ensureRsaKey({ rsaKeyFile, rsaPublicKeyFile }: Pick<DataPa
   return publicKey;
 }
 
-/** Clients hold the public half: with another key they would find nobody whom they trust. */
+/** Clients have the public key built in and would not trust a server with another one. */
 function lost(rsaKeyFile: string, rsaPublicKeyFile: string): FatalError {
   const anew = `to begin with a new key, which every client must be given, remove ${rsaPublicKeyFile} too`;
   return new FatalError(`${rsaKeyFile} is missing; restore it from a backup (a new key locks every client out); ${anew}`, ExitCode.damaged);
@@ -28,8 +28,8 @@ async function makeKey(): Promise<RsaPrivateKey> {
 }
 
 /**
- * @mtcute/core 0.30 looks for the offered fingerprint as unpadded hexadecimal among padded ones, so it never finds a key whose fingerprint
- * begins with a zero digit: one key in sixteen.
+ * @mtcute/core 0.30 compares the fingerprint as unpadded hexadecimal with padded ones, so it never finds a key whose fingerprint starts with a zero digit:
+ * one key in sixteen.
  */
 export function isFoundByEveryClient(fingerprint: bigint): boolean {
   return BigInt.asUintN(64, fingerprint) >> 60n !== 0n;

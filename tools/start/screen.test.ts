@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { peopleScreen } from './screen.ts';
 
-test('a reason for restarts is told once, until the process is back', () => {
+test('a reason for restarts is reported once, until the process is back', () => {
   const lines: string[] = [];
   const screen = peopleScreen((line) => lines.push(line));
   const told = (state: 'waiting' | 'ready', reason?: string) => screen.process({ name: 'postgres', state, reason, pid: 1, restarts: 1, metricsPort: undefined });

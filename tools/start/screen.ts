@@ -1,4 +1,4 @@
-/** What the operator sees: a screen for people, or one JSON line per event for programs. */
+/** Output of `npm start`: a screen for people, or one JSON line per event for programs. */
 import type { ChildStatus } from '@teamgram/host';
 import type { Connect } from './connect-file.ts';
 
@@ -24,7 +24,7 @@ export function jsonScreen(write: Write): Screen {
 }
 
 export function peopleScreen(write: Write): Screen {
-  /** What each process is being restarted for. A full disk is one line, however often it is tried again. */
+  /** Last reason per restarting process. A full disk is reported once, however often the process is retried. */
   const reasons = new Map<string, string>();
   return {
     ready: (connect, dataDir, durationMs) => write(readyText(connect, dataDir, durationMs)),

@@ -1,6 +1,6 @@
 /**
- * npm test: types, then lint, then tests; the later ones run even when an earlier one failed, so that one run tells everything.
- * The last line is `N passed, N failed, N skipped`. Arguments go to vitest, and then types and lint are left out.
+ * npm test: types, lint, then tests. Later steps run even when earlier ones failed, so that one run reports everything.
+ * The last line is `N passed, N failed, N skipped`. With arguments, only vitest is run, with these arguments.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<number> {
   const tested = await run('vitest', 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`, ...args]);
   const result = readResult();
   const failedChecks = checks.filter((passed) => !passed).length;
-  // A suite that cannot even be loaded counts no tests, and must not look like none failed.
+  // A suite that cannot be loaded counts no tests, but must count as a failure.
   const failed = Math.max(result?.numFailedTests ?? 0, tested ? 0 : 1) + failedChecks;
   const skipped = (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
   console.log(`${(result?.numPassedTests ?? 0) + checks.length - failedChecks} passed, ${failed} failed, ${skipped} skipped`);

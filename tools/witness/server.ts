@@ -11,8 +11,8 @@ const TEXT = 'text/plain; charset=utf-8';
 
 /**
  * A witness over plain HTTP: `POST /add-checkpoint` of c2sp.org/tlog-witness ("there is no authentication of requests beyond the validation of the
- * signature on the checkpoint"), and `GET /checkpoint/<SHA-256 of the origin, hex>`: the newest checkpoint that it has cosigned, for whoever
- * compares views. TLS is a reverse proxy's.
+ * signature on the checkpoint"), and `GET /checkpoint/<SHA-256 of the origin, hex>`, the newest checkpoint it has cosigned, for comparing views.
+ * TLS is left to a reverse proxy.
  */
 export async function serveWitness(witness: Witness, store: SqliteWitnessStore, { host, port }: { host: string; port: number }): Promise<WitnessServer> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
@@ -47,7 +47,7 @@ function say(response: ServerResponse, status: number, contentType: string, text
   response.writeHead(status, { 'content-type': contentType, 'content-length': body.length, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }).end(body);
 }
 
-/** Undefined when it is longer than a request can be. */
+/** Undefined when the body exceeds the maximal size of a request. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -4,13 +4,13 @@ import { generateSigningKey, signingKeyFromSeed, signingSeed, type NoteSigner, t
 import { printedWitnessKeys, SqliteWitnessStore, witnessSigners } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
-/** Who a witness is. The file with its private keys is its owner's alone. */
+/** Identity of a witness. The file with its private keys is readable by its owner only. */
 export type WitnessIdentity = { name: string; keys: { ed25519: SigningKey; mlDsa44: SigningKey } };
 
 const KEY_FILE = 'key.json';
 const STORE_FILE = 'witness.sqlite';
 
-/** Everything of a witness lies in one directory: its keys, and what it has seen of each log. */
+/** Creates a witness in a directory, which contains its keys and what it has seen of each log. */
 export function createWitness(dir: string, name: string): WitnessIdentity {
   if (existsSync(join(dir, KEY_FILE))) throw new FatalError(`there is a witness in ${dir} already`, ExitCode.usage);
   if (!/^[^+\s]{1,255}$/u.test(name)) throw new FatalError('the name is a URL without scheme, e.g. witness.example.org: no spaces, no plus', ExitCode.usage);
@@ -31,7 +31,7 @@ export function openWitness(dir: string): WitnessIdentity {
   return { name, keys: { ed25519: key('ed25519', ed25519), mlDsa44: key('ml-dsa-44', mlDsa44) } };
 }
 
-/** The keys that a log's operator puts into settings.json. */
+/** The verifier keys that a log's operator puts into settings.json. */
 export function keysOf({ name, keys }: WitnessIdentity): string[] {
   return printedWitnessKeys(name, keys);
 }

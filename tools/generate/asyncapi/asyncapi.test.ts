@@ -1,4 +1,4 @@
-/** The rules of an AsyncAPI 3.0.0 document (asyncapi.com/docs/reference/specification/v3.0.0) as far as ours uses them. */
+/** Checks the parts of AsyncAPI 3.0.0 that our document uses (asyncapi.com/docs/reference/specification/v3.0.0). */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,15 +11,15 @@ const document = asyncApi() as Node;
 const { channels, operations, components } = document as { channels: Node; operations: Node; components: Node };
 const messages = components['messages']!;
 const facts = readSchema(join(import.meta.dirname, '../../../event-schemas')).filter(({ factVersion }) => factVersion !== undefined);
-/** The names in braces of an address or a host. */
+/** Placeholders in braces of an address or a host. */
 const inBraces = (text: unknown) => [...(text as string).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
 
-/** What a JSON pointer of the document leads to. */
+/** Resolves a JSON pointer within the document. */
 function at(pointer: string): Node | undefined {
   return pointer.split('/').slice(1).reduce<Node | undefined>((node, key) => node?.[key], document);
 }
 
-/** Every object in the document with its path. */
+/** All objects of the document with their paths. */
 function* nodes(node: unknown, path = '#'): Generator<[path: string, node: Node]> {
   if (typeof node !== 'object' || node === null) return;
   yield [path, node as Node];
@@ -29,7 +29,7 @@ function* nodes(node: unknown, path = '#'): Generator<[path: string, node: Node]
 const unknownWords = (node: object, known: string[]) => Object.keys(node).filter((key) => !known.includes(key) && !key.startsWith('x-'));
 
 describe('the AsyncAPI document', () => {
-  test('root, info and servers hold what the specification demands, and nothing that it does not know', () => {
+  test('root, info and servers have the required fields and no unknown ones', () => {
     expect(unknownWords(document, ['asyncapi', 'id', 'info', 'servers', 'defaultContentType', 'channels', 'operations', 'components'])).toEqual([]);
     expect(document).toMatchObject({ asyncapi: '3.0.0', info: { title: expect.any(String), version: expect.any(String) } });
     for (const server of Object.values(document['servers']!)) {
@@ -38,13 +38,13 @@ describe('the AsyncAPI document', () => {
     }
   });
 
-  test('every reference leads somewhere', () => {
+  test('every reference resolves', () => {
     const references = [...nodes(document)].filter(([, node]) => '$ref' in node).map(([path, node]) => [path, node['$ref'] as unknown as string] as const);
     expect(references.filter(([, pointer]) => at(pointer) === undefined)).toEqual([]);
     expect(references.length).toBeGreaterThan(100);
   });
 
-  test('names of components are as the specification demands', () => {
+  test('component names are valid', () => {
     const names = Object.values(components).flatMap((section) => Object.keys(section));
     expect(names.filter((name) => !/^[a-zA-Z0-9.\-_]+$/.test(name))).toEqual([]);
   });
@@ -62,7 +62,7 @@ describe('the AsyncAPI document', () => {
     expect(Object.values(operations).map((operation) => operation['channel']!['$ref'])).toEqual(Object.keys(channels).map((name) => `#/channels/${name}`));
   });
 
-  test('messages: payload, headers, key; nothing that the specification does not know', () => {
+  test('messages: payload, headers, key; no unknown fields', () => {
     for (const message of Object.values(messages)) {
       expect(unknownWords(message, ['headers', 'payload', 'correlationId', 'contentType', 'name', 'title', 'summary', 'description', 'tags', 'externalDocs', 'bindings', 'examples', 'traits'])).toEqual([]);
     }
@@ -71,7 +71,7 @@ describe('the AsyncAPI document', () => {
     expect(new Set(protobuf)).toEqual(new Set(['application/vnd.google.protobuf;version=3']));
   });
 
-  test('every fact stands in the channel of its room, with its version and what is sealed in it', () => {
+  test('every fact is in the channel of its room, with its version and its sealed fields', () => {
     for (const { name, room, factVersion, fields } of facts) {
       expect(channels[room]!['messages']![name]).toEqual({ $ref: `#/components/messages/${name}` });
       expect(messages[name]!['x-fact']).toMatchObject({ schemaVersion: factVersion, schema: { $ref: `#/components/schemas/${room}.proto` } });
@@ -81,13 +81,13 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-test('whoever reads the YAML reads the document', () => {
-  /** The parser of nx, which is installed anyway. */
+test('parsing the YAML yields the document', () => {
+  /** Uses the YAML parser that comes with nx. */
   const yaml = createRequire(createRequire(import.meta.url).resolve('nx/package.json'))('yaml') as { parse(text: string, options: { strict: boolean; uniqueKeys: boolean }): unknown };
   expect(yaml.parse([...generate().values()][0]!, { strict: true, uniqueKeys: true })).toEqual(document);
 });
 
-test('YAML: blocks, texts of several lines, quotes where a reader would see something else', () => {
+test('YAML: blocks, multi-line texts, quotes where a plain scalar would be misread', () => {
   const value = { plain: 'a word-1.2', 'a/b': 'true', version: '3.0.0', '#/x': '', count: 8, flag: false, none: [], empty: {}, list: ['a', { $b: ['c'], d: 1 }, ['e']], text: 'one\n  two: "x"\n\nthree\n' };
   expect(toYaml(value)).toBe([
     'plain: a word-1.2', 'a/b: "true"', 'version: "3.0.0"', '"#/x": ""', 'count: 8', 'flag: false', 'none: []', 'empty: {}',

@@ -1,11 +1,11 @@
-/** Plain data as YAML (yaml.org/spec/1.2.2), in blocks, for people to read: no anchors, no tags, no flow except what is empty. */
+/** Serialises plain data as readable YAML (yaml.org/spec/1.2.2): block style, no anchors, no tags; flow style only for empty collections. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
 
 export function toYaml(value: Value): string {
   return block(value, '').replace(/^\n/, '');
 }
 
-/** What follows a key or a dash: a scalar on the same line, or a block on the next ones. */
+/** The text after a key or a dash: a scalar on the same line, or a block on the following lines. */
 function block(value: Value, indent: string): string {
   if (typeof value === 'string') return value.endsWith('\n') ? literal(value, indent) : ` ${scalar(value)}\n`;
   if (typeof value !== 'object') return ` ${value}\n`;
@@ -17,20 +17,20 @@ function block(value: Value, indent: string): string {
   return `\n${lines.join('')}`;
 }
 
-/** The first line of a nested block beside its dash. */
+/** Puts the first line of a nested block after its dash. */
 function onSameLine(text: string, indent: string): string {
   return text.startsWith('\n') ? ` ${text.slice(1 + indent.length)}` : text;
 }
 
-/** A text of several lines as it stands. */
+/** A multi-line text as literal block. */
 function literal(text: string, indent: string): string {
   const lines = text.slice(0, -1).split('\n').map((line) => (line === '' ? '' : `${indent}${line}`));
   return ` |\n${lines.join('\n')}\n`;
 }
 
 const PLAIN = /^[A-Za-z_$][\w./ -]*[\w./-]$|^[A-Za-z_]$/;
-/** Words that YAML 1.1 or 1.2 readers take for something else than text. */
+/** Words that YAML 1.1 or 1.2 parsers do not read as strings. */
 const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** A double-quoted YAML text takes every JSON text. */
+/** Every JSON string is a valid double-quoted YAML string. */
 const scalar = (text: string) => (PLAIN.test(text) && !RESERVED.test(text) ? text : JSON.stringify(text));

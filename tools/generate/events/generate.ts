@@ -1,4 +1,4 @@
-/** Emits event-schemas/src/generated/codec.ts: a type, a reader and a writer per message, and the table of facts. */
+/** Generates event-schemas/src/generated/codec.ts: a type, a reader and a writer per message, and the table of facts. */
 import { join } from 'node:path';
 import { readSchema } from './schema.ts';
 import type { Field, Message } from './schema.ts';
@@ -6,7 +6,7 @@ import type { Field, Message } from './schema.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const TARGET = 'event-schemas/src/generated/codec.ts';
 
-/** Path (relative to the repository) → text of every generated file. */
+/** Map from path (relative to the repository) to generated text. */
 export function generate(): Map<string, string> {
   const messages = readSchema(join(ROOT, 'event-schemas'));
   const facts = messages.filter((message) => message.factVersion !== undefined);
@@ -103,7 +103,7 @@ function readField(field: Field): string {
   return `${packed}\n${single}`;
 }
 
-/** The open form: what rules and projections work with. Sealed fields are plain, or undefined once their key is destroyed. */
+/** The decrypted form used by rules and projections: sealed fields are plain, or undefined once their key is destroyed. */
 function emitFactUnion(facts: Message[]): string {
   const open = facts.map(({ name, fields }) => {
     const lines = fields.map((f) => `  ${f.name}: ${f.seals === undefined ? typeOf(f) : `${f.seals} | undefined`};`);

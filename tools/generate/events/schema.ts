@@ -1,4 +1,4 @@
-/** The parsed .proto files of event-schemas, reduced to what the generator needs. */
+/** Parses the .proto files of event-schemas into what the generator needs. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';
@@ -13,7 +13,7 @@ export type Field = {
   message: string | undefined;
   repeated: boolean;
   optional: boolean;
-  /** Name of the message type that is sealed in this field. */
+  /** Name of the message type encrypted in this field. */
   seals: string | undefined;
 };
 
@@ -21,7 +21,7 @@ export type Message = { name: string; room: string; factVersion: number | undefi
 
 const SCALARS = new Set<string>(['uint32', 'uint64', 'sint64', 'bool', 'double', 'string', 'bytes']);
 
-/** Reads every schema in `folder`. Throws when a field uses a type outside the small set that the codec speaks. */
+/** Reads every schema in `folder`. Throws for field types that the codec does not support. */
 export function readSchema(folder: string): Message[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.proto') && file !== 'options.proto').sort();
   return files.flatMap((file) => messagesOf(readFileSync(join(folder, file), 'utf8'), file.replace('.proto', '')));

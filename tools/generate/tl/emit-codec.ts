@@ -1,4 +1,4 @@
-/** Emits the readers and writers of the newest layer: one straight line of code per constructor. */
+/** Generates the readers and writers of the newest layer: one straight-line function per constructor. */
 import { elementType, isPrimitive } from './schema.ts';
 import type { Definition, Field, Schema } from './schema.ts';
 
@@ -30,7 +30,7 @@ function emitRow(definition: Definition, typeNumbers: Map<string, number>): stri
   return `['${definition.name}',${id},${type},${emitReader(definition, typeNumbers)},${emitWriter(definition, typeNumbers)}${answer}],`;
 }
 
-/** Literals keep one shape per constructor: absent fields are undefined. Their order is the order on the wire. */
+/** Object literals have all fields, so that each constructor has one shape: absent fields are undefined. Fields are in wire order. */
 function emitReader({ name, fields }: Definition, typeNumbers: Map<string, number>): string {
   const words = fields.filter((field) => field.type === '#').map((field) => field.name);
   const parts = [`_:'${name}'`];
@@ -81,8 +81,8 @@ function typeNumber(type: string, typeNumbers: Map<string, number>): number {
 }
 
 /**
- * Optional values are read once into a local, their presence gives the flag bit. A bit that guards several values is set
- * if any is present; a missing partner is then a typed error of the primitive.
+ * Optional values are read once into a local; their presence sets the flag bit. A bit shared by several values is set if any is present; a missing one
+ * then causes a typed error in the primitive's writer.
  */
 function emitWriter({ fields }: Definition, typeNumbers: Map<string, number>): string {
   if (fields.length === 0) return '()=>{}';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const DATA = join(import.meta.dirname, '../../../libs/tl/data');
 
-/** Emits the union of error names of data/errors.json and data/errors-added.tsv. */
+/** Generates the union of error names in data/errors.json and data/errors-added.tsv. */
 export function emitErrorNames(): string {
   const { errors } = JSON.parse(readFileSync(join(DATA, 'errors.json'), 'utf8')) as { errors: Record<string, unknown> };
   const added = readFileSync(join(DATA, 'errors-added.tsv'), 'utf8').trimEnd().split('\n').slice(2);

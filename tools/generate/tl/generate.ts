@@ -1,4 +1,4 @@
-/** Emits libs/tl/src/generated: the types of the newest layer and of the MTProto core, their codec, and the error names. */
+/** Generates libs/tl/src/generated: types of the newest layer and of the MTProto core, their codec, and the error names. */
 import { emitCodec } from './emit-codec.ts';
 import { emitErrorNames } from './emit-error-names.ts';
 import { emitTypes } from './emit-types.ts';
@@ -6,7 +6,7 @@ import { readSchema } from './schema.ts';
 
 const TARGET = 'libs/tl/src/generated';
 
-/** Path (relative to the repository) → text of every generated file. */
+/** Map from path (relative to the repository) to generated text. */
 export function generate(): Map<string, string> {
   const schema = readSchema();
   return new Map([

@@ -1,5 +1,5 @@
-/** What the generated files are made from: the newest layer of libs/tl/data/layers.tsv, our own words beside it, and the MTProto core. */
-// The front door of libs/tl needs the files that this program writes, so it takes the parser behind the door.
+/** Input of the TL generators: the newest layer in libs/tl/data/layers.tsv, our own definitions, and the MTProto core. */
+// libs/tl's index imports the generated files, so the generator imports the parser directly.
 import { coreSchema, extensionSchema } from '../../../libs/tl/src/schema/core-schema.ts';
 import { definitionOf, knows, layerTable } from '../../../libs/tl/src/schema/layer-table.ts';
 import type { Definition, Field } from '../../../libs/tl/src/schema/definition.ts';
@@ -11,9 +11,9 @@ export type Schema = {
   newestLayer: number;
   oldestLayer: number;
   core: Definition[];
-  /** Of the newest layer, and our own. */
+  /** Definitions of the newest layer and our own. */
   api: Definition[];
-  /** Number of each TL type in the generated code; 0 stands for "a method". */
+  /** Number of each TL type in generated code; 0 stands for "a method". */
   typeNumbers: Map<string, number>;
 };
 

@@ -20,7 +20,7 @@ afterEach(async () => {
 
 type Source = { dataDir: string; folder: string; kek: string; log: EmbeddedEventLog; keyring: Keyring; close(): Promise<void>; send(count: number): Promise<void>; back(): ReturnType<typeof takeBackup>; directory: string };
 
-/** A data directory with a log that goes on; segments are small. */
+/** A data directory with an active log that uses small segments. */
 async function openSource(): Promise<Source> {
   const folder = mkdtempSync(join(tmpdir(), 'backup-'));
   folders.push(folder);
@@ -81,7 +81,7 @@ function flip(path: string, at: number): void {
 }
 
 describe('a backup beside the writer', () => {
-  test('holds everything up to its position; the next one writes what is new; a restore is audited', async () => {
+  test('contains everything up to its position; the next backup is incremental; a restore is audited', async () => {
     const source = await openSource();
     await source.send(100);
     const first = await source.back();
@@ -103,7 +103,7 @@ describe('a backup beside the writer', () => {
     expect(statSync(join(restored, 'secrets/kek')).mode & 0o077).toBe(0);
   });
 
-  test('forgets what the server forgot: old keyrings and erased files are not kept', async () => {
+  test('drops what the server has erased: old keyrings and erased files are not kept', async () => {
     const source = await openSource();
     await source.send(3);
     await source.back();
@@ -113,14 +113,14 @@ describe('a backup beside the writer', () => {
     expect(existsSync(join(source.directory, 'blobs/files/ab/17'))).toBe(false);
   });
 
-  test('a large file that it does not know is no part of it', async () => {
+  test('a large unknown file is left out', async () => {
     const source = await openSource();
     await source.send(1);
     writeFileSync(join(source.dataDir, 'dump'), Buffer.alloc(16 * 1024 * 1024 + 1));
     await expect(source.back()).rejects.toThrow('move it out of the data directory');
   });
 
-  test('what an interrupted backup left changes nothing and is removed by the next', async () => {
+  test('leftovers of an interrupted backup do no harm and are removed by the next', async () => {
     const source = await openSource();
     await source.send(20);
     await source.back();
@@ -155,7 +155,7 @@ describe('a restore refuses', () => {
     expect(readdirSync(source.folder).sort()).toEqual(['copy', 'data']);
   });
 
-  test('a log that was changed together with its digests, with the place', async () => {
+  test('a log modified together with its digests, and reports the position', async () => {
     const source = await openSource();
     await source.send(30);
     const { manifest } = await source.back();
@@ -168,7 +168,7 @@ describe('a restore refuses', () => {
     expect(existsSync(join(source.folder, 'new'))).toBe(false);
   });
 
-  test('to begin without the key-encryption key, or with another one', async () => {
+  test('to start without the key-encryption key, or with another one', async () => {
     const source = await openSource();
     await source.send(1);
     await source.back();
@@ -178,7 +178,7 @@ describe('a restore refuses', () => {
     await expect(restoreBackup({ ...to, kekFile: join(source.folder, 'other') })).rejects.toThrow('is not the key-encryption key of this backup');
   });
 
-  test('a manifest that names a place outside', async () => {
+  test('a manifest with a path outside the directory', async () => {
     const source = await openSource();
     await source.send(1);
     const { manifest } = await source.back();
@@ -188,7 +188,7 @@ describe('a restore refuses', () => {
 });
 
 describe('digested copies', () => {
-  test('grow by what is new, over the borders of blocks', () => {
+  test('grow incrementally, across block boundaries', () => {
     const folder = mkdtempSync(join(tmpdir(), 'digested-'));
     folders.push(folder);
     const [source, target, out] = ['source', 'target', 'out'].map((name) => join(folder, name)) as [string, string, string];

@@ -4,14 +4,14 @@ import { dirname } from 'node:path';
 import { ExitCode, FatalError } from '@teamgram/host';
 import type { Digests } from './manifest.ts';
 
-/** Damage is told to within one block. */
+/** Granularity of digests, to which damage can be located. */
 export const BLOCK_BYTES = 4 * 1024 * 1024;
 
 /**
- * Brings a copy of a file that only grows up to its first `bytes`. What an earlier backup holds is not written again; the block in which that
- * ended is read again and must be what it was.
- * @param earlier what the copy holds already
- * @returns the digests of all, and how many bytes were written
+ * Extends the copy of an append-only file to its first `bytes`. Blocks in an earlier backup
+ * are not copied again; its last, partial block is read again and must be unchanged.
+ * @param earlier digests of what the copy already contains
+ * @returns the digests of everything, and the number of bytes written
  * @throws {FatalError} the file is shorter than `bytes`, or is not the one that was copied before
  */
 export function copyDigested(source: string, target: string, bytes: number, earlier?: Digests): { digests: Digests; writtenBytes: number } {

@@ -1,31 +1,31 @@
-/** What a backup consists of: `manifest.json` in its directory, replaced as a whole, so that there is always one finished backup or none. */
+/** The contents of a backup: `manifest.json` in its directory, replaced atomically, so that there is always one complete backup or none. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { Place } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '@teamgram/host';
 
-/** Digests of a file's first `bytes`, one SHA-256 (hexadecimal) per `BLOCK_BYTES` of them, the last one of what is left. */
+/** Digests of a file's first `bytes`: a SHA-256 (hexadecimal) per `BLOCK_BYTES`, the last one over the remainder. */
 export type Digests = { bytes: number; blocks: string[] };
 
-/** `at` in the backup, `to` in a data directory; both with `/`. */
+/** `at`: path in the backup, `to`: path in a data directory; both with `/`. */
 export type BackedUpFile = Digests & { at: string; to: string };
 
-/** Of a journal: which it is, where the backup of it ends, and what its secrets are wrapped under. */
+/** A journal: its identity, where its backup ends, and the key-encryption key of its secrets. */
 export type BackedUpJournal = {
   /** The log's name. */
   origin: string;
-  /** Every event below it is in the backup; where its last commit ends. */
+  /** End of its last commit in the backup; every event below it is included. */
   end: Place;
-  /** Tells the key-encryption key from another one; it stands in no file of the backup unless that was asked for. */
+  /** Identifies the key-encryption key, which is in the backup only if requested. */
   kekDigest: string;
 };
 
-/** The journal's own fields are those of the home partition. */
+/** The journal fields at top level are those of the home partition. */
 export type Manifest = BackedUpJournal & {
   /** 2: with `partitions`. */
   format: 1 | 2;
-  /** Counts the backups into this directory, from 1 on. */
+  /** Counts the backups into this directory, starting with 1. */
   number: number;
   takenAtMs: number;
   /** Partitions 1, 2, … */
@@ -35,10 +35,10 @@ export type Manifest = BackedUpJournal & {
 };
 
 const NAME = 'manifest.json';
-/** 400,000 files or so. */
+/** Enough for about 400,000 files. */
 const MANIFEST_BYTES_MAX = 128 * 1024 * 1024;
 
-/** Undefined when there is no finished backup. Throws FatalError on a damaged one. */
+/** Undefined when there is no complete backup. Throws FatalError for a damaged one. */
 export function readManifest(directory: string): Manifest | undefined {
   const path = join(directory, NAME);
   const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size;
@@ -53,7 +53,7 @@ export function readManifest(directory: string): Manifest | undefined {
   return manifest;
 }
 
-/** Durable when it returns. */
+/** The manifest is durable when this returns. */
 export function writeManifest(directory: string, manifest: Manifest): void {
   const text = JSON.stringify(manifest);
   const path = join(directory, NAME);
@@ -74,12 +74,12 @@ export function flushDirectory(directory: string): void {
   closeSync(file);
 }
 
-/** Every journal of a backup, home first. */
+/** All journals of a backup, home first. */
 export function journalsOf(manifest: Manifest): BackedUpJournal[] {
   return [manifest, ...(manifest.partitions ?? [])];
 }
 
-/** A digest of the key-encryption key that tells nothing of it: the key is 32 random bytes. */
+/** A digest that discloses nothing about the key-encryption key, which is 32 random bytes. */
 export function kekDigest(kek: Uint8Array): string {
   return createHash('sha256').update('teamgram backup/key-encryption key\n').update(kek).digest('hex');
 }
@@ -88,7 +88,7 @@ const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').diges
 
 const damaged = (path: string) => new FatalError(`${path} is damaged; take another copy of the backup`, ExitCode.damaged);
 
-/** Plain names under the directory: a manifest from elsewhere must not write where it likes. */
+/** Accepts only plain names below the directory: a forged manifest must not write elsewhere. */
 function isInside(path: string): boolean {
   return path.split('/').every((name) => /^[^\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..');
 }

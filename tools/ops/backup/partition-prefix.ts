@@ -1,4 +1,4 @@
-/** Where what a partition has of its own lies, in a data directory as in a backup; home has no place of its own. Ends with `/`. */
+/** Path prefix of a partition's own files, in data directories and backups alike; empty for home. Ends with `/`. */
 export function partitionPrefix(partition: number): string {
   return partition === 0 ? '' : `partitions/${partition}/`;
 }

@@ -1,4 +1,4 @@
-/** A backup of two journals: one of one time is restored, whatever their checkpoints cover; one that lacks a posting is refused. */
+/** Backups of two journals: a consistent one is restored, whatever its checkpoints cover; one that lacks a posted delivery is refused. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { restoreBackup } from './restore.ts';
 import { takeBackup } from './take.ts';
 
-/** On partition 0 and on partition 1. */
+/** Users on partition 0 and on partition 1. */
 const [BOB, ALICE] = [10_000_000_002, 10_000_000_003];
 
 type Fact = NewEvent['fact'];
-/** Alice tells Bob that she has read what he wrote, where she is; he hears of the nth time, where he is. */
+/** Alice's partition posts that she has read Bob's messages; Bob's partition receives the nth delivery. */
 const posts = (): Fact => ({ type: 'DeliveryPosted', stream: 'outbox-0', partition: 0, kind: 'read', mailbox: BOB, peer: ALICE, about: 0, messages: [], replyTo: undefined, mailboxes: [] });
 const takes = (nth: number): Fact => ({ type: 'DeliveryReceived', stream: 'inbox-1', partition: 1, kind: 'read', mailbox: BOB, posted: nth, origin: nth });
 
@@ -31,7 +31,7 @@ async function openJournal(dataDir: string, partition: number) {
   return { log, append };
 }
 
-/** Alice has posted two and Bob has both; Alice's checkpoint in the backup covers the first one only. */
+/** Alice has posted two deliveries and Bob has received both; Alice's checkpoint in the backup covers only the first. */
 async function backUp(alicesPosition: number) {
   const folder = mkdtempSync(join(tmpdir(), 'backup-of-two-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -52,14 +52,14 @@ async function backUp(alicesPosition: number) {
   return { manifest, restored, restore: () => restoreBackup({ directory, dataDir: restored, kekFile: undefined }) };
 }
 
-test('what was posted after the checkpoint was read is in the backup', async () => {
+test('a delivery posted after the checkpoint was read is in the backup', async () => {
   const { manifest, restored, restore } = await backUp(2);
   expect(manifest.partitions).toMatchObject([{ end: { position: 2 } }]);
   expect((await restore()).reports).toMatchObject([{ events: 2 }, { events: 2 }]);
   expect(readFileSync(join(partitionPaths(restored, 1).log, 'checkpoint'), 'utf8')).toMatch(/^example.org\/backup\/1\n1\n/);
 });
 
-test('a journal that ends before a posting of what another one has taken in is refused', async () => {
+test('a journal that ends before posting what another has received is refused', async () => {
   const { restore } = await backUp(1);
   await expect(restore()).rejects.toThrow('do not belong together: partition 0, position 1: delivery 1 from partition 1 was never posted: partition 1 posted 1');
 });

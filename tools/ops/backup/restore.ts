@@ -10,14 +10,14 @@ export type RestoreOptions = {
   directory: string;
   /** Must not exist, or be empty. */
   dataDir: string;
-  /** Where the key-encryption key lies, unless it is in the backup; those of partitions 1, 2, … beside it, with "-1", "-2", … behind the name. */
+  /** Path of the key-encryption key, unless it is in the backup; those of partitions 1, 2, … are at the same path with suffix "-1", "-2", …. */
   kekFile: string | undefined;
   onProgress?: (progress: Progress) => void;
 };
 
 /**
- * Makes a data directory out of a backup: every byte is held against the manifest, every log is audited, and what passed between them, and only then
- * does the directory get its name. @throws {FatalError} saying what is wrong, and where
+ * Restores a backup to a data directory: checks every byte against the manifest, audits every log and the deliveries between them, and only then renames the
+ * directory to its final name. @throws {FatalError} saying what is wrong, and where
  */
 export async function restoreBackup({ directory, dataDir, kekFile, onProgress }: RestoreOptions): Promise<{ manifest: Manifest; reports: Report[] }> {
   const manifest = readManifest(directory);
@@ -43,7 +43,7 @@ export async function restoreBackup({ directory, dataDir, kekFile, onProgress }:
   }
 }
 
-/** Asked for before anything is copied: without it nothing sealed could be opened, and the first start would make another one. */
+/** Checked before anything is copied: without the key nothing could be decrypted, and the first start would create another one. */
 function keyOf({ files }: Manifest, { kekDigest: expected }: BackedUpJournal, partition: number, directory: string, kekFile: string | undefined): Buffer {
   const inBackup = files.find(({ to }) => to === `${partitionPrefix(partition)}secrets/kek`);
   const given = kekFile === undefined || partition === 0 ? kekFile : `${kekFile}-${partition}`;
@@ -55,7 +55,7 @@ function keyOf({ files }: Manifest, { kekDigest: expected }: BackedUpJournal, pa
   return kek;
 }
 
-/** Journals of several times cannot go on together. */
+/** Refuses journals of different times, which cannot continue together. */
 async function requireOneTime(logs: readonly string[]): Promise<void> {
   const { fault } = await auditDeliveries(logs.map(journalInDirectory));
   if (fault) throw new FatalError(`the journals of the backup do not belong together: partition ${fault.partition}, position ${fault.position}: ${fault.reason}`, ExitCode.damaged);

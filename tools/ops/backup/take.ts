@@ -12,8 +12,8 @@ export type TakeOptions = {
   withKek: boolean;
   nowMs: number;
   /**
-   * Writes the keyring and the secrets of each partition into its directory, as they belong to a position of its log, and answers the positions
-   * (undefined: nobody writes that log). No log may have taken in up to its position what another one had not posted up to its own.
+   * Writes each partition's keyring and secrets into its directory, consistent with a position of its log, and returns the positions (undefined: the log has
+   * no writer at the moment). No log may have received, up to its position, what another had not posted up to its own.
    */
   copyStores: (directories: readonly string[]) => Promise<readonly (number | undefined)[]>;
 };
@@ -21,18 +21,18 @@ export type TakeOptions = {
 /** `positions`: of every partition, home first; all events below them are in the backup. */
 export type Taken = { manifest: Manifest; positions: number[]; newEvents: number; writtenBytes: number; bytes: number };
 
-/** Folded from the log again, or made at every start. */
+/** Rebuilt from the log, or created at every start. */
 const REBUILT = ['state', 'postgres', 'run'];
-/** Handled one by one. */
+/** Handled separately. */
 const OWN = ['log', 'keyring', 'secrets', 'blobs', 'partitions'];
-/** What else lies in a data directory is small and replaced as a whole; a large file is something that somebody writes into. */
+/** Other files in a data directory are small and replaced atomically. A large one is probably being written to, so it is left out. */
 const OTHER_BYTES_MAX = 16 * 1024 * 1024;
-/** Small things of one backup lie under a number of their own, so that the backup before stays whole until this one is finished. */
+/** Small files of each backup are in a numbered folder, so that the previous backup stays intact until this one is complete. */
 const PARTS = 'parts';
 
 /**
- * Brings the backup in `directory` up to now. In this order: the signed heads; keyrings and secrets, which fix the positions; the logs up to them;
- * blobs, which are there before an event names them; the rest; the manifest. Then what no manifest names is removed: older keyrings, erased files.
+ * Updates the backup in `directory`, in this order: signed heads; keyrings and secrets, which determine the positions; the logs up to these; blobs, which
+ * exist before events refer to them; other files; the manifest. Finally removes files not in the manifest: older keyrings, erased files.
  */
 export async function takeBackup(options: TakeOptions): Promise<Taken> {
   const { dataDir, directory, withKek, nowMs } = options;
@@ -78,7 +78,7 @@ async function takeJournals(backup: Backup, earlier: Manifest | undefined, { dat
   return journals as [BackedUpJournal, ...BackedUpJournal[]];
 }
 
-/** The files of one backup as they come together. */
+/** Collects the files of one backup. */
 class Backup {
   readonly files: BackedUpFile[] = [];
   writtenBytes = 0;
@@ -93,14 +93,14 @@ class Backup {
     mkdirSync(join(directory, parts), { recursive: true, mode: 0o700 });
   }
 
-  /** Where a partition's stores are written, among the parts. */
+  /** Directory for a partition's stores within the numbered folder. */
   directoryFor(partition: number): string {
     const path = join(this.#directory, this.#parts, partitionPrefix(partition));
     mkdirSync(path, { recursive: true, mode: 0o700 });
     return path;
   }
 
-  /** A file that somebody else has written among the parts. */
+  /** Adds a file that was written into the numbered folder by somebody else. */
   add(name: string, to: string): void {
     const at = `${this.#parts}/${name}`;
     const path = join(this.#directory, at);
@@ -116,13 +116,13 @@ class Backup {
     this.#note({ at, to, ...digestsOf(content) }, content.length);
   }
 
-  /** A file that only grows: at the same place in every backup. */
+  /** Adds an append-only file, which has the same path in every backup. */
   grow(source: string, to: string, bytes: number): void {
     const { digests, writtenBytes } = copyDigested(source, join(this.#directory, to), bytes, this.#earlier.get(to));
     this.#note({ at: to, to, ...digests }, writtenBytes);
   }
 
-  /** A file that never changes: linked where the file system allows it, copied elsewhere. Gone meanwhile = erased. */
+  /** Adds an immutable file: hard-linked if possible, otherwise copied. A file that has vanished was erased. */
   keep(source: string, to: string): void {
     const known = this.#earlier.get(to);
     if (known) return this.#note({ at: to, to, ...known }, 0);
@@ -136,7 +136,7 @@ class Backup {
     this.#note({ at: to, to, ...digests }, linked ? 0 : bytes);
   }
 
-  /** Every directory, so that the names are durable before the manifest is. */
+  /** Flushes every directory, so that names are durable before the manifest is written. */
   flush(): void {
     const directories = new Set([this.#directory, ...this.files.flatMap(({ at }) => parentsOf(at).map((name) => join(this.#directory, name)))]);
     for (const directory of directories) flushDirectory(directory);
@@ -167,7 +167,7 @@ function parentsOf(path: string): string[] {
   return names.map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
-/** Settings, certificates, what clients read: small files outside of the four parts above. */
+/** Settings, certificates, connect.json: small files outside the four parts above. */
 function otherFiles(dataDir: string): string[] {
   const names = readdirSync(dataDir).filter((name) => !REBUILT.includes(name) && !OWN.includes(name));
   return names.flatMap((name) => (statSync(join(dataDir, name)).isDirectory() ? filesUnder(join(dataDir, name)) : [join(dataDir, name)]));
@@ -178,7 +178,7 @@ function readSmall(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** Without those that a writer has not given their name yet. */
+/** Leaves out temporary files that have not been renamed yet. */
 function filesUnder(directory: string): string[] {
   if (!existsSync(directory)) return [];
   const entries = readdirSync(directory, { withFileTypes: true, recursive: true });
@@ -187,7 +187,7 @@ function filesUnder(directory: string): string[] {
 
 const inManifest = (path: string) => path.split(sep).join('/');
 
-/** What an interrupted backup or an earlier one has left: an old keyring opens what was erased since. */
+/** Removes leftovers of interrupted and earlier backups: an old keyring could decrypt what has been erased since. */
 function removeUnnamed(directory: string, manifest: Manifest | undefined): void {
   const named = new Set(manifest?.files.map(({ at }) => at));
   for (const part of ['log', 'blobs', 'partitions', PARTS]) {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ExitCode, FatalError, type CommandApiClient } from '@teamgram/host';
 
-/** For so long partitions take in nothing from one another. */
+/** Time limit of the hold, after which partitions receive deliveries again by themselves. */
 const HOLD_MS = 110_000;
 
 /**
- * Works while no partition takes in what another one posts.
- * @throws {FatalError} when a partition has taken in something meanwhile: it was started again, or the work took longer than partitions wait for one another
+ * Runs `work` while no partition receives deliveries from another.
+ * @throws {FatalError} when a partition has received something meanwhile, because it was restarted or the work exceeded the time limit
  */
 export async function withoutDeliveries<Result>(partitions: readonly Pick<CommandApiClient, 'call'>[], work: () => Promise<Result>): Promise<Result> {
   const holder = randomUUID();
@@ -18,7 +18,7 @@ export async function withoutDeliveries<Result>(partitions: readonly Pick<Comman
     if (broken >= 0) throw new FatalError(`partition ${broken} was started again, or copying keyrings and secrets took more than ${HOLD_MS / 1000} s: the journals would not be of one time; try again`, ExitCode.unavailable);
     return result;
   } catch (error) {
-    // It ends by itself where it cannot be ended.
+    // If it cannot be released, the hold expires.
     await hold(0).catch(() => undefined);
     throw error;
   }

@@ -6,7 +6,7 @@ import { takeBackup } from '../backup/take.ts';
 import { withoutDeliveries } from '../backup/without-deliveries.ts';
 import { onlyArgument, withLinks, type Command, type CommandContext } from '../command.ts';
 
-/** Also the mark of a directory that is a backup's. */
+/** Also marks a directory as a backup. */
 const LOCK = 'backup.lock';
 const COPY_TIMEOUT_MS = 3_600_000;
 
@@ -36,7 +36,7 @@ the writer's state are left out; they follow from the log. Killed half-way, it l
   },
 };
 
-/** What a backup does not name is removed from its directory, so nothing else may live there. */
+/** Files that the manifest does not list are removed, so the directory must not contain anything else. */
 function requireOwnDirectory(directory: string, dataDir: string): void {
   if (!relative(dataDir, directory).startsWith('..') || !relative(directory, dataDir).startsWith('..')) {
     throw new FatalError(`${directory} and ${dataDir} must lie apart`, ExitCode.usage);
@@ -65,8 +65,8 @@ async function take({ dataDir, flags, json, print }: CommandContext, directory: 
 }
 
 /**
- * Each command-api, the only writer of its stores, copies them between two of its writes. Several are of one time: none takes in what another
- * posts meanwhile, and home comes last, since the others follow it.
+ * While the server runs, each command-api, the only writer of its stores, copies them between two writes. With several partitions, deliveries are held
+ * meanwhile and home is copied last, since the others follow it.
  */
 function copyServedStores(dataDir: string) {
   return (directories: readonly string[]) => withLinks(dataDir, async ({ partitions }) => {
@@ -83,7 +83,7 @@ function copyServedStores(dataDir: string) {
   });
 }
 
-/** Nobody writes them. A log counts up to its last whole commit. */
+/** While the server is stopped, nobody writes the stores. A log extends to its last complete commit. */
 function copyRestingStores(dataDir: string) {
   return async (directories: readonly string[]) => {
     for (const [partition, directory] of directories.entries()) {

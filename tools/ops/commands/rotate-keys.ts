@@ -1,7 +1,7 @@
 import { ExitCode, FatalError, type KeysRotated } from '@teamgram/host';
 import { withLinks, type Command } from '../command.ts';
 
-/** A checkpoint covers the change within 250 ms; the disk may be slow. */
+/** A checkpoint normally covers the change within 250 ms; the disk may be slow. */
 const TIMEOUT_MS = 60_000;
 
 export const rotateKeys: Command = {

@@ -3,7 +3,7 @@ import { requireRunning, withLinks, type Command } from '../command.ts';
 
 const TIMEOUT_MS = 3_000;
 
-/** A process that does not answer shows as such instead of failing the whole view. */
+/** Shows the error code of a process that does not answer, instead of failing the whole status. */
 async function orCode<Value>(call: Promise<Value>): Promise<Value | { error: string }> {
   try {
     return await call;
@@ -51,5 +51,5 @@ cosigned, or what it holds against this log, with both roots; the Kafka feed, if
   },
 };
 
-/** The name of a line; home's has no number. */
+/** Label of a line; without a number for home. */
 const numbered = (name: string, partition: number) => (partition === 0 ? name : `${name} ${partition}`).padEnd(14);

@@ -20,7 +20,7 @@ The same as Ctrl-C in its terminal: gateways, projections, command-api, PostgreS
   },
 };
 
-/** Between the removal of its status file and its end it counts as running. */
+/** Between removing its status file and exiting it still counts as running. */
 function isRunning(dataDir: string): boolean {
   try {
     return supervisorStatus(dataDir) !== undefined;

@@ -34,7 +34,7 @@ Of several partitions each has a folder of its own: home's is DIR, the others li
 
 type Part = { out: string; events: number; opened: number; erased: number };
 
-/** What one journal knows of the account. @returns how many events */
+/** Exports the account's events of one journal. @returns how many events */
 async function writePart(commandApi: CommandApiClient, dir: string, user: number, out: string): Promise<number> {
   const log = provenDirectory(dir);
   try {
