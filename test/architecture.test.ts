@@ -1,4 +1,4 @@
-/** The fence of the house. Every rule runs over the checkout, and over a small planted tree that breaks it (a fence with holes is none). */
+/** Enforces the architecture rules. Every rule runs over the checkout, and over a small tree that violates it, to prove that the rule works. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf } from './architecture/imports.ts';

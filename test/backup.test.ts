@@ -1,4 +1,4 @@
-/** Backups of a server that goes on, and servers that begin from them: the real processes, with clients that write all the time. */
+/** Backups of a running server, and servers started from them: real processes, with clients that write all the time. */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 type Ended = { status: number | null; stdout: string; stderr: string };
 
-/** Not awaited in one piece, so that the clients of this process go on meanwhile. */
+/** Asynchronous, so that the clients in this process keep running. */
 function ops(...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [join(ROOT, 'tools/ops/main.ts'), ...args], { cwd: folder, env: { ...process.env, INIT_CWD: folder } });
   const texts = { stdout: '', stderr: '' };
@@ -40,7 +40,7 @@ function ops(...args: string[]): Promise<Ended> {
 const backup = async () => JSON.parse((await ops('backup', copy, '--data', people.server.dataDir, '--json')).stdout) as { position: number; newEvents: number; writtenBytes: number; bytes: number };
 const manifestNumber = () => (JSON.parse(readFileSync(join(copy, 'manifest.json'), 'utf8').split('\n')[0]!) as { number: number }).number;
 
-/** Alice writes without a pause; what was acknowledged is noted. */
+/** Alice sends continuously; acknowledged messages are recorded. */
 function keepWriting(): { acknowledged: string[]; stop: () => Promise<void> } {
   const acknowledged: string[] = [];
   let going = true;
@@ -65,7 +65,7 @@ async function textsOf(account: Account, peer: People['bobForAlice']): Promise<S
   }
 }
 
-/** Where the erased message lies, by what the log says of erasures. */
+/** Streams and versions of erased messages, according to the log. */
 function erased(dataDir: string, events: number): { stream: string; version: number }[] {
   const reader = openLogReader(dataPaths(dataDir).log);
   const facts = Array.from({ length: events }, (_, position) => decodeEntry(reader.entry(position)).fact);

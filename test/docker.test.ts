@@ -1,4 +1,7 @@
-/** What can be said of docker/ without Docker: the files parse, ports are this machine's, images are pinned, nothing runs as root, no password is written down. */
+/**
+ * Checks docker/ as far as possible without Docker: the files parse, ports are bound
+ * to this machine, images are pinned, nothing runs as root, no passwords are stored.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,13 +22,13 @@ type Service = {
 type Compose = { name?: string; services: Record<string, Service>; volumes?: Record<string, object> };
 
 const directory = join(ROOT, 'docker');
-/** The parser of nx, which is installed anyway. */
+/** Uses the YAML parser that comes with nx. */
 const yaml = createRequire(createRequire(import.meta.url).resolve('nx/package.json'))('yaml') as { parse(text: string, options: { strict: boolean; uniqueKeys: boolean }): unknown };
 const files = readdirSync(directory).filter((name) => name.endsWith('.yaml'));
 const composeOf = (name: string) => yaml.parse(readFileSync(join(directory, name), 'utf8'), { strict: true, uniqueKeys: true }) as Compose;
 const services = files.flatMap((file) => Object.entries(composeOf(file).services).map(([name, service]) => ({ file, name, service })));
 
-/** A version, not a word that moves; or a digest. */
+/** A version number rather than a moving tag; or a digest. */
 const PINNED = /^[a-z0-9][a-z0-9./-]*(:v?\d+\.\d+[\w.-]*|@sha256:[0-9a-f]{64})$/;
 
 test('there is a compose file for the server and one for the engines', () => {

@@ -1,7 +1,7 @@
 /**
- * What README and the how-tos tell people to type is typed here. All blocks of a page fenced as `sh` run in one shell, in order, in a folder of their own;
- * what cannot be run is fenced as `sh no-run: REASON`. The one change: `npm start` gets `--port` with a free port. See documents/page.ts for
- * the few commands that are run elsewhere, and documents/page-run.ts for how a server and a chat are waited for.
+ * Runs the commands in README and the how-tos. All blocks of a page fenced as `sh` run in one shell, in order, in a folder of their own;
+ * what cannot be run is fenced as `sh no-run: REASON`. The only change: `npm start` gets `--port` with a free port. See documents/page.ts for
+ * the few commands that are run elsewhere, and documents/page-run.ts for how servers and chats are waited for.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const pages = ['README.md', ...readdirSync(join(ROOT, 'docs/how-to')).map((name)
   return { path, blocks, commands: blocks.flatMap(({ commands }) => commands) };
 });
 
-/** The first build fetches modules, and may fetch a compiler. */
+/** The first build downloads modules, and possibly a compiler. */
 const goBuilds = ['go', 'go-whole-log'].every((module) => {
   const env = { ...process.env, GOTOOLCHAIN: 'auto' };
   return spawnSync('go', ['build', '-C', join(ROOT, 'test/verifiers', module), '-o', '/dev/null', '.'], { env, timeout: 400_000 }).status === 0;

@@ -1,4 +1,4 @@
-/** Documents that lie are worse than none: links lead somewhere, commands exist, every package introduces itself on one page. */
+/** Checks the documents: links resolve, commands exist, every package has a README of one page. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { defaultLimits, ExitCode, type RateLimit } from '@teamgram/host';
@@ -19,7 +19,7 @@ function documentsUnder(directory: string): string[] {
 const documents = documentsUnder(root).map((path) => ({ path: relative(root, path), text: readFileSync(path, 'utf8') }));
 const scripts = Object.keys((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }).scripts);
 
-/** Links to places in this checkout, without anchors; code blocks do not count. */
+/** Links within this checkout, without anchors; code blocks are ignored. */
 function linksOf(text: string): string[] {
   const prose = text.replace(/```[\s\S]*?```/g, '').replace(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!.split('#')[0]!).filter((link) => link !== '' && !/^[a-z]+:/.test(link));

@@ -1,6 +1,6 @@
 /**
- * A newcomer's first minute: a clean clone, an empty npm cache, `npm start` alone and `npm test` alone; as root and as an ordinary user, even one
- * without a name, in a closed home whose path has spaces. Downloads everything anew, so it runs in `.ci/run` only.
+ * A newcomer's first steps: a clean clone, an empty npm cache, just `npm start` and just `npm test`; as root and as an ordinary user, even one without
+ * a name, in a private home directory whose path has spaces. Downloads everything, so it runs in `.ci/run` only.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ const isRoot = process.getuid?.() === 0;
 
 type Person = { home: string; clone: string; prefix: string[]; env: NodeJS.ProcessEnv };
 
-/** A home of mode 700 with a clone in it; `uid` undefined = as we are. */
+/** A home directory of mode 700 with a clone in it; `uid` undefined = the current user. */
 function moveIn(uid: number | undefined): Person {
   const home = mkdtempSync(join(tmpdir(), 'new comer '));
   const clone = join(home, 'a clone');
@@ -27,7 +27,7 @@ function moveIn(uid: number | undefined): Person {
   if (uid !== undefined) spawnSync('chown', ['-R', `${uid}:${uid}`, home]);
   chmodSync(home, 0o700);
   const prefix = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
-  // Neither this test's Node nor its npm settings.
+  // Without this test's Node and npm settings.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD|VITEST|REQUIRE_ALL)/i.test(name)));
   const path = (env['PATH'] ?? '').split(':').filter((directory) => !directory.includes('node_modules')).join(':');
   return { home, clone, prefix, env: { ...env, PATH: path, HOME: home, npm_config_cache: join(home, 'cache') } };
@@ -35,13 +35,13 @@ function moveIn(uid: number | undefined): Person {
 
 function npm({ clone, prefix, env }: Person, ...args: string[]): ChildProcess {
   const [command, ...rest] = [...prefix, 'npm', ...args];
-  // A process group of its own, as in a terminal: Ctrl-C goes to all of it.
+  // In its own process group, as in a terminal: Ctrl-C goes to all of it.
   return spawn(command!, rest, { cwd: clone, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
 }
 
 const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
 
-/** Resolves with the last line that it said. (npm's own exit code after Ctrl-C is the shell's that it ran: ended by SIGINT.) */
+/** Resolves with the last line of output. (After Ctrl-C, npm exits like the shell it ran, which was ended by SIGINT.) */
 async function startAndStop(person: Person): Promise<string> {
   const child = npm(person, 'start', '--', '--data', join(person.home, 'some data'), '--port', '0', '--json');
   const lines: string[] = [];
@@ -78,7 +78,7 @@ requirement('time and the npm registry', 'REQUIRE_ALL=1, as .ci/run sets it', pr
       expect(connect.dcId).toBe(2);
       // The second start, without an installation.
       expect(await startAndStop(person)).toBe('{"event":"stopped"}');
-      // `.ci/run` shows it for root: it begins without packages.
+      // For root `.ci/run` covers this, as it starts without packages.
       if (isRoot && uid === undefined) return;
       rmSync(join(person.clone, 'node_modules'), { recursive: true });
       expect(await lastLine(npm(person, 'test', '--', 'libs/host/test/nest.test.ts'))).toBe('2 passed, 0 failed, 0 skipped');

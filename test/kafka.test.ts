@@ -1,4 +1,4 @@
-/** The Kafka feed of a whole server of two partitions: configured in settings.json with TLS and a password, waiting while the broker is away, shown to operators. */
+/** The Kafka feed of a server with two partitions: configured in settings.json with TLS and password, waiting while the broker is down, shown in the status. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,9 +33,9 @@ kafkaRequirement.describe('the Kafka feed of a whole server', () => {
     } }));
     const server = await startServer({ dataDir });
     const status = (...form: string[]) => spawnSync(process.execPath, [join(ROOT, 'tools/ops/main.ts'), 'status', ...form, '--data', dataDir], { encoding: 'utf8' }).stdout;
-    // A process for each look: not too many of them.
+    // Each poll starts a process, so not too often.
     const told = () => sleep(LOOK_MS).then(() => JSON.parse(status('--json')) as Status);
-    // One on either partition.
+    // One user on each partition.
     const people = [new Account(server), new Account(server)];
     try {
       await eventually('the feed to wait', async () => (await told()).readModels.kafka?.waiting);
@@ -58,7 +58,7 @@ kafkaRequirement.describe('the Kafka feed of a whole server', () => {
       expect(metrics).toMatch(/^kafka_feed_waiting 0$/m);
       const consumed = await consume([broker.address], factRooms.map((room) => `house.${room}`), (messages) => messages.length >= journal.durablePosition + other!.durablePosition);
       expect(['projections.json', 'projections.log'].filter((file) => readFileSync(join(dataDir, 'run', file), 'utf8').includes('a secret'))).toEqual([]);
-      // A conversation has its name in both journals: only together with the journal a key is one stream.
+      // A conversation has the same name in both journals, so only key and journal together identify a stream.
       const dialogs = consumed.filter(({ key }) => key.startsWith('dialog-'));
       expect(new Set(dialogs.map(({ key, headers }) => `${headers['journal']} ${key}`)).size).toBe(2);
       const byJournal = Object.groupBy(consumed, ({ headers }) => headers['journal']!);

@@ -1,4 +1,4 @@
-/** What is shipped stands under AGPL-3.0-or-later (LICENSE); a dependency whose licence forbids that must not come in. */
+/** The project is licensed under AGPL-3.0-or-later (LICENSE); dependencies with an incompatible licence are rejected. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,14 +13,14 @@ const COMPATIBLE = new Set([
 
 type Entry = { license?: string; dev?: boolean; devOptional?: boolean; link?: boolean };
 
-/** "A AND B" needs both, "A OR B" one; parentheses stand around the whole only, as npm packages write them. */
+/** "A AND B" needs both, "A OR B" one; only parentheses around the whole expression are supported, as npm packages write them. */
 function isCompatible(expression: string): boolean {
   const terms = expression.replace(/^\((.*)\)$/, '$1');
   if (terms.includes(' OR ')) return terms.split(' OR ').some(isCompatible);
   return terms.split(' AND ').every((name) => COMPATIBLE.has(name));
 }
 
-/** The lock copies what a package says in the newer form only; older ones say it in their own file. */
+/** The lock file has the newer form of the licence field only; for the older form the package's own file is read. */
 function licenceOf(path: string, { license }: Entry): string | undefined {
   if (license !== undefined) return license;
   const file = join(root, path, 'package.json');

@@ -1,4 +1,4 @@
-/** What an operator does: start, look, stop, start again, copy; what goes wrong, in one line. The real processes, as a person starts them. */
+/** An operator's tasks: start, status, stop, restart, copy; and one-line messages for failures. Real processes, started as a person would. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -34,7 +34,7 @@ const ops = (...args: string[]) => program('tools/ops/main.ts', ...args);
 const npmStart = (...args: string[]) => program('tools/start/main.ts', ...args);
 const statusOf = ({ dataDir }: RunningServer) => JSON.parse(ops('status', '--json', '--data', dataDir).stdout) as { journal: { durablePosition: number }; readModels: { lag: number; models: string[] }; processes: { name: string; state: string; pid: number }[] };
 
-/** The first person who signed up, as the log knows it. */
+/** The first user that signed up, according to the log. */
 function personOf(dataDir: string): number {
   const reader = openLogReader(join(dataDir, 'log'));
   const facts = reader.readEntries(0, reader.checkpoint()!.size).entries.map((entry) => decodeEntry(entry).fact);
@@ -176,7 +176,7 @@ describe('one clear line', { timeout: 60_000 }, () => {
   });
 });
 
-/** Flips one bit in the middle of what the first segment holds. */
+/** Flips one bit in the middle of the data in the first segment. */
 function damage(directory: string): void {
   const { stdout } = spawnSync('find', [directory, '-type', 'f', '-size', '+0', '-name', '*.seg*'], { encoding: 'utf8' });
   const file = stdout.split('\n').find(Boolean)!;

@@ -1,6 +1,6 @@
 /**
- * The operator's commands over two partitions: each journal has its line, its keys and its part of a takeout; a backup has all of them, of one time;
- * witnesses and EventStoreDB's clients see every one.
+ * Operator commands with two partitions: each journal has its own line, keys and part of a takeout; a backup contains all of them, consistently; witnesses
+ * and EventStoreDB clients see each of them.
  */
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { ROOT, startServer, type RunningServer } from './support/server.ts';
 
 const run = promisify(execFile);
 const node = (program: string, ...args: string[]) => run(process.execPath, [join(ROOT, program), ...args], { cwd: ROOT }).then(({ stdout }) => stdout);
-/** Neighbours by their numbers: one on either partition. */
+/** Consecutive numbers, so that each partition gets one user. */
 const NUMBERS = ['15552010001', '15552010002'];
 
 describe('operating two partitions', () => {
@@ -61,7 +61,7 @@ describe('operating two partitions', () => {
   };
   const partitionKeys = () => journals()[1].logVerifierKeys;
 
-  /** Both write to each other without a pause, until told otherwise. */
+  /** Both write to each other continuously until stopped. */
   function keepTalking() {
     let [going, sent] = [true, 0];
     const talk = async (index: number) => {
@@ -148,7 +148,7 @@ describe('operating two partitions', () => {
       expect(verifyExport(part.out)).toMatchObject({ events: part.events, opened: part.opened, erased: 0 });
       expect(part.opened).toBeGreaterThan(10);
     }
-    // Each journal has said so before, and the next takeout shows it.
+    // Each journal records the takeout as an event, which the next takeout contains.
     const next = join(folder, 'next takeout');
     await eventually('the events are signed', async () => {
       rmSync(next, { recursive: true, force: true });
@@ -174,7 +174,7 @@ describe('operating two partitions', () => {
   }, 90_000);
 });
 
-/** Position of the newest erasure that is signed. */
+/** Position of the newest erasure under a signed checkpoint. */
 function erasureIn(log: string): number | undefined {
   const reader = openLogReader(log);
   try {

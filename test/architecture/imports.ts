@@ -1,4 +1,4 @@
-/** Which modules a source file names: static imports and re-exports, dynamic imports, import.meta.resolve. */
+/** Extracts the modules a source file refers to: static imports and re-exports, dynamic imports, import.meta.resolve. */
 
 const STATIC = /^(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport(?:\.meta\.resolve)?\(\s*['"]([^'"]+)['"]\s*\)/g;

@@ -1,23 +1,23 @@
-/** The rules of the house (ARCHITECTURE.md), each a function from the tree to what breaks it. */
+/** Architecture rules (ARCHITECTURE.md); each is a function from the tree to its violations. */
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path/posix';
 import { importsOf, packageOf } from './imports.ts';
 import type { Package, SourceFile, Tree } from './tree.ts';
 
-/** One line for people: where, what, and what to do instead. */
+/** One line: where, what, and what to do instead. */
 export type Violation = string;
 
 const OURS = '@teamgram/';
 const LINES_MAX = 500;
 
-/** Rooms of the house (docs/glossary.md); the same names on every floor. */
+/** Rooms (docs/glossary.md); the same names on every floor. */
 const ROOMS = new Set([
   'auth', 'users', 'contacts', 'dialogs', 'messages', 'channels', 'files', 'calls', 'wallet', 'stickers', 'stories', 'bots', 'privacy', 'e2ee', 'search',
   'platform', 'appearance', 'push', 'updates', 'presence', 'account', 'retention', 'log', 'filters', 'reactions', 'polls', 'admin-log',
   'scheduled', 'mentions', 'dice', 'todo', 'topics', 'usernames', 'looks', 'business', 'discussion', 'statistics', 'reports', 'settings',
   'phone', 'recovery', 'passkeys', 'policy', 'imports', 'keyboards',
 ]);
-/** Where rooms stand, and what stands beside them that is no room. */
+/** Directories that contain rooms, and their other subdirectories. */
 const ROOM_FLOORS: { directory: string; besides: string[] }[] = [
   { directory: 'libs/domain/src', besides: ['testing', 'partitions'] },
   { directory: 'libs/read-models/src', besides: ['postgres'] },
@@ -95,9 +95,9 @@ function deepImport(file: SourceFile, _from: Package, specifier: string): Violat
   return [`${file.path}: imports ${specifier}; a package's front door is ${packageOf(specifier)}`];
 }
 
-/** Tests may use what the test package offers to tests: it has no front door of its own. */
+/** Tests may import from here directly, since the test package has no index. */
 const SUPPORT = 'test/support/';
-/** A generator is the back of what it generates: it may see the definitions that the package keeps to itself. */
+/** A generator may import internals of the package it generates code for. */
 const GENERATORS: [from: RegExp, to: string][] = [
   [/^tools\/generate\/tl\//, 'libs/tl/src/schema/'],
   [/^test\/vectors\//, 'tools/generate/events/'],
@@ -123,7 +123,7 @@ const lineCount = (text: string) => text.split('\n').length - 1;
 
 const DECLARED = /^(?:export\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:class|interface|type|function\*?|const|let)\s+(\w+)/gm;
 
-/** A file that is named after a method of the protocol, whose words are not ours to choose. */
+/** Files named after API methods, whose words are not our choice. */
 const isMethodFile = (path: string) => /^apps\/gateway\/src\/rooms\/\w+\/[\w-]+\.ts$/.test(path);
 
 function bannedNames({ path, text }: SourceFile): Violation[] {
@@ -137,7 +137,7 @@ function bannedNames({ path, text }: SourceFile): Violation[] {
 
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-// Put together, so that this file does not find itself.
+// Split, so that this file does not match itself.
 const LATER = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`);
 
 function leftovers({ path, text }: SourceFile): Violation[] {
@@ -147,7 +147,7 @@ function leftovers({ path, text }: SourceFile): Violation[] {
 const EXPORTED = /^export (?:abstract )?(?:async )?(?:class|function\*?|const) (\w+)/gm;
 const WORD = /[A-Za-z_$][\w$]*/g;
 
-/** Values only: a type is exported with the function whose parameter it is, for whoever wants to name it. */
+/** Values only; a type is exported along with the function that uses it, for callers that need to name it. */
 function unusedExports({ files }: Tree): Violation[] {
   const sources = files.filter(({ path }) => /\.(ts|mjs)$/.test(path));
   const users = new Map<string, number>();
@@ -159,7 +159,7 @@ function unusedExports({ files }: Tree): Violation[] {
 
 const LIMITS = 'libs/host/src/limits.ts';
 
-/** A limit that nobody reads is a promise that is not kept. (That each is documented: test/documents.test.ts.) */
+/** A limit that no code reads is not enforced. (That each is documented is checked by test/documents.test.ts.) */
 function unkeptLimits({ files }: Tree): Violation[] {
   const definition = files.find(({ path }) => path === LIMITS)?.text.match(/export type Limits = \{[^}]*\}/)?.[0] ?? '';
   const readers = files.filter((file) => file.path.endsWith('.ts') && file.path !== LIMITS && !isTest(file));

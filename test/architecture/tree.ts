@@ -1,10 +1,10 @@
-/** The checkout as the checker sees it: packages with what they declare, files with their text. */
+/** The checkout as seen by the rules: packages with their declarations, files with their text. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 export type Package = {
   name: string;
-  /** From the root, such as `libs/domain`. */
+  /** Relative to the root, such as `libs/domain`. */
   directory: string;
   floor: number | undefined;
   dependencies: string[];
@@ -13,9 +13,9 @@ export type SourceFile = { path: string; text: string };
 export type Tree = {
   packages: Package[];
   files: SourceFile[];
-  /** Of the root package.json: what tests may use without declaring it again. */
+  /** Dependencies in the root package.json, which tests may use without declaring them again. */
   rootDependencies: string[];
-  /** Folders that hold something, such as `libs/domain/src/auth`. */
+  /** Non-empty directories, such as `libs/domain/src/auth`. */
   directories: string[];
 };
 

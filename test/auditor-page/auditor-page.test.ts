@@ -1,5 +1,5 @@
 /**
- * The auditor page in Chromium. It checks everything itself: what somebody in between changes, it refuses. SCREENSHOTS=1 writes the pictures of
+ * The auditor page in Chromium. It verifies everything itself and refuses whatever a man in the middle changes. SCREENSHOTS=1 updates
  * docs/screenshots.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -36,7 +36,7 @@ chromium.describe('the auditor page', () => {
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  /** A browser that has never been here. */
+  /** A browser without stored state. */
   async function visitor(): Promise<BrowserContext> {
     const context = await browser.createBrowserContext();
     contexts.push(context);
@@ -216,7 +216,7 @@ chromium.describe('the auditor page', () => {
     expect(await textOf(split, '#verdict')).toContain('does not continue the history that a witness saw');
     expect(await textOf(split, '#witnesses')).toMatch(/SPLIT VIEW[^\n]*\s+150\s+contradicted/);
     await shoot(split, 'auditor-page-contradicted');
-    // Signed by somebody else it proves nothing; what the witness says stands.
+    // With an invalid signature it proves nothing; what the server reports about the witness is still shown.
     served.showContradiction(seen.replace(/^chat/, 'chut'));
     expect(await textOf(await visit(await visitor()), '#verdict')).toContain('The witness witness.example contradicts this log. SPLIT VIEW');
     served.witnesses = [];

@@ -1,4 +1,4 @@
-/** A log of a few people with its auditor page, and somebody in between who may change what the server says. */
+/** A log of a few users with its auditor page, behind a proxy that can tamper with the server's answers. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ const BEGUN_MS = Date.UTC(2026, 0, 5, 9);
 const seed = (name: string) => seededRandom(name)(32);
 
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
-/** What reaches the browser in place of the server's answer. */
+/** Maps the server's answer to what the browser receives. */
 export type Change = (path: string, answer: Answer) => Answer;
 export const honest: Change = (_, answer) => answer;
 
@@ -29,7 +29,7 @@ export class ServedLog {
   #upstream = 0;
   change: Change = honest;
   url = '';
-  /** What the server says of the witnesses that it asks. */
+  /** What the server reports about its witnesses. */
   witnesses: WitnessStatus[] = [];
   #other!: EmbeddedEventLog;
 
@@ -51,14 +51,14 @@ export class ServedLog {
     return this.#log.durablePosition;
   }
 
-  /** Appends so many events, most of them sealed messages, and waits until they are under a signed checkpoint. */
+  /** Appends `count` events, most of them encrypted messages, and waits until a signed checkpoint covers them. */
   async append(count: number): Promise<void> {
     const events = Array.from({ length: count }, () => this.#event());
     await this.#log.append(events).durable;
     await published(this.#log);
   }
 
-  /** The writer and the log sign with new keys from here on. */
+  /** Rotates the keys of the writer and of the log. */
   async rotateKeys(): Promise<void> {
     const { keys } = this.#log;
     await this.#log.append([{ ...this.#event(), fact: keys.rotateWriter(signingKeyFromSeed('ed25519', seed('second writer'))) }]).durable;
@@ -69,7 +69,7 @@ export class ServedLog {
     await this.append(3);
   }
 
-  /** As a witness of ours leaves it behind: a checkpoint that it was shown, beside the files of the journal. */
+  /** Stores a contradicting checkpoint next to the journal, as our witness client does when a witness presents one. */
   showContradiction(note: string | undefined): void {
     const directory = join(this.directory, 'log', 'witnesses');
     mkdirSync(directory, { recursive: true });
@@ -77,7 +77,7 @@ export class ServedLog {
     else writeFileSync(join(directory, 'contradiction'), note);
   }
 
-  /** The log as it is now, served beside it: for a server that shows something else later. */
+  /** A snapshot of the log, served separately: for a server that later shows another history. */
   async copy(): Promise<{ show: () => void; fork: (count: number) => Promise<void>; fetch: (path: string) => Promise<Response>; close: () => Promise<void> }> {
     const directory = mkdtempSync(join(this.directory, 'copy-'));
     cpSync(join(this.directory, 'log'), directory, { recursive: true, filter: (path) => !path.endsWith('.lock') || path.endsWith('checkpoint.lock') });

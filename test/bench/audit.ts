@@ -1,6 +1,6 @@
 /**
- * What an auditor waits for: a replay of a log of 300-byte events in commits of 100, everything checked, commit by commit on one thread, then in
- * ranges on threads. And the hashing alone (leaf and tree), which is what a third party's verifier does, on one core.
+ * Duration of an audit: replays a log of 300-byte events in commits of 100 with all checks, on one thread and in ranges on several. Also the hashing alone
+ * (leaves and tree), which is what a third-party verifier does, on one core.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -41,7 +41,7 @@ function eventOf(user: number): NewEvent {
   return { id: secureRandom(16), fact, timeMs: 1_700_000_000_000, causationId: secureRandom(16), correlationId: secureRandom(8) };
 }
 
-/** Per second of the clock, and what an event costs all threads together: on a busy machine only the second figure counts. */
+/** Rate per second of wall-clock time, and CPU cost per event over all threads; on a busy machine only the latter is meaningful. */
 async function rows(name: string, work: () => void | Promise<void>): Promise<Row[]> {
   const [rates, costs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -66,7 +66,7 @@ function hashAll(dir: string): void {
   if (Buffer.compare(tree.root(), signed.root) !== 0) throw new Error('the root is not the signed one');
 }
 
-/** Each behind its length, as they stand in a segment. */
+/** Prefixed with their length, as in a segment file. */
 function framed(entries: readonly Uint8Array[]): Uint8Array {
   const bytes = Buffer.allocUnsafe(entries.reduce((sum, { length }) => sum + 4 + length, 0));
   let at = 0;

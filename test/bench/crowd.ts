@@ -1,4 +1,4 @@
-/** Many people in one group: what the benchmarks of groups share. */
+/** Shared by the benchmarks of groups: many users in one group. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authKey, secureRandom } from '@teamgram/crypto';
@@ -11,7 +11,7 @@ import type { LoadAccount } from './load-messages.ts';
 
 export type GroupAccount = LoadAccount<tl.inputPeerChannel>;
 
-/** People with keys that are made beforehand and handed to command-api as a gateway does: no key exchange. */
+/** Signs up users with prepared keys that are passed to command-api as a gateway would, without key exchanges. */
 export async function signUpMany(server: RunningServer, count: number): Promise<LoadAccount[]> {
   const name = 'gateway-0';
   const config = JSON.parse(readFileSync(join(server.dataDir, 'run', `${name}.json`), 'utf8')) as HostConfig;
@@ -32,7 +32,7 @@ export async function signUpMany(server: RunningServer, count: number): Promise<
 
 const INVITED_AT_ONCE = 100;
 
-/** The first of the people makes a supergroup and invites the others. */
+/** The first user creates a supergroup and invites the others. */
 export async function gather(server: RunningServer, people: readonly LoadAccount[]): Promise<GroupAccount[]> {
   await asAccount(server, people[0]!, async (owner) => {
     const { access_hash, id: channel_id } = groupIn(await owner.call('channels.createChannel', { megagroup: true, title: 'Everybody', about: '' }));
@@ -45,7 +45,7 @@ export async function gather(server: RunningServer, people: readonly LoadAccount
   return groupAccounts(server, people);
 }
 
-/** Each member with the group as they address it: the newest of their dialogs. */
+/** Each member's input peer of the group, taken from their newest dialog. */
 async function groupAccounts(server: RunningServer, people: readonly LoadAccount[]): Promise<GroupAccount[]> {
   return inTurns(people.length, (index) => asAccount(server, people[index]!, async (member) => {
     const offset_peer = { _: 'inputPeerEmpty' } as const;

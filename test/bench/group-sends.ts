@@ -1,6 +1,6 @@
 /**
- * Messages in a supergroup, each pushed to every member who is online: real MTProto connections on loopback, one gateway worker, every push
- * encrypted for its session and decrypted by the load driver on the same machine. `--sessions=N` runs only a group of N sessions, shortly.
+ * Messages in a supergroup, pushed to every online member: real MTProto connections on loopback, one gateway worker, every push
+ * encrypted for its session and decrypted by the load driver on the same machine. `--sessions=N` runs only a short test with N sessions.
  */
 import { gather, signUpMany, type GroupAccount } from './crowd.ts';
 import { startLoad, withServer, type Cpu, type Load, type Measured } from './load.ts';
@@ -8,9 +8,9 @@ import type { SendResult } from './load-messages.ts';
 import type { Row } from './row.ts';
 
 const PEOPLE = 200;
-/** Who writes: everybody else reads. */
+/** Senders; all other sessions only receive. */
 const SENDERS = 10;
-/** Sessions that are online, of 200 members; offered sends a second, undefined = as many as go through with one in flight per sender. */
+/** Online sessions, of 200 members, and offered sends per second; undefined = maximal rate with one send in flight per sender. */
 const RUNS: readonly { sessions: number; perSecond: number | undefined }[] = [
   { sessions: 200, perSecond: 100 },
   { sessions: 200, perSecond: 125 },
@@ -41,7 +41,7 @@ export async function bench(): Promise<Row[]> {
   });
 }
 
-/** Everybody once, then everybody's second session, and so on. */
+/** Assigns sessions to accounts round-robin. */
 export function sessionsOf(accounts: readonly GroupAccount[], sessions: number): GroupAccount[] {
   return Array.from({ length: sessions }, (_, index) => accounts[index % accounts.length]!);
 }

@@ -1,4 +1,4 @@
-/** What one new auth key costs a server in cryptography, piece by piece and whole; and one password check. CPU time, one core. */
+/** Server-side cryptographic cost of a key exchange, by step and in total, and of a password check. CPU time, one core. */
 import {
   authKey, checkSrpProof, createSrpChallenge, createSrpProof, dhSharedKey, generateDhKeyPair, generatePq, generateRsaKey, igeDecrypt, igeEncrypt,
   newNonceHash, prepareDh, rsaDecrypt, rsaPadEncrypt, secureRandom, srpVerifier, temporaryAesKey,
@@ -30,7 +30,7 @@ export async function bench(): Promise<Row[]> {
   ];
 }
 
-/** The symmetric half of steps 6 to 9: inner data of documented sizes, hashes and the key itself. */
+/** Symmetric operations of steps 6 to 9: inner data of documented sizes, hashes and the key itself. */
 function answerExchange(clientPublic: Uint8Array): void {
   const [newNonce, serverNonce] = [secureRandom(32), secureRandom(16)];
   const { key, iv } = temporaryAesKey(newNonce, serverNonce);

@@ -1,6 +1,6 @@
 /**
- * New authorization keys over real sockets, a connection for each: what a crowd of newcomers costs. Both halves of every exchange run on this
- * machine, so the figure that counts is the CPU time of the server for one key.
+ * Key exchanges over real sockets, one per connection. Both sides of every exchange run on this machine, so the relevant figure is the server's CPU time
+ * per key.
  */
 import { connect } from 'node:net';
 import { rsaPublicKeyFromPem, secureRandom } from '@teamgram/crypto';
@@ -36,7 +36,7 @@ export async function bench(): Promise<Row[]> {
   });
 }
 
-/** How long each took, ms. */
+/** Duration of each exchange in ms. */
 async function makeKeys(server: RunningServer, count: number): Promise<number[]> {
   const rsaKeys = [rsaPublicKeyFromPem(server.publicKeyPem)];
   const durations: number[] = [];

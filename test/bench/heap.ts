@@ -1,4 +1,4 @@
-/** What a running Node.js process really holds: the V8 inspector of that process collects its garbage and says what is left. */
+/** Measures memory in use by a running Node.js process: collects garbage through its V8 inspector and reads the heap usage. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const ASK_EVERY_MS = 50;
@@ -8,14 +8,14 @@ type Usage = { usedSize: number; embedderHeapUsedSize: number; backingStorageSiz
 type Message = { id: number; result: unknown; error?: { message: string } };
 
 /**
- * Bytes of heap and of buffers after a full collection. The process opens its inspector on SIGUSR1 (nodejs.org/api/process.html#signal-events).
- * @param port where: the process was started with NODE_OPTIONS=--inspect-port=<port>
+ * Bytes of heap and buffers after a full collection. The process opens its inspector on SIGUSR1 (nodejs.org/api/process.html#signal-events).
+ * @param port inspector port: the process was started with NODE_OPTIONS=--inspect-port=<port>
  */
 export async function heapBytesOf(pid: number, port: number): Promise<number> {
   process.kill(pid, 'SIGUSR1');
   const inspector = await connected(await inspectorUrl(port));
   try {
-    // Twice: what has a finalizer goes with the second one.
+    // Twice, since objects with finalizers are freed only by the second collection.
     for (const method of ['HeapProfiler.enable', 'HeapProfiler.collectGarbage', 'HeapProfiler.collectGarbage', 'HeapProfiler.disable']) await ask(inspector, method);
     const { usedSize, embedderHeapUsedSize, backingStorageSize } = (await ask(inspector, 'Runtime.getHeapUsage')) as Usage;
     return usedSize + embedderHeapUsedSize + backingStorageSize;

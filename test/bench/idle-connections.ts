@@ -1,6 +1,6 @@
 /**
- * What a connection costs that says nothing: resident memory of the gateway with 5,000 people who are logged in, each with a key, a session and an
- * obfuscated connection of their own. The keys are made beforehand and handed to command-api as a gateway does; everything else is real.
+ * Cost of an idle connection: resident memory of a gateway with 5,000 logged-in users, each with a key, a session and an obfuscated connection. The keys
+ * are prepared and passed to command-api as a gateway would; everything else is real.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer, type RunningServer } from '../support/server.ts';
@@ -11,16 +11,16 @@ import { rssOf, serverProcessName } from './process-cpu.ts';
 import type { Row } from './row.ts';
 
 const CONNECTIONS = 5_000;
-/** Opened before the first look, so that what a gateway needs for anybody does not count. */
+/** Opened before the first measurement, so that one-time costs do not count. */
 const FIRST = 200;
-/** Long enough for V8 to collect what setting up left behind: it does so after ten to twenty seconds of silence. */
+/** Long enough for V8 to free what the setup left behind, which it does after ten to twenty idle seconds. */
 const SETTLE_MS = 30_000;
 
 export async function bench(): Promise<Row[]> {
   return withServer(async (server) => {
     const accounts = await signUpMany(server, CONNECTIONS);
     await server.stop();
-    // A gateway that has served nobody yet.
+    // A gateway that has not served anybody yet.
     const fresh = await startServer({ dataDir: server.dataDir });
     try {
       return await measure(fresh, accounts);

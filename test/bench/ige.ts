@@ -1,4 +1,4 @@
-/** AES-IGE by every backend of this machine, and whole messages as a gateway encrypts and decrypts them. CPU time, one core. */
+/** AES-IGE with every backend available here, and whole messages as a gateway encrypts and decrypts them. CPU time, one core. */
 import { authKey, decryptMessage, encryptMessage, igeBackends, secureRandom, type IgeBackend } from '@teamgram/crypto';
 import type { Row } from './row.ts';
 

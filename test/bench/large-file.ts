@@ -1,6 +1,6 @@
 /**
- * The largest file a client may send, 8,192 parts of 512 KiB = 4 GiB, up from one account and down to another, through one gateway worker.
- * What comes down is compared by SHA-256 with what went up. `LARGE_FILE_MIB` makes it smaller.
+ * The largest file a client may send, 8,192 parts of 512 KiB = 4 GiB, uploaded by one account and downloaded by another through one gateway worker.
+ * Upload and download are compared by SHA-256. `LARGE_FILE_MIB` sets a smaller size.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { ClientKey } from '@teamgram/mtproto';
@@ -62,7 +62,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** Every part differs; making it costs next to nothing. */
+/** Every part is different, but cheap to generate. */
 function partOf(index: number): Buffer {
   const part = Buffer.alloc(PART_BYTES, index);
   part.writeUInt32LE(index);
@@ -101,7 +101,7 @@ async function download(account: Account, { id, access_hash, file_reference }: t
   });
 }
 
-/** Runs `work` for 0 … count − 1, so many at a time. */
+/** Runs `work` for 0 … count − 1, with IN_FLIGHT calls at a time. */
 async function inFlight(count: number, work: (index: number) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async () => { while (next < count) await work(next++); };

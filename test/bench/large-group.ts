@@ -1,8 +1,8 @@
 /**
- * A supergroup of 2,000,000 members: how long it takes to come into being from its facts, what a member takes of the write side's memory, and how
- * it is to live in, with 10,000 sessions online. Memberships are facts of a real log (MembersAdded of 5,000), appended without sockets while the
- * server is down; everything after that goes through the running server. A thousand of the members have accounts, as pages and search show them;
- * the others are numbers alone. `--members=20000` is the same in small.
+ * A supergroup with 2,000,000 members: how long its events take to append and to fold, how much memory a member takes on
+ * the write side, and how it performs with 10,000 sessions online. Memberships are events of a real log (MembersAdded of
+ * 5,000), appended while the server is down; everything else goes through the running server. A thousand members have
+ * accounts, as lists and searches show them; the others are only numbers. `--members=20000` runs it at a small scale.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog } from '@teamgram/command-api';
@@ -22,12 +22,12 @@ import type { Row } from './row.ts';
 
 const MEMBERS = 2_000_000;
 const SESSIONS = 10_000;
-/** Who come online, each with many sessions: one in ten thousand members. */
+/** Users who come online, with many sessions each: one per ten thousand members. */
 const PEOPLE = 200;
 const PEOPLE_MIN = 10;
-/** Members with accounts, who never come online: the last ones. */
+/** Members with accounts who never come online; they joined last. */
 const ACCOUNTS = 1_000;
-/** The small size: members a session. */
+/** At small scale: members per session. */
 const MEMBERS_PER_SESSION = MEMBERS / SESSIONS;
 const ADDED_AT_ONCE = 5_000;
 const APPENDED_AT_ONCE = 5_000;
@@ -35,10 +35,10 @@ const CHECK_MS = 200;
 const SETTLE_MS = 5_000;
 const CALLS = 50;
 const PAGE = 200;
-/** A server that has told ten thousand sessions something for a while. Before that V8 compiles. */
+/** Time for a server to send updates to ten thousand sessions until V8 has compiled the hot code. */
 const WARM_UP_MS = 15_000;
 const DURATION_MS = 15_000;
-/** Phones and names of those who never come online. */
+/** Phone numbers of those who never come online. */
 const phoneOf = (index: number) => `4420${String(index).padStart(8, '0')}`;
 
 export async function bench(): Promise<Row[]> {
@@ -46,7 +46,7 @@ export async function bench(): Promise<Row[]> {
   const people = Math.max(PEOPLE_MIN, Math.round((members / MEMBERS) * PEOPLE));
   const sessions = Math.max(people, Math.round(members / MEMBERS_PER_SESSION));
   const inspectPort = await freePort();
-  // Inherited by every process of the server; the one that is asked to opens it.
+  // Inherited by every server process; only the one that gets SIGUSR1 opens it.
   process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --inspect-port=${inspectPort}`;
   return withServer(async (server) => {
     const accounts = await gather(server, await signUpMany(server, people));
@@ -90,7 +90,7 @@ function* registrations(first: number): Iterable<Fact> {
   }
 }
 
-/** `stream`: as the domain names the stream of a supergroup. */
+/** `stream`: named as in the domain. */
 function* additions({ partner, userId: by }: GroupAccount, first: number, count: number): Iterable<Fact> {
   const chat = channelPeer(partner.channel_id);
   for (let at = 0; at < count; at += ADDED_AT_ONCE) {
@@ -122,7 +122,7 @@ async function append(dataDir: string, facts: Iterable<Fact>): Promise<void> {
   secrets.close();
 }
 
-/** Starts a server, waits until it knows, lets `work` have it (and how long that took), and stops it. */
+/** Starts a server, waits until `knows` holds, passes it to `work` with the time this took, and stops it. */
 async function during<Result>(options: ServerOptions, asker: GroupAccount, knows: (account: Account) => Promise<boolean>, work: (server: RunningServer, tookMs: number) => Promise<Result>): Promise<Result> {
   const startedMs = performance.now();
   const server = await startServer(options);
@@ -136,7 +136,7 @@ async function during<Result>(options: ServerOptions, asker: GroupAccount, knows
   }
 }
 
-/** Of command-api, which has folded every membership since it was started. */
+/** Heap of command-api, which has folded every membership since its start. */
 function heapOf(server: RunningServer, inspectPort: number): Promise<number> {
   const [pid] = pidsOf(server.child.pid!, (command) => serverProcessName(command) === 'command-api');
   return heapBytesOf(pid!, inspectPort);
@@ -152,7 +152,7 @@ async function fullGroup(account: Account, asker: GroupAccount): Promise<tl.chan
   return (await account.call('channels.getFullChannel', { channel: inputChannel(asker) })).full_chat as tl.channelFull;
 }
 
-/** Pages, search, an admin's act, counts. */
+/** Member lists, search, an admin command, counts. */
 async function lifeRows(server: RunningServer, accounts: readonly GroupAccount[], accountsFrom: number): Promise<Row[]> {
   const [owner, reader] = accounts as [GroupAccount, GroupAccount];
   const channel = inputChannel(owner);
@@ -185,7 +185,7 @@ async function lifeRows(server: RunningServer, accounts: readonly GroupAccount[]
   });
 }
 
-/** Few write, thousands listen. */
+/** Few sessions send, thousands receive. */
 async function sendRows(server: RunningServer, accounts: readonly GroupAccount[], sessions: number, by: string): Promise<Row[]> {
   const load = await startLoad(server, sessionsOf(accounts, sessions));
   try {

@@ -1,10 +1,9 @@
 /**
- * Many clients in one process of its own: connections of accounts that are logged in already, on the project's own client half. As lean as
- * honest measuring allows: requests are encoded beforehand, a pushed message is recognised by a marker in its bytes. The time of a delivery is
- * that at which its bytes were read from the socket. Clients that only listen would be on machines of their own, and ten thousand of them not do
- * everything in step, so what theirs costs is kept apart: sockets are read at one go every few milliseconds (which the times include), packets are
- * decrypted when no more arrive, and each acknowledges at a moment of its own. Every packet is decrypted and checked all the same, and nothing
- * counts as delivered before its marker was found in it.
+ * Many clients in one process: connections of logged-in accounts, on the project's own client library. It is as cheap as honest measurement allows: requests
+ * are encoded beforehand, and pushed messages are recognised by a marker in their bytes. Delivery time is the time at which the bytes were read from the
+ * socket. In reality, receiving clients run on machines of their own and ten thousand of them do not act in step, so their cost is kept apart: sockets are
+ * read in batches every few milliseconds (which the times include), packets are decrypted when no more arrive, and acknowledgements are spread over time.
+ * Still, every packet is decrypted and verified, and a delivery counts only once its marker has been found.
  */
 import { connect, type Socket } from 'node:net';
 import { rsaPublicKeyFromPem, secureRandom } from '@teamgram/crypto';
@@ -17,17 +16,17 @@ const INTRODUCTION = { device_model: 'load', system_version: '1', app_version: '
 const TEXT_BYTES = 100;
 const MARK = Buffer.from('#mark:');
 const MARK_DIGITS = 8;
-/** A place holder, found again in the encoded request. */
+/** Placeholder that is located in the encoded request. */
 const RANDOM_ID = 0x1122_3344_5566_7788n;
-/** How long deliveries are waited for after the load has ended. */
+/** How long to wait for deliveries after the load has ended. */
 const SETTLE_MS = 10_000;
 const OPENED_AT_ONCE = 32;
 const OPEN_LOOP_TICK_MS = 1;
-/** How long the sockets are left alone when they have brought something to those who listen. A sleeping reader is woken by every single packet. */
+/** Pause between reads of receiving sockets. Without it the process would be woken for every single packet. */
 const REST_MS = 4;
-/** How long packets are decrypted before the sockets are looked at again. */
+/** Time slice for decryption before the sockets are read again. */
 const DECRYPTING_MS = 1;
-/** So many are not left for later. */
+/** Maximum number of packets left undecrypted. */
 const UNOPENED_MAX = 20_000;
 /**
  * Acknowledgments per second of all clients that only listen, each at most once a second. A client that leaves more than 1,024 pushes unacknowledged is told
@@ -35,12 +34,12 @@ const UNOPENED_MAX = 20_000;
  */
 const ACKNOWLEDGMENTS_PER_SECOND = 1_000;
 const ACKNOWLEDGING_TICK_MS = 20;
-/** Where every socket reads to: what was read is copied before the next read. */
+/** Shared read buffer of all sockets: data is copied before the next read. */
 const readBuffer = Buffer.alloc(1 << 16);
-/** Waited for to pass time. */
+/** Used for blocking sleeps. */
 const nothing = new Int32Array(new SharedArrayBuffer(4));
 
-/** `listens`: nobody waits for an answer on it, so that what it reads may wait. */
+/** `listens`: a receiving connection on which no answer is awaited, so that decryption may be delayed. */
 type Line = { client: MtprotoClient; socket: Socket; listens: boolean; request: Buffer; markAt: number; randomIdAt: number };
 type Chunk = { client: MtprotoClient; bytes: Uint8Array; readMs: number };
 
@@ -48,12 +47,12 @@ let place: ServerPlace;
 let accounts: LoadAccount<tl.InputPeer>[];
 const lines: Line[] = [];
 let deliver: (mark: number, readMs: number) => void = () => {};
-/** When the packet that is being decrypted was read. */
+/** When the packet being decrypted was read. */
 let readMs = 0;
-/** What was read on listening connections and not decrypted yet, oldest first. */
+/** Packets read on receiving connections and not decrypted yet, oldest first. */
 let unopened: Chunk[] = [];
 let opened = 0;
-/** How many of them there were at the last look at the sockets. */
+/** Their number at the previous poll of the sockets. */
 let seen = 0;
 
 async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
@@ -75,7 +74,7 @@ async function openLine(account: LoadAccount<tl.InputPeer>): Promise<Line> {
   return line;
 }
 
-/** Of what was read just now. */
+/** Copies what was just read. */
 function copied(sizeBytes: number): Buffer {
   const bytes = Buffer.allocUnsafe(sizeBytes);
   readBuffer.copy(bytes, 0, 0, sizeBytes);
@@ -93,7 +92,7 @@ function open(chunk: Chunk): void {
   chunk.client.receive(chunk.bytes);
 }
 
-/** The sockets have been looked at, and will be again. */
+/** Runs between two polls of the sockets. */
 function betweenLooks(): void {
   const isQuiet = unopened.length === seen;
   seen = unopened.length;
@@ -109,12 +108,12 @@ function openSome(): void {
   while (opened < unopened.length && performance.now() < endMs) open(unopened[opened++]!);
 }
 
-/** Of the whole thread. */
+/** Blocks the whole thread. */
 function rest(ms: number): void {
   Atomics.wait(nothing, 0, 0, ms);
 }
 
-/** One after the other, with the same pause between all of them. */
+/** Spreads the acknowledgements of all connections evenly over time. */
 function acknowledgeInTurn(listening: readonly Line[]): NodeJS.Timeout {
   let done = 0;
   const startedMs = performance.now();
@@ -134,7 +133,7 @@ function sendRequest({ partner }: LoadAccount<tl.InputPeer>): Pick<Line, 'reques
   return { request, markAt: request.indexOf(MARK) + MARK.length, randomIdAt: request.indexOf(randomId) };
 }
 
-/** One packet may bring several messages. */
+/** One packet may contain several messages. */
 function noteMarks(body: Uint8Array): void {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
@@ -156,10 +155,10 @@ async function openLines(count: number): Promise<void> {
   }
 }
 
-/** What became of every send of one run, by its mark. */
+/** Tracks every send of a run by its marker. */
 class SendBook {
   readonly first: number;
-  /** How often each send is to be delivered. */
+  /** Deliveries expected per send. */
   readonly #listeners: number;
   readonly #startedMs: number[] = [];
   readonly #acknowledgedMs: number[] = [];
@@ -186,7 +185,7 @@ class SendBook {
     this.#acknowledgedMs[mark - this.first] = performance.now();
   }
 
-  /** What an earlier run sent is not of this book. */
+  /** Markers of an earlier run are ignored. */
   deliver(mark: number, atMs: number): void {
     const deliveredMs = this.#deliveredMs[mark - this.first];
     if (!deliveredMs) return;
@@ -231,7 +230,7 @@ async function runSends(load: SendLoad): Promise<SendResult> {
     return line.client.invoke(numbered(line, mark)).then(() => book.acknowledge(mark), () => void book.refused++);
   };
   const active = lines.slice(0, load.senders ?? load.connections);
-  // A connection that listened in the last run and sends in this one must not be read out of order.
+  // Drain first: a connection that received in the last run and sends in this one must not be read out of order.
   while (unopened.length > 0) await sleep(1);
   for (const [index, line] of lines.entries()) line.listens = index >= active.length;
   const acknowledging = acknowledgeInTurn(lines.slice(active.length));
@@ -249,7 +248,7 @@ async function runSends(load: SendLoad): Promise<SendResult> {
 
 type Send = (line: Line, atMs: number) => Promise<void>;
 
-/** Each connection always has `inFlight` sends under way. */
+/** Each connection always has `inFlight` sends in flight. */
 async function closedLoop(active: readonly Line[], inFlight: number, isOver: () => boolean, send: Send): Promise<void> {
   const loop = async (line: Line): Promise<void> => {
     while (!isOver()) await send(line, performance.now());
@@ -257,7 +256,7 @@ async function closedLoop(active: readonly Line[], inFlight: number, isOver: () 
   await Promise.all(active.flatMap((line) => Array.from({ length: inFlight }, () => loop(line))));
 }
 
-/** So many sends a second, whatever becomes of them. Each counts from the moment at which it was due, however late it left. */
+/** A fixed rate of sends per second, regardless of completions. Latency counts from the moment a send was due, however late it was sent. */
 async function openLoop(active: readonly Line[], perSecond: number, isOver: () => boolean, send: Send): Promise<void> {
   const startedMs = performance.now();
   const sends: Promise<void>[] = [];
@@ -275,7 +274,7 @@ async function openLoop(active: readonly Line[], perSecond: number, isOver: () =
 
 type Timed = Pick<SendLoad, 'warmUpMs' | 'durationMs'>;
 
-/** Warms up, then tells the starter where the measured time begins and ends. */
+/** Warms up, then signals beginning and end of the measurement to the parent. */
 async function measured({ warmUpMs, durationMs }: Timed, begun = () => {}): Promise<{ beginMs: number; endMs: number; cpuUs: number }> {
   await sleep(warmUpMs);
   begun();
@@ -293,7 +292,7 @@ async function settled(book: SendBook): Promise<void> {
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** The requests of each account in turn. */
+/** Repeats the requests of each account in order. */
 async function runReads(load: ReadLoad): Promise<ReadResult> {
   await openLines(load.connections);
   let isOver = false;

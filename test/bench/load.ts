@@ -1,4 +1,4 @@
-/** A whole server with people on it, and the process that plays them: what the end-to-end benchmarks share. */
+/** Shared by the end-to-end benchmarks: a complete server with users, and the load driver process. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,11 +12,11 @@ import { cpuByName, machineCpuUs, serverProcessName } from './process-cpu.ts';
 
 const DRIVER = join(import.meta.dirname, 'load-driver.ts');
 const SIGN_UPS_AT_ONCE = 16;
-/** A load that one account would not make by hand. */
+/** Limits raised for a load that no single account would generate. */
 const WIDE = { count: 1_000_000, windowS: 60 };
 const SETTINGS = { limits: { messagesPerKey: WIDE, callsPerKey: WIDE, contactsPerUser: WIDE, strangersPerNewUser: WIDE, invitesPerUser: WIDE } };
 
-/** µs of CPU in the measured time, by process; `others` = whatever else ran on the machine. */
+/** µs of CPU in the measured period by process; `others` = anything else on the machine. */
 export type Cpu = Map<string, number>;
 export type Measured<Result> = { result: Result; cpu: Cpu };
 
@@ -24,12 +24,12 @@ export type Load = {
   server: RunningServer;
   sends(load: SendLoad): Promise<Measured<SendResult>>;
   reads(load: ReadLoad): Promise<Measured<ReadResult>>;
-  /** Opens the first `connections` accounts' connections and leaves them idle. */
+  /** Opens the connections of the first `connections` accounts and leaves them idle. */
   connect(connections: number): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Gives a benchmark a server in a fresh data directory; removes everything afterwards. */
+/** Runs `work` with a server in a fresh data directory, and removes everything afterwards. */
 export async function withServer<Result>(work: (server: RunningServer) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'teamgram-bench-'));
   const dataDir = join(folder, 'data');
@@ -47,7 +47,7 @@ export async function withServer<Result>(work: (server: RunningServer) => Promis
   }
 }
 
-/** New people who write to each other in pairs: 0 and 1, 2 and 3, and so on. `count` is even. */
+/** Signs up users who write to each other in pairs: 0 and 1, 2 and 3, and so on. `count` is even. */
 export async function signUpPairs(server: RunningServer, count: number): Promise<LoadAccount[]> {
   const people = await inTurns(count, async (index) => {
     const account = new Account(server);
@@ -65,14 +65,14 @@ export async function signUpPairs(server: RunningServer, count: number): Promise
 
 export const phoneOf = (index: number) => `+1202${String(5_550_000 + index).padStart(7, '0')}`;
 
-/** Whom an account can write to, by the phone numbers of `signUpPairs`. */
+/** Input peers of other accounts, found by the phone numbers of `signUpPairs`. */
 export async function findAll(account: Account, indexes: readonly number[]): Promise<tl.inputPeerUser[]> {
   const contacts = indexes.map((index) => ({ _: 'inputPhoneContact', client_id: BigInt(index), phone: phoneOf(index), first_name: 'x', last_name: '' }) as const);
   const { users } = await account.call('contacts.importContacts', { contacts });
   return users.flatMap((user) => (user._ === 'user' ? [{ _: 'inputPeerUser', user_id: user.id, access_hash: user.access_hash! } as const] : []));
 }
 
-/** Some at once, the results in order. */
+/** Runs `work` with limited concurrency; returns the results in order. */
 export async function inTurns<Result>(count: number, work: (index: number) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
@@ -103,7 +103,7 @@ export async function startLoad(server: RunningServer, accounts: LoadAccount<tl.
 
 type Answer = { reply: DriverReply; cpu: Cpu };
 
-/** The answer, and what every process used between `begin` and `end`. */
+/** The driver's answer, and the CPU used by every process between `begin` and `end`. */
 async function askDriver(driver: ChildProcess, server: RunningServer, request: DriverRequest): Promise<Answer> {
   let before: Cpu = new Map();
   let cpu: Cpu = new Map();

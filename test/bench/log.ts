@@ -1,7 +1,7 @@
 /**
- * npm run bench -- log [--events=N]: durable appends beside SQLite, LMDB and PostgreSQL in the same run, then a log of N events (default a million; the
- * goal for a restart is set at ten million) as its readers see it. The log encodes, hashes into its tree, signs, indexes, and paces its commits (10
- * ms apart, 2 when everybody is back, unless it says "not paced"); a commit of the rivals is whatever waits.
+ * npm run bench -- log [--events=N]: durable appends compared with SQLite, LMDB and PostgreSQL in the same run, then readers of a log with N events (default
+ * a million; the goal for a restart is defined for ten million). The log encodes, hashes into its tree, signs, indexes, and paces its commits (every 10 ms,
+ * or 2 ms when all writers are waiting, unless marked "not paced"); the others commit whatever is queued.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

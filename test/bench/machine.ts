@@ -1,4 +1,4 @@
-/** What the figures were measured on. */
+/** Describes the machine that the figures were measured on. */
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 

@@ -1,6 +1,6 @@
 /**
- * npm run bench [-- NAME…]: runs the benchmarks named (default: all), prints their figures and, with --write, keeps them in
- * docs/reference/benchmarks.md, one section per benchmark, the others untouched.
+ * npm run bench [-- NAME…]: runs the named benchmarks (default: all), prints their figures and, with --write, stores them in
+ * docs/reference/benchmarks.md, one section per benchmark; other sections are left unchanged.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

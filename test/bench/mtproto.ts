@@ -1,6 +1,6 @@
 /**
- * The session machine alone, without sockets: what one core of a gateway pays for keys, rounds and idle sessions. Server figures are
- * CPU times of the server's calls only; the packets of the clients are made beforehand or between. The key store is a Map.
+ * The MTProto session layer alone, without sockets: CPU per key, per round trip, and memory of idle sessions. Server figures are CPU times of server calls
+ * only; the clients' packets are prepared separately. The key store is a Map.
  */
 import { authKey, type AuthKey, generateRsaKey, secureRandom } from '@teamgram/crypto';
 import { setFlagsFromString } from 'node:v8';
@@ -21,7 +21,7 @@ import type { Row } from './row.ts';
 const clock = { nowMs: Date.now };
 const random = secureRandom;
 
-/** A messages.sendMessage request, its reply, and the update of the receiver, in bytes as the newest layer has them. */
+/** Sizes of a messages.sendMessage request, its reply, and the recipient's update in the newest layer. */
 const REQUEST = sized(140);
 const REPLY = sized(60);
 const PUSH = sized(220);
@@ -31,7 +31,7 @@ export async function bench(): Promise<Row[]> {
   return [...(await handshakeRows()), ...roundRows(), ...sendRows(), ...memory];
 }
 
-/** CPU time of this process: the machine may be busy with others. */
+/** CPU time of this process, since the machine may be busy otherwise. */
 function cpuUs(): number {
   const { user, system } = process.cpuUsage();
   return user + system;
@@ -69,7 +69,7 @@ async function handshakeRows(): Promise<Row[]> {
   ];
 }
 
-/** A server that answers at once, and what it has written. */
+/** A server that answers immediately, and its output. */
 function rig(): { server: MtprotoServer; keys: Map<bigint, AuthKeyRecord>; sessions: ServerSession[]; newKey: () => AuthKey } {
   const keys = new Map<bigint, AuthKeyRecord>();
   const sessions: ServerSession[] = [];
@@ -97,7 +97,7 @@ interface End {
   readonly session: ClientSession;
   readonly transport: ClientTransport;
   readonly connection: ServerConnection;
-  /** Bytes the server has written and the client has not read. */
+  /** Bytes written by the server and not yet read by the client. */
   readonly inbox: Uint8Array[];
 }
 
@@ -124,7 +124,7 @@ function read({ session, transport, inbox }: End): void {
   for (const bytes of inbox.splice(0)) for (const packet of transport.receive(bytes)) if (packet.kind === 'message') session.receive(packet.payload);
 }
 
-/** Times `server` work of `count` rounds; `before` and `after` are the client's and are timed apart. */
+/** Times `work`, the server's part of `count` rounds; `before` and `after` are the client's and timed separately. */
 function rounds(count: number, before: () => Uint8Array[], work: (chunks: Uint8Array[]) => void, after: () => void): { serverUs: number; clientUs: number } {
   const batch = 200;
   let [serverUs, clientUs] = [0, 0];
@@ -143,7 +143,7 @@ function rounds(count: number, before: () => Uint8Array[], work: (chunks: Uint8A
   return { serverUs: serverUs / count, clientUs: clientUs / count };
 }
 
-/** One encrypted request and its reply, every packet on its own. */
+/** One encrypted request and its reply, each in a packet of its own. */
 function roundRows(): Row[] {
   const machine = rig();
   const end = join(machine);
@@ -161,7 +161,7 @@ function roundRows(): Row[] {
   ];
 }
 
-/** What the budget of docs calls a send: request, reply and push, each its own packet, and an ack of both clients every fourth time. */
+/** A send as in the documented budget: request, reply and push, each in a packet of its own, and an ack by both clients every fourth time. */
 function sendRows(): Row[] {
   const machine = rig();
   const [alice, bob] = [join(machine, 2), join(machine, 2)];

@@ -1,6 +1,6 @@
 /**
  * Private messages end to end: real MTProto connections on loopback, one gateway worker, each message durable in the log before its
- * acknowledgement and in PostgreSQL before its delivery. Everything runs on this machine, the load driver included.
+ * acknowledgement and in PostgreSQL before its delivery. Everything, including the load driver, runs on this machine.
  */
 import { signUpPairs, startLoad, withServer, type Cpu, type Load, type Measured } from './load.ts';
 import type { SendLoad, SendResult } from './load-messages.ts';
@@ -12,7 +12,7 @@ const OFFERED_PER_SECOND = [1_000, 3_000];
 const OPEN_LOOP_CONNECTIONS = 64;
 const WARM_UP_MS = 2_000;
 const DURATION_MS = 5_000;
-/** The p99 of five seconds is one pause of the disk's. */
+/** Longer, since over five seconds the p99 would be a single stall of the disk. */
 const OPEN_LOOP_DURATION_MS = 20_000;
 
 const SERVER = ['gateway', 'command-api', 'projections', 'PostgreSQL', 'supervisor'];
@@ -37,7 +37,7 @@ async function rows(load: Load): Promise<Row[]> {
   for (const connections of CONNECTIONS) {
     for (const inFlight of IN_FLIGHT) await run(`${connections} connections, ${inFlight} in flight`, { connections, inFlight });
   }
-  // Last: a server that has served for a minute. In its first seconds V8 compiles, which takes as long as the sends themselves.
+  // Last, on a warm server: in its first seconds V8 compiles, which takes as much CPU as the sends themselves.
   for (const perSecond of OFFERED_PER_SECOND) await run(`${perSecond.toLocaleString('en')}/s offered`, { connections: OPEN_LOOP_CONNECTIONS, inFlight: 1, perSecond });
   return rows;
 }
@@ -63,7 +63,7 @@ function rowsOf(name: string, { result, cpu }: Measured<SendResult>): Row[] {
   ];
 }
 
-/** A machine that works for others as well has less for us. */
+/** Share of the machine used by other processes, which limits the results. */
 function othersShare(cpu: Cpu, durationMs: number): number {
   return (cpu.get('others') ?? 0) / (durationMs * 1000);
 }

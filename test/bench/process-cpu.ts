@@ -1,4 +1,4 @@
-/** CPU time of a process tree by what each process is: read from /proc, so Linux only. */
+/** CPU time of a process tree by kind of process, read from /proc, so Linux only. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks per second in /proc/<pid>/stat; 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
@@ -34,7 +34,7 @@ export function serverProcessName(command: string): string {
 function descendants(root: number): ProcessStat[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => statOf(Number(name)));
   const family = new Set([root]);
-  // A parent may be listed after its child: repeat until nobody joins.
+  // A parent may be listed after its child: repeat until the set is stable.
   for (let before = 0; before !== family.size;) {
     before = family.size;
     for (const { pid, parent } of all) if (family.has(parent)) family.add(pid);

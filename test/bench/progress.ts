@@ -1,9 +1,9 @@
-/** How far a benchmark is that takes minutes: lines on stderr, so that the figures on stdout stay as they are. */
+/** Progress of long benchmarks on stderr, so that stdout has only the figures. */
 const TOLD_EVERY_MS = 5_000;
 
 export type Progress = { at(done: number): void; end(): void };
 
-/** @param what is counted, such as "events appended" */
+/** @param what unit of progress, such as "events appended" */
 export function progress(what: string, total: number): Progress {
   const startedAtMs = performance.now();
   let toldAtMs = startedAtMs;

@@ -1,6 +1,6 @@
 /**
- * What a client asks when it opens and scrolls: the dialog list, a page of 50 messages, a person in full, in turn, one request in flight per
- * connection. Every account has twelve dialogs and a hundred messages with its partner.
+ * Typical reads of a client: the dialog list, a page of 50 messages, a full user, in turn, one request in flight per connection.
+ * Every account has twelve dialogs and a hundred messages with its partner.
  */
 import type { tl, TlObject } from '@teamgram/tl';
 import { writeObject } from '@teamgram/tl';
@@ -46,7 +46,7 @@ const MIXES: Record<string, (requests: Requests) => Uint8Array[]> = {
   'users.getFullUser': ({ user }) => [user],
 };
 
-/** Fills the account's mailbox; answers whom it talks with, the partner first. */
+/** Fills the account's mailbox; returns its peers, the partner first. */
 async function talk(server: RunningServer, { key, partner }: LoadAccount, index: number): Promise<tl.inputPeerUser[]> {
   const account = new Account(server, { key });
   await account.connect();

@@ -1,8 +1,8 @@
 /**
- * npm run bench -- restart [--events=N]: a server with a million messages in its log is started again: from the command to the first reply to a client
- * that was logged in before. The messages go through command-api's own rules in this process (no sockets), and the read models follow before the
- * measured starts. A log of more events begins with facts of 100,000 made-up people who were seen: written in a moment, and in no table. What takes minutes
- * tells on stderr how far it is.
+ * npm run bench -- restart [--events=N]: restarts a server with a million messages in its log: time from the command to the first reply to a client that was
+ * logged in before. The messages are created by command-api's rules in this process (no sockets), and the read models catch up before the
+ * measured starts. A log with more events starts with AccountSeen events of 100,000 made-up users, which are fast to append and not projected. Long
+ * steps report progress on stderr.
  */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +23,7 @@ import type { Row } from './row.ts';
 const PEOPLE = 64;
 const MESSAGES = 1_000_000;
 const SEEN_PEOPLE = 100_000;
-/** Above whatever number an account gets here. */
+/** Above all user ids assigned here. */
 const FIRST_SEEN = 5_000_000_000;
 const SEEN_PER_CALL = 200;
 const CALLS_AT_ONCE = 20;
@@ -32,7 +32,7 @@ const STARTS = 3;
 const FOLLOWED_CHECK_MS = 1_000;
 const TEXT = 'x'.repeat(100);
 
-/** Seconds to the first reply, and what all processes together used until then. */
+/** Seconds to the first reply, and CPU seconds of all processes until then. */
 type Start = { s: number; cpuS: number };
 
 export async function bench(): Promise<Row[]> {
@@ -71,7 +71,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-/** Ends what it started by `end`, which does not count. */
+/** Stops what it started with `end`, which is not measured. */
 async function timedStart(dataDir: string, person: LoadAccount, end: (running: RunningServer) => Promise<void>): Promise<Start> {
   let running!: RunningServer;
   const durationMs = await timed(async () => { running = await firstReply(dataDir, person); });
@@ -80,10 +80,10 @@ async function timedStart(dataDir: string, person: LoadAccount, end: (running: R
   return { s: durationMs / 1000, cpuS: [...cpu.values()].reduce((sum, us) => sum + us, 0) / 1e6 };
 }
 
-/** Where everybody's mailbox stands in the end: each has sent and heard the same number. */
+/** Final pts of every mailbox: each user has sent and received the same number. */
 const PTS = (2 * MESSAGES) / PEOPLE;
 
-/** Started, and asked for what a client asks first; the answer knows of every message. */
+/** Starts the server and sends a client's first request; the answer must include every message. */
 async function firstReply(dataDir: string, person: LoadAccount): Promise<RunningServer> {
   const server = await startServer({ dataDir });
   const pts = await askedPts(server, person);
@@ -99,7 +99,7 @@ async function askedPts(server: RunningServer, { key }: LoadAccount): Promise<nu
   return pts;
 }
 
-/** Until the read models know of every message. */
+/** Waits until the read models include every message. */
 async function followed(dataDir: string, person: LoadAccount, events: number): Promise<void> {
   const server = await startServer({ dataDir });
   const reader = operatorLinks(dataDir);
@@ -121,7 +121,7 @@ async function killEverything({ child, dataDir }: RunningServer): Promise<void> 
   await gone;
 }
 
-/** Straight into the log; whoever opens it next folds them. */
+/** Appends directly to the log; the next process that opens it folds them. */
 async function appendSeen(dataDir: string, events: number): Promise<void> {
   const { log, keyring, secrets } = await openLog(dataPaths(dataDir));
   const appending = progress('events appended', events);
@@ -141,7 +141,7 @@ async function appendSeen(dataDir: string, events: number): Promise<void> {
   secrets.close();
 }
 
-/** Everybody's facts stand together: a person who was seen again and again changes one row of the index and one document. */
+/** Events of a user are contiguous, so repeated ones change only one index row and one document. */
 function seenEvent(nthPerson: number): NewEvent {
   const user = FIRST_SEEN + nthPerson;
   const fact = { type: 'AccountSeen' as const, stream: `account-${user}`, user };

@@ -1,2 +1,2 @@
-/** One measured figure. `name` says what was measured under which load, `unit` per what. */
+/** One measured figure. `name` states what was measured under which load, `unit` the unit. */
 export type Row = { name: string; value: number; unit: string };

@@ -1,4 +1,4 @@
-/** From the command to the line that says ready: the first start, which makes every key and database, and later ones. */
+/** Time from the command to "ready": for the first start, which creates keys and database, and for later ones. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Reading and writing TL: the request and the message of every send, for new clients and old ones; and what loading the codec costs. */
+/** Reading and writing TL: request and message of a send, for new and old clients; and the time to load the codec. */
 import { execFileSync } from 'node:child_process';
 import { TlWriter, readObject, readRequest, writeInto, writeObject } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
@@ -45,7 +45,7 @@ export async function bench(): Promise<Row[]> {
   ];
 }
 
-/** The best of five runs of a quarter of a second, after one to warm up: other load only ever slows down. */
+/** The best of five runs of a quarter of a second, after a warm-up run: other load can only slow it down. */
 function rate(name: string, run: () => unknown): Row {
   const best = Math.max(...Array.from({ length: 6 }, () => perSecond(run)).slice(1));
   return { name, value: best, unit: 'per second' };

@@ -1,17 +1,17 @@
 /**
- * What a driver does in groups and channels. A chat goes by its marked id, as in the Bot API: minus the id for a basic group,
+ * Driver functions for groups and channels. Chats are identified by marked ids, as in the Bot API: minus the id for a basic group,
  * -10^12 minus the id for a supergroup or channel.
  */
 export type MemberStatus = 'creator' | 'admin' | 'member' | 'restricted';
 
 export type ChatMessage = {
   id: number;
-  /** Who sent it: a user, or the chat itself for a post. */
+  /** The sender: a user, or the chat itself for a post. */
   from: number;
   kind: 'text' | 'photo' | 'document' | 'poll' | 'service';
   /** Empty for a service message. */
   text: string;
-  /** A poll that was ended is none that was edited: TDLib does not call it so. */
+  /** A closed poll does not count as edited, as in TDLib. */
   edited: boolean;
   replyTo: number | undefined;
   forwarded: boolean;
@@ -21,7 +21,7 @@ export type ChatMessage = {
 export type ChatView = {
   title: string;
   about: string;
-  /** Undefined where only administrators may ask, and it was not asked. */
+  /** Undefined where only admins may query the members, and they were not queried. */
   members: Record<number, MemberStatus> | undefined;
   /** Message ids, newest first. */
   pins: number[];
@@ -34,18 +34,18 @@ export interface ChatDriver {
   createSupergroup(title: string, about: string): Promise<number>;
   createBroadcast(title: string, about: string): Promise<number>;
   addMembers(chat: number, users: number[]): Promise<void>;
-  /** Joins a public chat by its name; returns its marked id. */
+  /** Joins a public chat by its username; returns its marked id. */
   join(username: string): Promise<number>;
   /** Makes an invite link. */
   makeLink(chat: number): Promise<string>;
   joinByLink(link: string): Promise<void>;
   leave(chat: number): Promise<void>;
   ban(chat: number, user: number): Promise<void>;
-  /** Takes ban and restrictions away. */
+  /** Lifts bans and restrictions. */
   pardon(chat: number, user: number): Promise<void>;
-  /** The member may read and not write. */
+  /** The member may read but not write. */
   mute(chat: number, user: number): Promise<void>;
-  /** Every right but that of appointing others and of anonymity. */
+  /** Grants every right except adding admins and anonymity. */
   promote(chat: number, user: number): Promise<void>;
   dismiss(chat: number, user: number): Promise<void>;
   setTitle(chat: number, title: string): Promise<void>;
@@ -56,24 +56,24 @@ export interface ChatDriver {
   pin(chat: number, id: number): Promise<void>;
   unpin(chat: number, id: number): Promise<void>;
   reply(chat: number, to: number, text: string): Promise<number>;
-  /** Has a text sent later. @param dateS seconds since 1970 */
+  /** Schedules a text. @param dateS seconds since 1970 */
   schedule(chat: number, text: string, dateS: number): Promise<void>;
   /** Forwards one message; returns its id in the target. */
   forward(from: number, id: number, to: number): Promise<number>;
-  /** Ids of the messages of a chat that have the words, the newest first. */
+  /** Ids of a chat's messages that match, newest first. */
   search(chat: number, words: string): Promise<number[]>;
   sendPicture(chat: number, file: string, caption: string): Promise<number>;
-  /** What is said in the channel is discussed in the group; 0 = nowhere any more. */
+  /** Sets the discussion group of a channel; 0 = none. */
   setDiscussionGroup(channel: number, group: number): Promise<void>;
-  /** Has seen a post; how many have. */
+  /** Views a post; returns its view counter. */
   look(channel: number, post: number): Promise<number>;
   view(chat: number, withMembers: boolean): Promise<ChatView>;
 }
 
-/** How many messages, members and pins a view holds at most. */
+/** Limit of messages, members and pins in a view. */
 export const VIEW_LIMIT = 100;
 
-/** The rights that `promote` gives, in the words of TL. */
+/** The rights granted by `promote`, by their TL names. */
 export const PROMOTED = ['change_info', 'post_messages', 'edit_messages', 'delete_messages', 'ban_users', 'invite_users', 'pin_messages', 'manage_topics', 'other'] as const;
 
 const CHANNEL_MARK = -1_000_000_000_000;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { noComplaints, printedBy } from './complaints.ts';
 
-/** What the libraries say where they say that something is wrong, each in its own way. */
+/** Error reports of the libraries in their different formats. */
 const COMPLAINTS = [
   '[ 1][t 4][1732398000.5][ReactionManager.cpp:1][!Td]\tReceive hash 1 instead of 2 for top reactions',
   '2026-11-23T21:00:00.000Z [WRN] [conn] received unknown object abcdef, reconnecting...',
@@ -16,7 +16,7 @@ const NO_COMPLAINTS = [
   '[2026-11-23T21:00:00] [INFO] - [Connecting to 127.0.0.1:443/TCPFull...]',
 ];
 
-/** What is true of a connection only after one was broken. */
+/** Errors that are expected only after a connection was broken. */
 const OF_BROKEN = [
   '2026-11-24T01:46:02.691Z [ERR] [client] [USER 10000000004] unhandled error: Error: connect ECONNREFUSED 127.0.0.1:443',
   '[2026-11-24T01:45:59.431] [WARN] - [Connection closed while receiving data]',

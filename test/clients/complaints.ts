@@ -1,6 +1,6 @@
 /**
- * What the client libraries say of our server. They are quiet as long as they are told what they expect: each entry that one prints is a
- * complaint of an answer that was wrong, unless it stands on the list here, with the reason.
+ * Checks the logs of the client libraries. They log nothing as long as they receive what they expect, so every entry indicates a wrong answer of the server,
+ * except for the ones listed here with the reason.
  */
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -30,12 +30,12 @@ const OF_BROKEN_CONNECTIONS: typeof NO_FAULT = [
   [/\[WRN\] \[conn\] .*((ping|read) timeout,|encountered an error while sending, reconnecting:)/, 'mtcute: the same, noticed otherwise'],
 ];
 
-/** Further lines of an entry, as of an object that is shown in it. */
+/** Continuation lines of an entry, such as a dumped object. */
 const GOES_ON = /^[\s})\]]/;
 const SHOWN_MAX = 20;
 const LENGTH_MAX = 1_500;
 
-/** The entries that a client prints, as they come. With CLIENT_LOG set they are shown as well. */
+/** The entries a client logs, as they arrive. With CLIENT_LOG set they are also printed. */
 export function printedBy({ stdout, stderr }: ChildProcess): string[] {
   const entries: string[] = [];
   for (const stream of [stdout!, stderr!]) {
@@ -50,15 +50,15 @@ export function printedBy({ stdout, stderr }: ChildProcess): string[] {
 }
 
 /**
- * Where several libraries act at once, a race of one of them may make it complain once or twice in a run: that is shown. What is wrong with an answer comes
- * again each time. COMPLAINTS_OF_A_KIND=0 lets none pass.
+ * With several libraries acting concurrently, a race within one of them may cause one or two entries of a kind per run; these are printed only, whereas a
+ * wrong answer causes an entry every time. COMPLAINTS_OF_A_KIND=0 tolerates none.
  */
 export const SELDOM = Number(process.env['COMPLAINTS_OF_A_KIND'] ?? 2);
 
 /**
- * Throws with what the clients had to complain of, the first of each kind.
- * @param isBroken connections were broken meanwhile: what the libraries say of that is true
- * @param ofAKind so many of one kind pass, and are shown
+ * Throws with the clients' complaints, the first of each kind.
+ * @param isBroken connections were broken in the meantime, so errors about that are expected
+ * @param ofAKind number of complaints of one kind that are printed only
  */
 export function noComplaints(clients: readonly { kind: string; printed: readonly string[] }[], isBroken = false, ofAKind = 0): void {
   const natural = isBroken ? [...NO_FAULT, ...OF_BROKEN_CONNECTIONS] : NO_FAULT;

@@ -1,12 +1,12 @@
 /**
- * A real client in a process of its own, driven by the test through Node's IPC. Each client library has one file that implements
- * `Driver`; everything that differs between libraries stays there.
+ * A real client in its own process, driven by the test through Node's IPC. Each client library has one file that implements
+ * `Driver`; all differences between libraries are handled there.
  */
 import type { Neighbourhood, Outcome } from './breadth/calls.ts';
 import type { ChatDriver } from './chat-driver.ts';
 import type { FeatureDriver } from './feature-driver.ts';
 
-/** What the client was told, in the order in which its library reported it. */
+/** What the client received, in the order in which its library reported it. */
 export type Sighting =
   | { kind: 'message'; from: number; peer: number; id: number; text: string; document: boolean }
   | { kind: 'edit'; peer: number; id: number; text: string }
@@ -20,9 +20,9 @@ export type ServerAddress = { host: string; port: number; dcId: number; publicKe
 export interface Driver extends ChatDriver, FeatureDriver {
   /** Connects without logging in. */
   connect(address: ServerAddress): Promise<void>;
-  /** New account: code, then names. Returns the user id. */
+  /** Creates an account: code, then names. Returns the user id. */
   signUp(account: { phone: string; firstName: string }): Promise<number>;
-  /** Existing account, with its password when one is set. Returns the user id. */
+  /** Logs in to an existing account, with its password if set. Returns the user id. */
   signIn(account: { phone: string; password: string | undefined }): Promise<number>;
   setPassword(password: string): Promise<void>;
   logOut(): Promise<void>;
@@ -33,22 +33,22 @@ export interface Driver extends ChatDriver, FeatureDriver {
   deleteForAll(peer: number, ids: number[]): Promise<void>;
   markRead(peer: number, maxId: number): Promise<void>;
   sendDocument(to: number, file: string): Promise<number>;
-  /** A picture to be looked at, not a file. mtcute only: it is the partner of the clients that have a screen. */
+  /** Sends an image as photo, not as file. mtcute only, which is the partner of the clients with a GUI. */
   sendPhoto?(to: number, file: string, caption: string): Promise<number>;
-  /** Says whether somebody sits before the client. mtcute only, as above. */
+  /** Sets whether the client counts as online. mtcute only, as above. */
   setOnline?(online: boolean): Promise<void>;
-  /** Calls what the library offers by functions of its own, one after the other. TDLib, mtcute and GramJS. */
+  /** Calls the library's high-level functions one after the other. TDLib, mtcute and GramJS. */
   useEverything?(neighbourhood: Neighbourhood): Promise<Outcome>;
   /** Downloads the document of a message; returns its SHA-256 in hexadecimal. */
   downloadDocument(peer: number, id: number): Promise<string>;
   history(peer: number, limit: number): Promise<SeenMessage[]>;
-  /** Cuts the connection and keeps the authorization, as a phone in a tunnel. */
+  /** Closes the connection but keeps the authorization, like a phone in a tunnel. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a driver may use of its host: the login code that the server printed, and the place to report sightings. */
+/** What the driver's host provides: login codes printed by the server, and the callback for sightings. */
 export type Surroundings = { code: (phone: string) => Promise<string>; saw: (sighting: Sighting) => void; folder: string };
 
 type Call = { id: number; method: keyof Driver; args: unknown[] };
@@ -77,7 +77,7 @@ async function answer(driver: Driver, { id, method, args }: Call): Promise<objec
     const result = await (driver[method] as (...given: unknown[]) => Promise<unknown>)(...args);
     return { id, result };
   } catch (error) {
-    // The libraries tell an error in words of their own; GramJS and its fork keep the server's beside them.
+    // The libraries reword errors; GramJS and its fork keep the server's error name beside the text.
     const code = (error as { errorMessage?: string }).errorMessage ?? '';
     return { id, error: error instanceof Error ? `${code} ${error.message}\n${error.stack}` : JSON.stringify(error) };
   }

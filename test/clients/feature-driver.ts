@@ -1,26 +1,26 @@
-/** What a driver does beside talking: polls, reactions, topics, requests to join, folders, privacy. A chat goes by its marked id (chat-driver.ts). */
+/** Driver functions beyond messaging: polls, reactions, topics, join requests, folders, privacy. Chats are identified by marked ids (chat-driver.ts). */
 
 export const ascending = (one: number, other: number): number => one - other;
 
 export type PollView = { question: string; answers: string[]; voters: number[]; total: number; closed: boolean };
 
-/** What hangs on a message, as one client sees it. */
+/** Attributes of a message as one client sees them. */
 export type Details = {
-  /** Emoji → how many. */
+  /** Emoji → count. */
   reactions: Record<string, number>;
   poll: PollView | undefined;
-  /** How many pictures were sent with it in one album, itself among them. */
+  /** Number of images in its album, including itself. */
   album: number;
-  /** A picture that could be seen once, and was. */
+  /** A view-once photo that has been viewed. */
   expired: boolean;
 };
 
-/** What a message answers in another chat: who said it, and the words that are shown of it. */
+/** A reply to a message of another chat: the original author, and the quoted text. */
 export type Answered = { by: number; words: string };
 
 export type Topic = { id: number; title: string; closed: boolean; pinned: boolean; texts: string[]; pins: number[] };
 
-/** Newest first. What it was is each library's own word. */
+/** Newest first. The kind of event is not compared, since each library names it differently. */
 export type AdminAct = { id: string; by: number };
 
 export const PRIVACY = { lastSeen: 'StatusTimestamp', bio: 'About', forwards: 'Forwards', invites: 'ChatInvite' } as const;
@@ -29,7 +29,7 @@ export type Audience = 'everybody' | 'contacts' | 'nobody';
 
 export type PersonView = { bio: string; /** Whether the server tells when they were there. */ lastSeen: boolean; note: string; /** After which what they and one say to each other vanishes; 0: never. */ ttlS: number; /** Whether one has a picture of them that is not theirs. */ pictured: boolean };
 
-/** What an account has arranged for itself: the same on each of its devices. */
+/** Account-wide state, the same on each of its devices. */
 export type AccountView = {
   folders: { title: string; chats: number[] }[];
   drafts: Record<number, string>;
@@ -39,32 +39,32 @@ export type AccountView = {
   blocked: number[];
   muted: number[];
   privacy: Record<PrivacyKey, Audience>;
-  /** Whose messages were saved, the last one first. */
+  /** Peers of saved messages, last saved first. */
   savedFrom: number[];
 };
 
 export interface FeatureDriver {
-  /** @param right index of the right answer: then it is a quiz */
+  /** @param right index of the correct answer, which makes it a quiz */
   askPoll(chat: number, question: string, answers: string[], right?: number): Promise<number>;
   vote(chat: number, id: number, answer: number): Promise<void>;
   stopPoll(chat: number, id: number): Promise<void>;
-  /** @param emoji empty: takes one's reaction back */
+  /** @param emoji empty: removes the reaction */
   react(chat: number, id: number, emoji: string): Promise<void>;
   sendAlbum(chat: number, files: string[], caption: string): Promise<void>;
-  /** Answers a message of another chat. */
+  /** Replies to a message of another chat. */
   answerElsewhere(from: number, id: number, chat: number, text: string): Promise<number>;
   answered(chat: number, id: number): Promise<Answered | undefined>;
-  /** Changes the words under a picture. */
+  /** Edits a caption. */
   editCaption(chat: number, id: number, caption: string): Promise<void>;
   details(chat: number, id: number): Promise<Details>;
-  /** A picture that destroys itself once it was looked at. */
+  /** Sends a view-once photo. */
   sendOnce(user: number, file: string): Promise<number>;
   openOnce(user: number, id: number): Promise<void>;
-  /** What the server makes of a message in another language. */
+  /** The server's translation of a message. */
   translate(chat: number, id: number, language: string): Promise<string>;
-  /** Texts that wait to be sent. */
+  /** Texts of scheduled messages. */
   scheduled(chat: number): Promise<string[]>;
-  /** @param text of the message that waits */
+  /** @param text of the scheduled message */
   editScheduled(chat: number, text: string, changed: string): Promise<void>;
   dropScheduled(chat: number, text: string): Promise<void>;
 
@@ -75,33 +75,33 @@ export interface FeatureDriver {
   sayIn(chat: number, topic: number, text: string): Promise<number>;
   topics(chat: number): Promise<Topic[]>;
 
-  /** Speaks in the group's name from now on; every other right of an administrator comes along. */
+  /** Makes an admin anonymous; grants all other rights too. */
   makeAnonymous(chat: number, user: number): Promise<void>;
-  /** Is heard in the group from now on in the name of a channel of their own; 0: as themselves. */
+  /** Sets the default send-as channel in the group; 0: the user themselves. */
   speakAs(chat: number, channel: number): Promise<void>;
   adminLog(chat: number): Promise<AdminAct[]>;
   protect(chat: number, on: boolean): Promise<void>;
-  /** @param seconds after which what they say to each other vanishes; 0: never */
+  /** @param seconds auto-delete period of the chat; 0: none */
   setTtl(user: number, seconds: number): Promise<void>;
-  /** Makes a supergroup of a basic group; returns its marked id. */
+  /** Converts a basic group to a supergroup; returns its marked id. */
   upgrade(chat: number): Promise<number>;
-  /** How often one is mentioned there and has not looked. */
+  /** Number of unread mentions. */
   mentions(chat: number): Promise<number>;
   readMentions(chat: number): Promise<void>;
   makeRequestLink(chat: number): Promise<string>;
   askToJoin(link: string): Promise<void>;
   joinRequests(chat: number): Promise<number[]>;
   answerRequest(chat: number, user: number, approved: boolean): Promise<void>;
-  /** Texts of the comments on a post of a channel, the oldest first. */
+  /** Texts of the comments on a channel post, oldest first. */
   comments(channel: number, post: number): Promise<string[]>;
-  /** Texts in which the words were found, anywhere, in order. */
+  /** Texts found by a global search, in order. */
   searchEverywhere(words: string): Promise<string[]>;
 
   makeFolder(title: string, chats: number[]): Promise<void>;
-  /** Returns a link that brings others the folder. */
+  /** Returns a link to the shared folder. */
   shareFolder(title: string, chats: number[]): Promise<string>;
   joinFolder(link: string): Promise<void>;
-  /** Lets go of a folder that somebody shared; the chats stay. */
+  /** Removes an imported folder; its chats remain. */
   leaveFolder(title: string): Promise<void>;
   saveDraft(chat: number, text: string): Promise<void>;
   arrange(chat: number, change: { pinned?: boolean; archived?: boolean; markedUnread?: boolean }): Promise<void>;
@@ -110,12 +110,12 @@ export interface FeatureDriver {
   setPrivacy(key: PrivacyKey, audience: Audience): Promise<void>;
   setBio(bio: string): Promise<void>;
   setNote(user: number, note: string): Promise<void>;
-  /** A picture of somebody that nobody else sees. */
+  /** Sets a photo for a contact that only this account sees. */
   setContactPhoto(user: number, file: string): Promise<void>;
   person(user: number): Promise<PersonView>;
-  /** Has the server greet who writes for the first time; empty: no more. */
+  /** Sets the automatic greeting message; empty: none. */
   greet(text: string): Promise<void>;
-  /** Has the server answer everybody who writes; empty: no more. */
+  /** Sets the automatic away message; empty: none. */
   answerWhileAway(text: string): Promise<void>;
   account(): Promise<AccountView>;
 }

@@ -1,4 +1,4 @@
-/** The parent's side of test/clients/driver.ts: one child process per client. */
+/** Parent side of test/clients/driver.ts: one child process per client. */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const SCRIPT: Record<ClientKind, [file: string, ...args: string[]]> = {
   tdlib: ['tdlib.ts'],
 };
 
-/** How long one call of a client may take; a 20 MB document through a slow library on a busy machine included. */
+/** Time limit of one driver call; allows for a 20 MB document through a slow library on a busy machine. */
 const CALL_TIMEOUT_MS = 120_000;
 
 export type RemoteClient = Driver & { kind: ClientKind; sightings: Sighting[]; /** What the library had to say, entry by entry. */ printed: string[]; kill: () => void };

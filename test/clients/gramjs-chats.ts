@@ -1,4 +1,4 @@
-/** Groups and channels through GramJS and teleproto, by plain requests: these libraries keep no state of their own. */
+/** Groups and channels through GramJS and teleproto with raw requests, since these libraries keep no state of their own. */
 import { basename } from 'node:path';
 import { statSync } from 'node:fs';
 import { channelIdOf, isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
@@ -7,14 +7,14 @@ import type { ChatDriver, ChatMessage, ChatView, MemberStatus } from './chat-dri
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 
-/** What the driver's file knows of its library. */
+/** What the driver provides of its library. */
 export type Library = {
   Api: Any;
   CustomFile: Any;
   client: () => Any;
   bigInt: (value: number) => Any;
   inputPeer: (id: number) => Promise<Any>;
-  /** Keeps the access hashes of these Chats. */
+  /** Stores the access hashes of these Chats. */
   remember: (chats: Any[]) => void;
   randomId: () => Any;
   sentId: (result: Any) => number;
@@ -29,7 +29,7 @@ export function markedId(peer: Any): number {
 
 const KINDS: Record<string, ChatMessage['kind']> = { MessageMediaPhoto: 'photo', MessageMediaDocument: 'document', MessageMediaPoll: 'poll' };
 
-/** Of a message that only stands in a topic the topic is named where others have what they answer. */
+/** A message in a topic that replies to nothing has the topic's id in the field that otherwise has the message replied to. */
 function repliedTo(header: Any): number | undefined {
   return header?.replyFrom || (header?.forumTopic && !header.replyToTopId) ? undefined : header?.replyToMsgId;
 }
@@ -48,7 +48,7 @@ const STATUS: Record<string, MemberStatus> = {
 };
 const statusOf = (participant: Any): MemberStatus => STATUS[participant.className] ?? 'member';
 
-/** The chat of a creating method's answer: `updates` itself, or inside `invitedUsers`. */
+/** The chat in the answer of a creating method: in `updates` itself, or inside `invitedUsers`. */
 function createdChat(answer: Any): number {
   const [chat] = (answer.updates?.chats ?? answer.chats) as Any[];
   return chat.className === 'Channel' ? markChannel(Number(chat.id)) : -Number(chat.id);

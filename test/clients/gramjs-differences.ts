@@ -1,4 +1,4 @@
-/** The differences of GramJS and its fork. */
+/** Implements getDifference for GramJS and its fork. */
 import { createRequire } from 'node:module';
 import { markedId } from './gramjs-chats.ts';
 
@@ -6,18 +6,18 @@ import { markedId } from './gramjs-chats.ts';
 type Any = any;
 const bigInt = createRequire(import.meta.url)('big-integer') as Any;
 
-/** The supergroups and channels among the newest dialogs: marked id → pts. */
+/** Supergroups and channels among the newest dialogs: marked id → pts. */
 async function standings(api: Any, client: Any): Promise<Map<number, number>> {
   const first = { offsetDate: 0, offsetId: 0, offsetPeer: new api.InputPeerEmpty(), limit: 100, hash: bigInt(0) };
   const { dialogs } = await client.invoke(new api.messages.GetDialogs(first));
   return new Map(dialogs.filter((each: Any) => each.pts != null).map((each: Any): [number, number] => [markedId(each.peer), each.pts]));
 }
 
-/** What somebody was not told while they were away, for libraries that keep no state of their own. */
+/** Fetches updates missed while offline, for libraries that keep no update state. */
 export class Differences {
   readonly #api: Any;
   #state: Any;
-  /** Marked id of each channel of the account → its pts. */
+  /** Marked id of each of the account's channels → its pts. */
   readonly #channels: Map<number, number>;
   private constructor(api: Any, state: Any, channels: Map<number, number>) {
     this.#api = api;
@@ -30,7 +30,7 @@ export class Differences {
     return new Differences(api, await client.invoke(new api.updates.GetState()), channels);
   }
 
-  /** Everything since it was made, as the same sightings that a push makes. */
+  /** All updates since the last call, in the form of pushed updates. */
   async fetch(client: Any, inputPeer: (id: number) => Promise<Any>): Promise<Any[]> {
     const found: Any[] = [];
     for (;;) {
@@ -41,7 +41,7 @@ export class Differences {
       this.#state = slice.intermediateState ?? slice.state ?? this.#state;
       if (slice.className !== 'updates.DifferenceSlice') break;
     }
-    // One that they have come into meanwhile is new from its beginning.
+    // A channel joined in the meantime is fetched from its beginning.
     for (const channel of (await standings(this.#api, client)).keys()) found.push(...await this.#ofChannel(client, await inputPeer(channel), this.#channels.get(channel) ?? 1));
     return found;
   }

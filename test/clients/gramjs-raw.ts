@@ -1,4 +1,4 @@
-/** GramJS and teleproto as raw-features.ts sees every library: requests and objects of the API by their names. */
+/** Adapter of GramJS and teleproto for raw-features.ts: requests and objects of the API by name. */
 import { basename } from 'node:path';
 import { statSync } from 'node:fs';
 import { markedId } from './gramjs-chats.ts';
@@ -10,10 +10,10 @@ import type { Raw } from './raw-features.ts';
 type Any = any;
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
-/** Topics were of supergroups alone before layer 214. */
+/** Before layer 214, topics existed in supergroups only. */
 const OF_CHANNELS = /^messages\.(?=(createForumTopic|deleteTopicHistory|editForumTopic|getForumTopics|updatePinnedForumTopic)$)/;
 
-/** The class of a name: `Api.messages.SendVote` for messages.sendVote. */
+/** The class for a name: `Api.messages.SendVote` for messages.sendVote. */
 function classOf(Api: Any, name: string): Any {
   const parts = name.split('.');
   const last = capital(parts.pop()!);

@@ -1,4 +1,4 @@
-/** GramJS (`telegram`, layer 198) and its fork `teleproto` (layers 229 and 214): one driver, the library's name is the argument. */
+/** Driver for GramJS (`telegram`, layer 198) and its fork `teleproto` (layers 229 and 214); the library's name is the argument. */
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { gramjsBreadth } from './breadth/gramjs.ts';
@@ -14,7 +14,7 @@ import type { Library } from './gramjs-chats.ts';
 
 const library = process.argv[3]!;
 const require = createRequire(import.meta.url);
-// The libraries are CommonJS and typed for another module system: their surface is described here as far as it is used.
+// The libraries are CommonJS with types for another module system, so the parts used are untyped here.
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 const { Api, TelegramClient } = require(library) as Any;
@@ -32,16 +32,16 @@ function trustServer({ publicKeyPem, fingerprint }: ServerAddress): void {
 }
 
 /**
- * GramJS loses what is asked of it while it reconnects: the first such request ends the loop that sends (network/MTProtoSender.js, `_sendLoop`), and those
- * after it are thrown away by `this._sendQueue.clear()` in `_reconnect`, without an answer. So nothing is asked meanwhile.
+ * GramJS loses requests made while it reconnects: the first one ends its send loop (network/MTProtoSender.js, `_sendLoop`), and later ones are dropped
+ * by `this._sendQueue.clear()` in `_reconnect` without an answer. So no requests are sent meanwhile.
  */
 const RECONNECTED_WITHIN_MS = 60_000;
-/** A process that was killed may need a while on a busy machine; the library gives up for good after so many attempts. */
+/** A killed process may take a while to restart on a busy machine; after this many attempts the library gives up for good. */
 const RETRIES = 1_000;
 
 function createClient({ host, port, dcId }: ServerAddress, session: Any): Any {
   session.setDC(dcId, host, port);
-  // The library dials port 80 or 443 whatever the session says.
+  // The library connects to port 80 or 443 whatever the session says.
   class OurConnection extends ConnectionTCPFull {
     constructor(options: Any) { super({ ...options, ip: host, port }); }
   }
@@ -79,7 +79,7 @@ function sightingOf(update: Any, self: () => number): Parameters<Surroundings['s
   }
 }
 
-/** The message id in what a send answers: a short form, or a list of updates. */
+/** The message id in the answer to a send: a short form, or a list of updates. */
 function sentId(result: Any): number {
   if (result.id !== undefined) return result.id;
   const update = result.updates.find((each: Any) => each.className === 'UpdateMessageID');
@@ -96,7 +96,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   let differences: Differences | undefined;
   const peers = new Map<number, Any>();
   const inputPeer = async (id: number) => peers.get(id) ?? (id < 0 ? chatPeer(id) : client.getInputEntity(bigInt(id)));
-  /** The libraries take apart marked ids of ten digits and more only; so the access hashes are kept here. */
+  /** The libraries can parse only marked ids of at least ten digits, so access hashes are stored here. */
   const chatPeer = async (chat: number) => {
     if (!isChannel(chat)) return new Api.InputPeerChat({ chatId: bigInt(-chat) });
     const { chats } = await invoke(new Api.messages.GetDialogs({ offsetDate: 0, offsetId: 0, offsetPeer: new Api.InputPeerEmpty(), limit: 100, hash: bigInt(0) }));
@@ -110,7 +110,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   };
   const invoke = (request: Any) => client.invoke(request);
   let isBroken = false;
-  /** As every application does that is written with GramJS: after a new connection it asks for what was said meanwhile, because the library does not (client/updates.js: `catchUp` is empty). */
+  /** As applications based on GramJS do: fetches missed updates after reconnecting, because the library does not (client/updates.js: `catchUp` is empty). */
   const connectionIs = (state: number) => {
     const isBack = isBroken && state === UpdateConnectionState.connected;
     isBroken = state !== UpdateConnectionState.connected;
@@ -130,7 +130,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
   };
   const loggedIn = async (authorization: Any) => {
     selfId = Number(authorization.user.id);
-    // Fetches the state once, as the library's own start() does, and subscribes the connection to updates.
+    // Fetches the state once, as the library's own start() does, which subscribes the connection to updates.
     differences = await Differences.from(Api, client);
     return selfId;
   };
@@ -205,7 +205,7 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     },
     async goOffline() {
       differences = await Differences.from(Api, client);
-      // Its loop of pings would go on after a mere disconnect().
+      // After a mere disconnect() its ping loop would keep running.
       await client.destroy();
     },
     async goOnline() {

@@ -10,7 +10,7 @@ const PROMOTED_RIGHTS = {
 };
 const SILENT = { sendMessages: true, sendMedia: true, sendPlain: true };
 
-/** Of a message that only stands in a topic the topic is named where others have what they answer. */
+/** A message in a topic that replies to nothing has the topic's id in the field that otherwise has the message replied to. */
 function repliedTo({ replyToMessage: replied }: Message): number | undefined {
   return replied?.origin === 'other_chat' || (replied?.isForumTopic && replied.threadId === replied.id) ? undefined : replied?.id ?? undefined;
 }

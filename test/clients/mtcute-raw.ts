@@ -1,4 +1,4 @@
-/** mtcute as raw-features.ts sees every library. */
+/** Adapter of mtcute for raw-features.ts. */
 import type { TelegramClient } from '@mtcute/node';
 import { getMarkedPeerId, randomLong } from '@mtcute/node/utils.js';
 import type { Raw } from './raw-features.ts';
@@ -19,7 +19,7 @@ export function mtcuteRaw(client: () => TelegramClient): Raw {
     channel: (chat) => client().resolveChannel(chat),
     user: (id) => client().resolveUser(id),
     chatId: (chat) => -chat,
-    // The client keeps what it was shown.
+    // The client stores access hashes itself.
     remember: () => undefined,
     randomId: () => randomLong(), zero: randomLong().and(0),
     rightAnswer: (index) => index,

@@ -1,4 +1,4 @@
-/** @mtcute/node (layer 227), with perfect forward secrecy when the argument "pfs" is given. */
+/** Driver for @mtcute/node (layer 227), with perfect forward secrecy if the argument "pfs" is given. */
 import { createHash } from 'node:crypto';
 import { MemoryStorage, TelegramClient } from '@mtcute/node';
 import type { Message } from '@mtcute/node';
@@ -11,13 +11,13 @@ import { mtcuteRaw } from './mtcute-raw.ts';
 import { rawFeatures } from './raw-features.ts';
 
 const RETRY_MS = 250;
-/** mtcute warns of what a server should not say. */
+/** Log level at which mtcute reports unexpected server behaviour. */
 const WARNINGS = 2;
 const usePfs = process.argv.includes('pfs');
 
 function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): TelegramClient {
   const dc = { id: dcId, ipAddress: host, port, testMode: false };
-  // Only the SHA-1 of the key is computed by addPublicKey; the client's own crypto provider is not up yet.
+  // addPublicKey needs only the SHA-1 of the key, and the client's own crypto provider is not initialised yet.
   addPublicKey({ sha1: (data: Uint8Array) => new Uint8Array(createHash('sha1').update(data).digest()) } as never, publicKeyPem);
   return new TelegramClient({
     apiId: 1,
@@ -26,7 +26,7 @@ function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): Telegr
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     network: { usePfs },
     updates: { catchUp: true },
-    // Its own goes up to five seconds: whatever a test kills is back before.
+    // Its default backoff goes up to five seconds, longer than restarts in tests take.
     reconnectionStrategy: () => RETRY_MS,
     logLevel: Number(process.env['CLIENT_LOG'] ?? WARNINGS),
   });

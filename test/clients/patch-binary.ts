@@ -1,13 +1,13 @@
 /**
- * A copy of a Telegram client's binary that trusts our RSA key and dials loopback: 149.154.x.y → 127.154.x.y, 95.161.x.y → 127.61.x.y.
- * All replacements keep their length. Run the result only inside a network namespace without any other route.
+ * Patches a copy of a Telegram client's binary to trust our RSA key and to connect to loopback: 149.154.x.y → 127.154.x.y, 95.161.x.y → 127.61.x.y.
+ * All replacements keep their length. Run the result only in a network namespace without any other route.
  */
 import { createPublicKey } from 'node:crypto';
 
 const BEGIN = '-----BEGIN RSA PUBLIC KEY-----';
 const END = '-----END RSA PUBLIC KEY-----';
 
-/** How often each thing was replaced; a count of 0 means that the binary is not what the patch was written for. */
+/** Number of replacements of each kind; 0 means that the patch does not fit this binary. */
 export type PatchCounts = { keys: number; addresses: number };
 
 /** Patches `binary` in place. `publicKeyPem` must be a 2048-bit key with exponent 65537, so that its text is as long as the one it replaces. */
@@ -31,7 +31,7 @@ function replaceKeys(binary: Buffer, publicKeyPem: string): number {
   return count;
 }
 
-/** Breaks `text` at the same columns as `like`. */
+/** Breaks `text` into lines at the same columns as `like`. */
 function rewrap(text: string, like: string): string {
   let taken = 0;
   return like.split('').map((character) => (character === '\n' ? '\n' : text[taken++]!)).join('');

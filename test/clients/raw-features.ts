@@ -1,4 +1,4 @@
-/** The features by plain requests of the API, for every library that lets its caller make them: mtcute, GramJS and its fork. */
+/** Implements the feature driver with raw API requests, for the libraries that support them: mtcute, GramJS and its fork. */
 import { ascending, PRIVACY } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
 import { isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
@@ -6,25 +6,25 @@ import { isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 
-/** A library, its objects written as { _: 'name', fields } whatever it calls them. */
+/** Adapter of a library; objects are written as { _: 'name', fields } whatever the library calls them. */
 export type Raw = {
   call: (request: { _: string; [field: string]: unknown }) => Promise<Any>;
   peer: (id: number) => Promise<Any>;
   channel: (chat: number) => Promise<Any>;
   user: (id: number) => Promise<Any>;
-  /** The id of a basic group. */
+  /** The id of a basic group in the library's form. */
   chatId: (chat: number) => Any;
-  /** Access hashes of these Chats may be needed later. */
+  /** Stores access hashes of these Chats. */
   remember: (chats: Any[]) => void;
   randomId: () => Any;
-  /** A `long` of no meaning: no hash, no offset. */
+  /** A `long` zero: no hash, no offset. */
   zero: Any;
-  /** How the right answer of a quiz is named: by its place, in old layers by its own bytes. */
+  /** Form of a quiz's correct answer: its index or, in old layers, its option bytes. */
   rightAnswer: (index: number) => Any;
   upload: (file: string) => Promise<Any>;
   /** The marked id of a Peer. */
   marked: (peer: Any) => number;
-  /** The name of an object's constructor, as in the API. */
+  /** The constructor name of an object, as in the API. */
   kind: (object: Any) => string;
 };
 
@@ -34,11 +34,11 @@ const ANONYMOUS = {
 };
 const EVERYBODY = { _: 'inputBusinessRecipients', existingChats: true, newChats: true, contacts: true, nonContacts: true };
 const FOREVER_S = 0x7fff_ffff;
-/** What the drivers call an answer where they may choose. */
+/** Option bytes of answers, where the client chooses them. */
 export const optionAt = (index: number) => Buffer.from(String(index));
 const words = (text: string) => ({ _: 'textWithEntities', text, entities: [] });
 
-/** Ids that the server gave to what was sent. */
+/** Ids that the server assigned to sent messages. */
 export function sentIds(result: Any, kind: Raw['kind']): number[] {
   if (result.id !== undefined) return [result.id];
   return result.updates.filter((each: Any) => kind(each) === 'updateMessageID').map(({ id }: Any) => id);
@@ -217,7 +217,7 @@ function chatFeatures(raw: Raw) {
   } satisfies Partial<FeatureDriver>;
 }
 
-/** "IDs 2 to 255": others choose theirs at random (core.telegram.org/api/folders). */
+/** "IDs 2 to 255": other clients choose random ones (core.telegram.org/api/folders). */
 const FIRST_FOLDER = 2;
 const RULES: Record<Audience, string> = { everybody: 'AllowAll', contacts: 'AllowContacts', nobody: 'DisallowAll' };
 
@@ -280,7 +280,7 @@ function accountFeatures(raw: Raw) {
   } satisfies Partial<FeatureDriver>;
 }
 
-/** The number of a short name under which the text stands now. */
+/** Stores the text as a quick reply under this name and returns the shortcut's id. */
 async function shortcut({ call, randomId, zero }: Raw, name: string, message: string): Promise<number> {
   const quickReplyShortcut = { _: 'inputQuickReplyShortcut', shortcut: name };
   await call({ _: 'messages.sendMessage', peer: { _: 'inputPeerSelf' }, message, quickReplyShortcut, randomId: randomId() });

@@ -7,17 +7,17 @@ import type { ChatDriver, ChatMessage, ChatView, MemberStatus } from './chat-dri
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 
-/** What the driver's file knows of its client. */
+/** What the driver provides of its client. */
 export type Tdlib = {
   invoke: (request: object) => Promise<Any>;
-  /** Sends and waits until the server gave the message its id. */
+  /** Sends, and waits until the server has assigned the message id. */
   send: (chat: number, content: object, replyTo?: number, topic?: object) => Promise<number>;
-  /** The id that a message, still being sent, gets. */
+  /** The final id of a message that is being sent. */
   settled: (pending: Any) => Promise<number>;
   serverId: (id: number) => number;
   localId: (id: number) => number;
   textOf: (content: Any) => string;
-  /** The chat of a user; a chat's own id stays. */
+  /** The chat id for a user; chat ids are returned unchanged. */
   chatOf: (peer: number) => Promise<number>;
   until: (what: string, holds: () => boolean | Promise<boolean>) => Promise<unknown>;
 };
@@ -26,14 +26,14 @@ const STATUS: Record<string, MemberStatus> = {
   chatMemberStatusCreator: 'creator', chatMemberStatusAdministrator: 'admin', chatMemberStatusMember: 'member', chatMemberStatusRestricted: 'restricted',
 };
 const CONTENT: Record<string, ChatMessage['kind']> = { messageText: 'text', messagePhoto: 'photo', messageDocument: 'document', messagePoll: 'poll' };
-/** TDLib's words for the rights of TL. */
+/** TDLib's names of TL rights. */
 const RIGHT: Partial<Record<(typeof PROMOTED)[number], string>> = { ban_users: 'can_restrict_members', other: 'can_manage_chat' };
 export const ADMIN_RIGHTS = Object.fromEntries(PROMOTED.map((right) => [RIGHT[right] ?? `can_${right}`, true]));
 
 const formatted = (text: string) => ({ _: 'formattedText', text });
 const local = (path: string) => ({ _: 'inputFileLocal', path });
 
-/** TDLib sends a file that it has sent once as what it was then: a photo in a message does not become one of a profile. */
+/** TDLib reuses an uploaded file with its original type, so a photo sent in a message could not become a profile photo. A fresh copy avoids that. */
 export function copied(path: string): string {
   const copy = `${path}-${randomUUID()}.png`;
   copyFileSync(path, copy);
@@ -49,7 +49,7 @@ function shown(tdlib: Tdlib, message: Any): ChatMessage {
   };
 }
 
-/** TDLib answers a first call from its own database; it says itself: repeat until nothing more comes. */
+/** TDLib may answer from its local database first; its documentation says to repeat until nothing more is returned. */
 export async function settledHistory({ invoke }: Tdlib, request: object): Promise<Any[]> {
   const found: Any[] = [];
   for (let from = 0; found.length < VIEW_LIMIT;) {

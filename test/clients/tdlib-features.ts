@@ -1,4 +1,4 @@
-/** The features through TDLib. */
+/** Implements the feature driver with TDLib. */
 import { channelIdOf, VIEW_LIMIT } from './chat-driver.ts';
 import { ascending } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
@@ -8,10 +8,10 @@ import type { Tdlib } from './tdlib-chats.ts';
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 
-/** What TDLib tells in updates alone. */
+/** State that TDLib reports in updates only. */
 export class Noted {
   folders: Any[] = [];
-  /** Chat id of a saved topic → the topic. */
+  /** Chat id of a Saved Messages topic → the topic. */
   readonly saved = new Map<number, Any>();
   shortcuts: Any[] = [];
   knowsShortcuts = false;
@@ -172,7 +172,7 @@ function chatFeatures(tdlib: Tdlib) {
     async comments(channel, post) {
       const thread = await invoke({ _: 'getMessageThread', chat_id: channel, message_id: localId(post) });
       const messages = await settledHistory(tdlib, { _: 'getMessageThreadHistory', chat_id: thread.chat_id, message_id: thread.message_thread_id });
-      // TDLib counts the post itself to its thread.
+      // TDLib includes the post itself in its thread.
       return messages.filter(({ id }) => id !== thread.message_thread_id).map(({ content }) => textOf(content)).toReversed();
     },
     async searchEverywhere(query) {
@@ -200,14 +200,14 @@ function accountFeatures(tdlib: Tdlib, noted: Noted) {
       await invoke({ _: 'deleteChatFolder', chat_folder_id: folder(title).id, leave_chat_ids: [] });
     },
     async saveDraft(chat, text) {
-      // TDLib saves a draft later: a list that is loaded meanwhile would take it away again.
+      // TDLib saves drafts with a delay, and loading a chat list meanwhile would reset the draft.
       for (const list of LISTS) await chatsIn(tdlib, list);
       const draft = { _: 'draftMessage', date: 0, content: { _: 'draftMessageContentText', text: formatted(text) } };
       await invoke({ _: 'setChatDraftMessage', chat_id: await chatOf(chat), ...(text === '' ? {} : { draft_message: draft }) });
     },
     async arrange(peer, { pinned, archived, markedUnread }) {
       const chat_id = await chatOf(peer);
-      // TDLib pins nothing before it has loaded what is pinned.
+      // TDLib cannot pin before it has loaded the pinned chats.
       if (pinned !== undefined) await chatsIn(tdlib, 'chatListMain');
       if (pinned !== undefined) await invoke({ _: 'toggleChatIsPinned', chat_list: { _: 'chatListMain' }, chat_id, is_pinned: pinned });
       if (archived !== undefined) await invoke({ _: 'addChatToList', chat_id, chat_list: { _: archived ? 'chatListArchive' : 'chatListMain' } });
@@ -242,7 +242,7 @@ function accountFeatures(tdlib: Tdlib, noted: Noted) {
   } satisfies Partial<FeatureDriver>;
 }
 
-/** The number of a short name under which the text stands now. */
+/** Stores the text as a quick reply under this name and returns the shortcut's id. */
 async function shortcut(tdlib: Tdlib, noted: Noted, name: string, text: string): Promise<number> {
   await tdlib.invoke({ _: 'loadQuickReplyShortcuts' });
   await tdlib.until('the shortcuts are loaded', () => noted.knowsShortcuts);
@@ -251,7 +251,7 @@ async function shortcut(tdlib: Tdlib, noted: Noted, name: string, text: string):
   return shortcutId(noted, name)!;
 }
 
-/** Of the shortcut that the server knows; until then TDLib numbers it itself, beyond what a server does. */
+/** Id of the shortcut once the server knows it; before that TDLib uses a local id above all server ids. */
 const shortcutId = ({ shortcuts }: Noted, wanted: string): number | undefined => shortcuts.findLast(({ name, id }) => name === wanted && id < 1_000_000_000)?.id;
 
 async function person({ invoke, chatOf }: Tdlib, id: number): Promise<PersonView> {

@@ -1,4 +1,4 @@
-/** TDLib through `tdl`, on a copy of the library that trusts our key and dials loopback (see patch-tdlib.ts). */
+/** Driver for TDLib through `tdl`, on a copy of the library that trusts our key and connects to loopback (see patch-tdlib.ts). */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { Noted, tdlibFeatures } from './tdlib-features.ts';
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
 
-/** The verbosity at which TDLib tells of errors, and of nothing else. */
+/** The verbosity at which TDLib logs errors only. */
 const ERRORS = 1;
 
 function tdlibDriver(surroundings: Surroundings): Driver {
@@ -32,7 +32,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
   });
   const noted = new Noted();
 
-  /** Waits until the library asks for what comes next in the login. */
+  /** Waits until the library's authorization state is `wanted`. */
   const until = (wanted: string) => new Promise<void>((resolve) => {
     if (state === wanted) return resolve();
     waitingFor = { state: wanted, resolve };
@@ -162,7 +162,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
     async history(peer, limit) {
       const chat = await chatOf(peer);
       const found: Any[] = [];
-      // TDLib answers a first call from its own database; it says itself: repeat until nothing more comes.
+      // TDLib may answer from its local database first; its documentation says to repeat until nothing more is returned.
       for (let from = 0; found.length < limit;) {
         const { messages } = await invoke({ _: 'getChatHistory', chat_id: chat, from_message_id: from, offset: 0, limit, only_local: false });
         if (messages.length === 0) break;

@@ -1,4 +1,4 @@
-/** Settings that are kept for all devices of a person, and what people tell the operators of others. */
+/** Account-wide settings, and reports of users to the operators. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
@@ -7,7 +7,7 @@ import { ALICE_PHONE, startPeople, updatesIn } from '../support/people.ts';
 import type { People } from '../support/people.ts';
 
 let people: People;
-/** Alice's other device. */
+/** Alice's second device. */
 let tablet: Account;
 const heardByTablet: tl.Update[] = [];
 

@@ -1,4 +1,4 @@
-/** What people make of each other: notes, pictures, numbers and birthdays of contacts (core.telegram.org/api/contacts). */
+/** Contacts: notes, photos, phone numbers and birthdays (core.telegram.org/api/contacts). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl, TlObject } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
@@ -142,7 +142,7 @@ describe('what one suggests to somebody', () => {
   });
 });
 
-/** What a packet of updates brings of messages, short or long. */
+/** Texts of new messages in a packet of updates, in short or long form. */
 function textsIn(packet: TlObject): string[] {
   if (packet._ === 'updateShortMessage') return [packet.message];
   return updatesIn(packet).flatMap((update) => (update._ === 'updateNewMessage' && update.message._ === 'message' ? [update.message.message] : []));

@@ -1,4 +1,4 @@
-/** What admins are shown of what was done in a supergroup or channel, and what hides its members. */
+/** The admin log of supergroups and channels, and hidden members. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -79,7 +79,7 @@ describe('channels.getAdminLog', () => {
       { prev_participant: { _: 'channelParticipant' }, new_participant: { banned_rights: { view_messages: true } } }, {}, {}, { invite: { link: invite.link } },
     ]);
     expect(found.events[4]!.user_id).toBe(carol.userId);
-    // The secret of a link is its author's and the owner's: another admin sees that somebody came by it.
+    // Only the link's author and the owner see its hash; another admin sees only that it was used.
     await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights', pin_messages: true }, rank: '' });
     const ofBob = await eventually('Bob is an admin', () => bob.call('channels.getAdminLog', { channel: inputChannel(forBob), q: '', max_id: 0n, min_id: 0n, limit: 6 }).catch(() => undefined));
     expect(ofBob.events[5]!.action).toMatchObject({ _: 'channelAdminLogEventActionParticipantJoinByInvite', invite: { link: `${invite.link.slice(0, 'https://t.me/+'.length + 4)}...` } });
@@ -147,7 +147,7 @@ describe('what was done to topics, messages and looks', () => {
     ]);
     await alice.call('channels.deleteMessages', { channel: inputChannel(forum), id: [id] });
     expect(await actionsIn({ delete: true })).toMatchObject([{ _: 'channelAdminLogEventActionDeleteMessage', message: { ...author, message: 'This message has been erased.', entities: [{ _: 'messageEntityItalic' }] } }]);
-    // Nobody reads in the log what was deleted.
+    // The log does not disclose the content of deleted messages.
     const left = await actionsIn({ edit: true, pinned: true });
     expect(left).toHaveLength(5);
     expect(JSON.stringify(left, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/"(one|two|three)"/);
@@ -195,7 +195,7 @@ describe('members and voices', () => {
     await expect(bob.call('channels.toggleParticipantsHidden', { channel: inputChannel(forBob), enabled: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true });
     await expect(alice.call('channels.toggleParticipantsHidden', { channel: channel(), enabled: true })).rejects.toThrow('CHAT_NOT_MODIFIED');
-    // Nor who of them has read something.
+    // Nor who of them has read a message.
     await expect(bob.call('messages.getMessageReadParticipants', { peer: inputPeerChannel(forBob), msg_id: 2 })).rejects.toThrow('PEER_ID_INVALID');
     await expect(bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     expect(await alice.call('channels.getParticipants', { channel: channel(), ...members })).toMatchObject({ _: 'channels.channelParticipants' });

@@ -1,4 +1,4 @@
-/** Answers to messages of other chats (core.telegram.org/api/replies), and what is said in the name of a channel of one's own (core.telegram.org/method/channels.getSendAs). */
+/** Replies to messages of other chats (core.telegram.org/api/replies), and sending as a channel (core.telegram.org/method/channels.getSendAs). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
@@ -9,7 +9,7 @@ import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, u
 import type { Community } from './community.ts';
 
 let people: Community;
-/** Alice's, with Bob: a private group; and a public channel. */
+/** Alice's private group with Bob, and a public channel. */
 let club: tl.channel;
 let clubForBob: tl.inputPeerChannel;
 let news: tl.channel;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => people?.leave());
 
-/** The number of what was sent, and the message itself. */
+/** The id of a sent message, and the message itself. */
 const idIn = (answer: tl.Updates) => (answer as tl.updates).updates.find((update): update is tl.updateMessageID => update._ === 'updateMessageID')!.id;
 const messageIn = (answer: tl.Updates) => (answer as tl.updates).updates.flatMap((update) => ('message' in update && typeof update.message === 'object' && update.message._ === 'message' ? [update.message] : []))[0]!;
 const headerOf = (message: tl.message) => message.reply_to as tl.messageReplyHeader | undefined;
@@ -115,7 +115,7 @@ describe('a message of another chat is answered', () => {
     const { alice, bob, carol, aliceForBob } = people;
     const say = (account: Account, peer: tl.InputPeer, reply_to: tl.InputReplyTo) => account.call('messages.sendMessage', { peer, message: 'so?', random_id: nextRandomId(), reply_to });
     const id = idIn(await alice.call('messages.sendMessage', { peer: inputPeerChannel(club), message: 'a secret', random_id: nextRandomId() }));
-    // Carol has never seen the club, so she cannot name it; Bob's hash is his own.
+    // Carol has never seen the club, so she has no access hash for it; Bob's is valid for him only.
     await expect(say(carol, { _: 'inputPeerSelf' }, answering(clubForBob, id))).rejects.toThrow('CHANNEL_INVALID');
     await expect(say(bob, aliceForBob, answering(clubForBob, 9_999))).rejects.toThrow('MSG_ID_INVALID');
     await expect(say(bob, aliceForBob, answering(clubForBob, id, { quote_text: 'no secret' }))).rejects.toThrow('QUOTE_TEXT_INVALID');
@@ -125,7 +125,7 @@ describe('a message of another chat is answered', () => {
     await alice.call('messages.toggleNoForwards', { peer: inputPeerChannel(club), enabled: false });
     await alice.call('channels.editBanned', { channel: inputChannel(club), participant: people.bobForAlice, banned_rights: { _: 'chatBannedRights', view_messages: true, until_date: 0 } });
     await expect(say(bob, aliceForBob, answering(clubForBob, id))).rejects.toThrow('MSG_ID_INVALID');
-    // What he said of it stays, and leads nowhere.
+    // Earlier quotes remain, but no longer link to the message.
     const before = await eventually('his answer leads nowhere', async () => {
       const message = await read(bob, carolForBob, 'have you heard');
       return headerOf(message)!.reply_to_peer_id === undefined && headerOf(message);
@@ -135,7 +135,7 @@ describe('a message of another chat is answered', () => {
 });
 
 describe('in the name of a channel of one’s own', () => {
-  /** Alice's, public, with Bob; and Bob's own channel. */
+  /** Alice's public group with Bob, and Bob's own channel. */
   let square: tl.channel;
   let squareForBob: tl.inputPeerChannel;
   let squareForCarol: tl.inputPeerChannel;
@@ -149,7 +149,7 @@ describe('in the name of a channel of one’s own', () => {
   const asBob = () => ({ _: 'peerUser', user_id: people.bob.userId });
   const self = { _: 'inputPeerSelf' } as const;
   const words = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
-  /** Bob in any form: his number must not stand in what others are told. */
+  /** Whether an object contains Bob's id anywhere: it must not be disclosed to others. */
   const namesBob = (told: unknown) => JSON.stringify(told, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).includes(`"user_id":${people.bob.userId}`);
 
   beforeAll(async () => {
@@ -243,7 +243,7 @@ describe('in the name of a channel of one’s own', () => {
     expect([reactors, votes, page].some(namesBob)).toBe(false);
     const own = await bob.call('messages.getMessageReactionsList', { peer: squareForBob, id, limit: 10 });
     expect(own.reactions).toMatchObject([{ my: true, peer_id: asDiary() }]);
-    // Nor is it found by asking for him.
+    // Nor can it be found by querying Bob.
     await expect(alice.call('messages.deleteParticipantReaction', { peer: inputPeerChannel(square), msg_id: id, participant: people.bobForAlice })).rejects.toThrow('MESSAGE_ID_INVALID');
     await alice.call('messages.deleteParticipantReactions', { peer: inputPeerChannel(square), participant: people.bobForAlice });
     expect((await alice.call('messages.getMessageReactionsList', { peer: inputPeerChannel(square), id, limit: 10 })).count).toBe(1);
@@ -314,7 +314,7 @@ describe('in the name of a channel of one’s own', () => {
   });
 });
 
-// Devices of old layers come last: a key is answered in the layer that it named last.
+// Devices with old layers come last, since a key is answered in the layer it named last.
 describe('an answer to a message of another chat', () => {
   test.each([[133, undefined], [158, undefined], [166, 'bread is dear'], [214, 'bread is dear']])('in layer %i', async (layer, quoted) => {
     const { alice, bob, bobForAlice } = people;

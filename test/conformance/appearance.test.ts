@@ -1,4 +1,4 @@
-/** How people and chats present themselves: several usernames, personal channels, colours, tabs, who is there, who owns it. */
+/** Profiles of users and chats: several usernames, personal channels, colours, tabs, online members, ownership. */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channelPeer } from '@teamgram/event-schemas';
@@ -28,7 +28,7 @@ async function leftChannels(): Promise<tl.messages.Chats> {
   const { id } = await people.alice.call('account.initTakeoutSession', { message_megagroups: true });
   return people.alice.exported(id, 'channels.getLeftChannels', { offset: 0 });
 }
-/** A chat by a username that somebody else has just activated. */
+/** A chat by a username that another user has just activated. */
 const resolvedByBob = (username: string) => eventually(`${username} is found`, () => people.bob.call('contacts.resolveUsername', { username }).catch(() => false as const));
 const foundByBob = async (username: string) => chatIn('channel', await resolvedByBob(username));
 const self = async () => (await people.alice.call('users.getUsers', { id: [{ _: 'inputUserSelf' }] }))[0] as tl.user;

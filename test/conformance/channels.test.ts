@@ -1,4 +1,4 @@
-/** Supergroups and channels: one mailbox for all of their members. */
+/** Supergroups and channels: one mailbox shared by all members. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { pidsOf } from '../bench/process-cpu.ts';
@@ -8,7 +8,7 @@ import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startC
 import type { Community, Name } from './community.ts';
 
 let people: Community;
-/** As each of them sees it: access hashes are their own. */
+/** As each of them sees it: access hashes are specific to the viewer. */
 const seen: Partial<Record<Name, tl.channel>> = {};
 const channel = (who: Name) => inputChannel(seen[who]!);
 const peer = (who: Name) => inputPeerChannel(seen[who]!);
@@ -28,7 +28,7 @@ const dialogOf = async (who: Name) => {
   return dialog as tl.dialog;
 };
 
-/** Finds the group among somebody's dialogs. */
+/** Finds the group among a user's dialogs. */
 async function find(who: Name): Promise<void> {
   const answer = await eventually(`${who} has the dialog`, async () => {
     const dialogs = await people[who].call('messages.getDialogs', firstPage) as tl.messages.dialogs;
@@ -125,11 +125,11 @@ describe('members of a supergroup', () => {
     expect(await carol.call('contacts.search', { q: 'our_to', limit: 10 })).toMatchObject({ my_results: [], results: [{ channel_id: seen.carol.id }] });
     expect(await people.bob.call('contacts.search', { q: 'OWN', limit: 10 })).toMatchObject({ my_results: [{ channel_id: seen.bob!.id }], chats: [{ title: 'Town' }] });
     expect((await historyOf('carol'))[0]).toBe('edited');
-    // U10: whoever only looks into it, and is far behind, is told how it stands.
+    // U10: a non-member far behind gets the current state.
     const missed = await carol.call('updates.getChannelDifference', { channel: channel('carol'), filter: { _: 'channelMessagesFilterEmpty' }, pts: -1_000, limit: 100 });
     const top = (await dialogOf('alice')).top_message;
     expect(missed).toMatchObject({ _: 'updates.channelDifferenceTooLong', dialog: { peer: { channel_id: seen.carol.id }, top_message: top, pts: (await dialogOf('alice')).pts }, messages: [{ id: top }] });
-    // TDLib takes a channel without pts for an error.
+    // TDLib treats a channel without pts as an error.
     expect(await dialogOf('carol')).toMatchObject({ top_message: 0, pts: (await dialogOf('alice')).pts });
     await expect(say('carol', 'may I?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
     const joined = await carol.call('channels.joinChannel', { channel: channel('carol') });
@@ -240,32 +240,32 @@ describe('members of a supergroup', () => {
     expect(counted).toMatchObject([{ count: 1 }]);
     const found = await carol.call('channels.getMessages', { channel: channel('carol'), id: [{ _: 'inputMessageID', id: 3 }] }) as tl.messages.channelMessages;
     expect(found.messages).toMatchObject([{ _: 'messageEmpty', id: 3 }]);
-    // A guessed number names nothing: it is neither answered nor passed on.
+    // Guessing an id is useless: such a message can be neither replied to nor forwarded.
     const reply_to = { _: 'inputReplyToMessage', reply_to_msg_id: 4 } as const;
     await expect(carol.call('messages.sendMessage', { peer: peer('carol'), message: 'what was it?', reply_to, random_id: 70n })).rejects.toThrow('MSG_ID_INVALID');
     const toSelf = { from_peer: peer('carol'), to_peer: { _: 'inputPeerSelf' } } as const;
     await expect(carol.call('messages.forwardMessages', { ...toSelf, id: [4], random_id: [71n] })).rejects.toThrow('MESSAGE_ID_INVALID');
     await expect(carol.call('messages.getDiscussionMessage', { peer: peer('carol'), msg_id: 4 })).rejects.toThrow('MSG_ID_INVALID');
-    // Nor is it told as news to whoever claims to have missed everything.
+    // It is not in the difference either, even from pts 1.
     const filter = { _: 'channelMessagesFilterEmpty' } as const;
     const missed = await carol.call('updates.getChannelDifference', { channel: channel('carol'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
     expect(missed.new_messages).toMatchObject([{ action: { _: 'messageActionChatAddUser' } }]);
     expect(missed.other_updates.filter((update) => update._ === 'updateEditChannelMessage')).toEqual([]);
     const ofAlice = await alice.call('updates.getChannelDifference', { channel: channel('alice'), filter, pts: 1, limit: 100 }) as tl.updates.channelDifference;
     expect(told({ messages: ofAlice.new_messages } as tl.messages.messages)).toContain('hello town');
-    // Nor how others answer it or what they say of it.
+    // Nor are votes on it and reactions to it.
     await bob.call('messages.sendVote', { peer: peer('bob'), msg_id: pollId, options: [new TextEncoder().encode('0')] });
     await bob.call('messages.sendReaction', { peer: peer('bob'), msg_id: 4, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
     await eventually('Alice hears of the vote', () => people.heard.alice.some((update) => update._ === 'updateMessagePoll' && update.msg_id === pollId));
     await eventually('Alice hears of the reaction', () => people.heard.alice.some((update) => update._ === 'updateMessageReactions' && update.msg_id === 4));
-    // Nor live: whoever came later hears only that there is something to ask for.
+    // Live updates do not disclose it either: a later member is only told to fetch the difference.
     await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello city' });
     await eventually('Bob is told', () => people.heard.bob.some((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city'));
     await eventually('Carol is to ask', () => people.heard.carol.some((update) => update._ === 'updateChannelTooLong' && update.channel_id === seen.carol!.id));
     expect(people.heard.carol.filter((update) => update._ === 'updateEditChannelMessage' && 'message' in update.message && update.message.message === 'hello city')).toEqual([]);
     expect(people.heard.carol.filter((update) => update._ === 'updateMessagePoll' || (update._ === 'updateMessageReactions' && update.msg_id === 4))).toEqual([]);
     await alice.call('messages.editMessage', { peer: peer('alice'), id: 4, message: 'hello town' });
-    // Nor does it stand on top of her dialog, when what told of her coming is gone.
+    // Nor is it the top message of her dialog after the service message about her joining is deleted.
     await alice.call('channels.deleteMessages', { channel: channel('alice'), id: missed.new_messages.map(({ id }) => id) });
     expect((await eventually('it is gone', async () => {
       const dialog = await carol.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peer('carol') }] });
@@ -326,7 +326,7 @@ describe('a broadcast channel', () => {
     await alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') });
     await expect(alice.call('channels.toggleSignatures', { signatures_enabled: true, channel: channel('alice') })).rejects.toThrow('CHAT_NOT_MODIFIED');
     expect((await say('alice', 'signed post')).message).toMatchObject({ post_author: 'Alice' });
-    // Signed or not, its admins know who wrote it.
+    // The channel's admins know the author, whether the post is signed or not.
     const author = (who: Name, id: number) => people[who].call('channels.getMessageAuthor', { channel: channel(who), id });
     expect(await author('alice', (message as tl.message).id)).toMatchObject({ _: 'user', id: alice.userId });
     await expect(author('alice', 9_999)).rejects.toThrow('MESSAGE_ID_INVALID');
@@ -340,7 +340,7 @@ describe('a broadcast channel', () => {
 
 describe('what no message tells of', () => {
   const bobsState = () => people.bob.call('updates.getState', {});
-  /** Something happens until the state is of another second: what comes then is newer than all before. */
+  /** Sends messages until the state's date changes, so that later events are newer than all earlier ones. */
   const nextSecond = async () => {
     const { date } = await bobsState();
     return eventually('a second is over', async () => {
@@ -356,7 +356,7 @@ describe('what no message tells of', () => {
     const from = heard.bob.length;
     const [projections] = pidsOf(server.child.pid!, (command) => command.includes('apps/projections/'));
     process.kill(projections!, 'SIGKILL');
-    // The answer may have to wait for the tables longer than a request may.
+    // The answer may have to wait for the projections longer than the request's timeout.
     await alice.call('channels.toggleSignatures', { channel: channel('alice') }).catch(() => undefined);
     const channel_id = seen.bob!.id;
     await eventually('Bob is told', () => heard.bob.slice(from).some((update) => update._ === 'updateChannel' && update.channel_id === channel_id));

@@ -1,4 +1,4 @@
-/** A classified channel, hours of a group, and what their admins have the operator set. */
+/** A classified channel, permitted hours of a group, and the operator command on behalf of their admins. */
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channelPeer } from '@teamgram/event-schemas';
@@ -43,7 +43,7 @@ afterAll(() => people?.leave());
 
 type OwnMethod = 'teamgram.getChatPolicy' | 'teamgram.setChatPolicy';
 
-/** As our own SDK asks: the request says that it is of ours. */
+/** Calls a method of our own API extension, as our SDK does. */
 async function callOwn<M extends OwnMethod>(who: Name, method: M, fields: Omit<Request<M>, '_' | 'channel'>): Promise<Result<M>> {
   const query = { ...fields, _: method, channel: inputChannel(seen[who]!) };
   return readResult(method, await people[who].client.invoke(writeObject({ _: 'teamgram.invoke', query } as TlObject)));
@@ -78,7 +78,7 @@ describe('a classified chat', () => {
   test('who is cleared goes on reading, speaking and hearing', async () => {
     expect(chatPolicy('--classification', '2', '--clearance', `${ids.bob}=2,${ids.carol}=1`)).toBe(`${channelPeer(seen.alice!.id)}: classification 2; members speak at all hours\n`);
     await eventually('Carol hears that it is closed to her', () => people.heard.carol.some((update) => update._ === 'updateChannel' && update.channel_id === seen.carol!.id));
-    // Who may do less there is told of what is said no more than before.
+    // A member with further restrictions still receives messages as before.
     const denied = { _: 'chatBannedRights', send_media: true, until_date: 0 } as const;
     await people.alice.call('channels.editBanned', { channel: inputChannel(seen.alice!), participant: await people.alice.find(CAROL_PHONE), banned_rights: denied });
     await say('bob', 'understood');

@@ -1,4 +1,4 @@
-/** `npm run chat` twice: chat.ts plays it in pseudo-terminals. */
+/** Runs `npm run chat` twice; chat.ts drives it in pseudo-terminals. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

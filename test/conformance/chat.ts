@@ -1,6 +1,6 @@
 /**
- * Two people at two terminals: `npm run chat` twice, in pseudo-terminals, against one server. A program of its own (chat.test.ts starts it),
- * for node-pty reads nothing in a worker thread. Exits non-zero at the first thing that a terminal does not show. Argument: a folder.
+ * Two users at two terminals: `npm run chat` twice in pseudo-terminals, against one server. A separate program (started by chat.test.ts), since node-pty does
+ * not work in a worker thread. Exits non-zero at the first text that does not appear. Argument: a folder.
  */
 import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
@@ -55,7 +55,7 @@ async function main(folder: string): Promise<void> {
     terminals.push(await enter(server, 'Bob', '+15550002'));
     await talk(terminals[0]!, terminals[1]!);
     if (terminals.some((terminal) => terminal.screen().includes('Error'))) throw new Error(terminals.map((terminal) => terminal.screen()).join('\n---\n'));
-    // A second visit needs no code: the login was kept.
+    // The second run needs no code, since the session was stored.
     const again = openChat(server.dataDir, 'Bob', '+15550002');
     terminals.push(again);
     await shows(again, 'You are Bob');

@@ -1,4 +1,4 @@
-/** Three people on one server, and the words of a group's or channel's day. */
+/** Three users on one server, and helpers for groups and channels. */
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
 import { ALICE_PHONE, BOB_PHONE, startPeople, updatesIn } from '../support/people.ts';
@@ -9,9 +9,9 @@ export type Name = 'alice' | 'bob' | 'carol';
 
 export type Community = People & {
   carol: Account;
-  /** What each other device was told: Bob, Carol, and a second session of Alice. */
+  /** Updates received by Bob, by Carol, and by a second session of Alice. */
   heard: { alice: tl.Update[]; bob: tl.Update[]; carol: tl.Update[] };
-  /** Somebody as another one addresses them. */
+  /** A user as another one addresses them. */
   user(viewer: Name, other: Name): Promise<tl.inputUser>;
 };
 
@@ -34,7 +34,7 @@ export async function startCommunity(options: PeopleOptions = {}): Promise<Commu
   };
 }
 
-/** The group or channel that an answer brings along. */
+/** The group or channel in an answer. */
 export function chatIn<Kind extends 'chat' | 'channel'>(kind: Kind, answer: { chats?: tl.Chat[] }): Extract<tl.Chat, { _: Kind }> {
   const found = answer.chats?.find(({ _ }) => _ === kind);
   if (!found) throw new Error(`no ${kind} among ${JSON.stringify(answer.chats?.map(({ _ }) => _))}`);
@@ -52,7 +52,7 @@ export function inputPeerChannel({ id, access_hash }: tl.channel): tl.inputPeerC
 export const wholeHistory = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 50, max_id: 0, min_id: 0, hash: 0n };
 export const firstPage = { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 20, hash: 0n } as const;
 
-/** Messages of an answer, texts and names of actions alike. */
+/** Texts of an answer's messages; for service messages the name of the action. */
 export function told(answer: tl.messages.Messages): string[] {
   if (!('messages' in answer)) return [];
   return answer.messages.map((message) => (message._ === 'message' ? message.message : message._ === 'messageService' ? message.action._ : message._));

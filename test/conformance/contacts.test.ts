@@ -1,4 +1,4 @@
-/** Who knows whom: contacts, blocks, names, presence. */
+/** Contacts, block list, names, presence. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** The list of dialogs as people arrange it: the archive, filters, and lists of chats that they share. */
+/** The dialog list: archive, folders, and shared folders. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -100,7 +100,7 @@ describe('filters', () => {
     const [unread, personal] = await suggested();
     expect(unread).toMatchObject({ filter: { id: 3, title: { text: 'Unread' }, groups: true, exclude_read: true }, description: 'New messages from all chats.' });
     expect(personal).toMatchObject({ filter: { id: 3, title: { text: 'Personal' }, contacts: true, non_contacts: true, include_peers: [] } });
-    // As it stands it may be kept.
+    // A suggested folder can be stored unchanged.
     await alice.call('messages.updateDialogFilter', { id: 3, filter: personal!.filter });
     const left = await suggested();
     expect(left).toHaveLength(1);
@@ -125,7 +125,7 @@ describe('shared lists', () => {
 
   const slugOf = ({ url }: tl.exportedChatlistInvite) => url.slice(url.lastIndexOf('/') + 1);
   const peerIds = (peers: tl.Peer[]) => peers.map((peer) => (peer._ === 'peerChannel' ? peer.channel_id : 0));
-  /** A chat as Bob may name it. */
+  /** A chat as Bob addresses it. */
   const forBob = ({ chats }: { chats: tl.Chat[] }, { id }: tl.channel) => inputPeerChannel(chats.find((chat): chat is tl.channel => chat._ === 'channel' && chat.id === id)!);
 
   test('chatlists.exportChatlistInvite makes a link, chatlists.getExportedInvites lists it', async () => {
@@ -160,7 +160,7 @@ describe('shared lists', () => {
 
   test('chatlists.editExportedInvite adds a chat: chatlists.getChatlistUpdates, hideChatlistUpdates, joinChatlistUpdates', async () => {
     const { alice, bob } = people;
-    // TDLib names its own link by the whole of it.
+    // TDLib sends the whole link instead of the slug.
     const edited = await alice.call('chatlists.editExportedInvite', { chatlist, slug: `https://t.me/addlist/${slug}`, peers: [inputPeerChannel(news), inputPeerChannel(club)] });
     expect(edited).toMatchObject({ title: 'for friends' });
     await eventually('Bob is offered the new one', async () => peerIds((await bob.call('chatlists.getChatlistUpdates', { chatlist: bobsList })).missing_peers).join() === `${club.id}`);
@@ -299,7 +299,7 @@ describe('notifications', () => {
   });
 });
 
-// Behind the others, whose histories it lengthens.
+// Last, since it adds messages to the histories used above.
 describe('a message to an archived dialog', () => {
   test('the next message brings it back, unless account.setGlobalPrivacySettings keeps it there', async () => {
     const { alice, bob, bobForAlice, heard } = people;

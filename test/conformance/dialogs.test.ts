@@ -1,4 +1,4 @@
-/** Dialogs and messages as a client goes through its day. */
+/** Dialogs and messages in typical client sequences. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -106,7 +106,7 @@ describe('dialogs', () => {
     const last = all.dialogs.at(-1) as tl.dialog;
     const rest = await people.alice.call('messages.getDialogs', { ...firstPage, offset_id: last.top_message, offset_peer: self });
     expect(rest).toMatchObject({ dialogs: [] });
-    // TDLib names without its hash where a page ended: nothing is asked of that peer.
+    // TDLib sends the offset peer without its access hash, which is not checked there.
     const [first, ...behind] = peersOf(all);
     const page = { ...firstPage, offset_id: (all.dialogs[0] as tl.dialog).top_message, offset_peer: { _: 'inputPeerUser', user_id: first!, access_hash: 0n } } as const;
     expect(peersOf(await people.alice.call('messages.getDialogs', page) as tl.messages.dialogsSlice)).toEqual(behind);
@@ -146,7 +146,7 @@ describe('dialogs', () => {
     const answer = (random_id: bigint, more: object) =>
       alice.call('messages.sendMessage', { peer: bobForAlice, message: 'is it?', random_id, reply_to: { _: 'inputReplyToMessage', reply_to_msg_id: id, ...more } });
     await expect(answer(4_243n, { quote_text: 'a tulip' })).rejects.toThrow('QUOTE_TEXT_INVALID');
-    // The message of this number in this chat is another one.
+    // In this chat the same id belongs to another message.
     await expect(answer(4_244n, { reply_to_peer_id: { _: 'inputPeerSelf' } })).rejects.toThrow('MSG_ID_INVALID');
     await answer(4_245n, { quote_text: 'a rose', quote_offset: 10, reply_to_peer_id: bobForAlice });
     const [newest] = await historyOf('alice');
@@ -166,7 +166,7 @@ describe('dialogs', () => {
     expect(after).not.toContain('of today');
     expect(before).toEqual(expect.arrayContaining(after));
     await expect(alice.call('messages.deleteHistory', { peer: { _: 'inputPeerChat', chat_id: 5 }, max_id: 0, min_date: 1 })).rejects.toThrow('CHAT_REVOKE_DATE_UNSUPPORTED');
-    // A hundred at a time.
+    // Deleted a hundred at a time.
     const note = (index: number) => alice.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: `${index}`, random_id: BigInt(50_000 + index) }) as Promise<tl.updateShortSentMessage>;
     const notes = await Promise.all(Array.from({ length: 103 }, (_, index) => note(index)));
     const dates = notes.map(({ date }) => date);

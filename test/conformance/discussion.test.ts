@@ -1,4 +1,4 @@
-/** What a channel has besides its posts: views, forwards, a group in which they are discussed. */
+/** Channel posts: views, forwards, discussion groups. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readResult, writeObject } from '@teamgram/tl';
 import type { tl, TlObject } from '@teamgram/tl';
@@ -8,7 +8,7 @@ import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, t
 import type { Community, Name } from './community.ts';
 
 let people: Community;
-/** As each of them sees them: access hashes are their own. */
+/** As each of them sees it: access hashes are specific to the viewer. */
 const channels: Partial<Record<Name, tl.channel>> = {};
 const groups: Partial<Record<Name, tl.channel>> = {};
 

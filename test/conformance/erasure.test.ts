@@ -1,6 +1,6 @@
 /**
- * Erasure as people and operators meet it: messages and media that live for a time, files, a whole account; then what is left on the disk, tried with the log, a
- * copy of the log from before, the keyring, the database, the files and every cache. All proofs hold afterwards.
+ * Erasure for users and operators: expiring messages and media, files, a whole account. Then searches everything on the disk for erased content: the log, an
+ * earlier copy of the log with the current keyring, the database, files and caches. All proofs must still verify.
  */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -37,7 +37,7 @@ const newest = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 50, max_id:
 
 let people: People;
 let carol: Account;
-/** The log as it was before anything was erased. */
+/** The log before anything was erased. */
 let before: string;
 const folder = mkdtempSync(join(tmpdir(), 'erasure-'));
 

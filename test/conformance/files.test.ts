@@ -1,4 +1,4 @@
-/** The files room over real connections: what clients upload, attach, download and show of themselves (F1–F5). */
+/** Files over real connections: uploads, attachments, downloads and profile photos (F1–F5). */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Uploads in parts, the last one first. */
+/** Uploads in parts, in reverse order. */
 async function upload(account: Account, bytes: Uint8Array, partBytes = PART, name = 'name.bin'): Promise<tl.inputFileBig> {
   const id = randomId();
   const parts = Math.ceil(bytes.length / partBytes);
@@ -197,7 +197,7 @@ describe('documents', () => {
     const random_id = randomId();
     const first = await send(media, 'once', random_id);
     expect((await send(media, 'once', random_id)).id).toBe(first.id);
-    // Long after, the parts of the upload are gone.
+    // Much later, when the uploaded parts are gone.
     const gone = asDocument({ _: 'inputFile', id: randomId(), parts: 1, name: '', md5_checksum: '' });
     expect((await send(gone, 'once', random_id)).id).toBe(first.id);
     await expect(send(gone, 'twice')).rejects.toThrow('FILE_PART_0_MISSING');
@@ -360,7 +360,7 @@ describe('profile photos', () => {
     expect(small.subarray(0, 3).toString('hex')).toBe('ffd8ff');
     expect(big.length).toBeGreaterThan(small.length);
     await expect(download(bob, { _: 'inputPeerPhotoFileLocation', peer: aliceForBob, photo_id: 12345n })).rejects.toThrow('LOCATION_INVALID');
-    // Whoever is shown none any more fetches none by the number that they remember.
+    // A viewer from whom photos are hidden cannot download them by remembered ids either.
     const choose = (rule: 'inputPrivacyValueDisallowAll' | 'inputPrivacyValueAllowAll') => alice.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyProfilePhoto' }, rules: [{ _: rule }] });
     await choose('inputPrivacyValueDisallowAll');
     for (const { photo } of [first, second]) {
@@ -383,7 +383,7 @@ describe('profile photos', () => {
   test('deletePhotos names what it deleted', async () => {
     const all = await photosOf();
     const inputs = all.map(({ id, access_hash, file_reference }) => ({ _: 'inputPhoto', id, access_hash, file_reference }) as const);
-    // TDLib names each by nothing but its number.
+    // TDLib sends ids without access hashes.
     expect(await alice.call('photos.deletePhotos', { id: inputs.map((input) => ({ ...input, access_hash: 0n })) })).toEqual(all.map(({ id }) => id));
     await expect(alice.call('photos.deletePhotos', { id: inputs.map((input) => ({ ...input, access_hash: 1n })) })).rejects.toThrow('PHOTO_ID_INVALID');
     expect(await photosOf()).toEqual([]);

@@ -1,4 +1,4 @@
-/** What a careful client knows of its mailbox from answers, pushes and differences alone (core.telegram.org/api/updates). */
+/** The state that a correct client derives from answers, pushes and differences (core.telegram.org/api/updates). */
 import type { tl } from '@teamgram/tl';
 
 type Step = { pts: number; ptsCount: number; apply: () => void };
@@ -11,7 +11,7 @@ export class FoldedMailbox {
   readonly messages = new Map<number, Map<number, string>>();
   readonly readInbox = new Map<number, number>();
   readonly readOutbox = new Map<number, number>();
-  /** Steps that came before the one in front of them. */
+  /** Updates received ahead of a gap. */
   #early: Step[] = [];
 
   constructor(pts: number) {
@@ -22,7 +22,7 @@ export class FoldedMailbox {
     return this.#early.length > 0;
   }
 
-  /** "pts_before = pts − pts_count": applied, kept for later, or known already. */
+  /** "pts_before = pts − pts_count": apply, keep for later, or ignore as a duplicate. */
   step(pts: number, ptsCount: number, apply: () => void): void {
     if (pts <= this.pts) return;
     this.#early.push({ pts, ptsCount, apply });
@@ -40,7 +40,7 @@ export class FoldedMailbox {
     if (packet._ === 'updateShortMessage') this.step(packet.pts, packet.pts_count, () => this.say(packet.user_id, packet.id, packet.message));
   }
 
-  /** What a difference tells needs no order: it leads to its state as a whole. */
+  /** A difference needs no ordering, since it ends in a given state. */
   difference(answer: tl.updates.difference | tl.updates.differenceSlice): void {
     for (const message of answer.new_messages) this.put(message);
     for (const update of answer.other_updates) this.#apply(update);
@@ -87,7 +87,7 @@ export class FoldedMailbox {
   }
 }
 
-/** Ids of users whom an object names, but for those of its own `users`. */
+/** Ids of users that an object refers to, except in its own `users`. */
 export function usersNamed(value: unknown, named = new Set<number>()): Set<number> {
   if (Array.isArray(value)) for (const one of value) usersNamed(one, named);
   else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {

@@ -1,4 +1,4 @@
-/** Alice and Bob in every kind of chat at once: what can be said in one can be said in all. */
+/** Alice and Bob in every kind of chat, to run the same scenario in all of them. */
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
 import { chatIn, firstPage, inputChannel, inputPeerChannel, nextRandomId, startCommunity } from './community.ts';
@@ -9,11 +9,11 @@ export type Kind = (typeof kinds)[number];
 export type Speaker = 'alice' | 'bob';
 
 export type Gathering = Community & {
-  /** The chat as one of them addresses it. Of the channel Alice is the owner. */
+  /** The chat as one of them addresses it. Alice owns the channel. */
   place(kind: Kind, who: Speaker): tl.InputPeer;
-  /** Alice says something; its number as each of them knows it. */
+  /** Alice sends a message; returns its id for each of them. */
   say(kind: Kind, message: string): Promise<{ [who in Speaker]: number }>;
-  /** A message as somebody sees it. */
+  /** A message as one of them sees it. */
   seen(kind: Kind, who: Speaker, id: number): Promise<tl.message>;
   dialog(kind: Kind, who: Speaker): Promise<tl.dialog>;
 };

@@ -1,4 +1,4 @@
-/** Basic groups as their members live in them. */
+/** Basic groups. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';

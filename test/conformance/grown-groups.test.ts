@@ -1,4 +1,4 @@
-/** What groups can become when they have grown: gigagroups, and watched for spam. The server takes two or three people for a crowd. */
+/** Features for large groups: gigagroups and anti-spam. Settings lower the thresholds to two or three members. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => people?.leave());
 
-/** A group of Alice's, as she and whoever else is in it sees it. */
+/** Creates a group of Alice's with these members. */
 async function found(title: string, members: Name[]): Promise<void> {
   seen.alice = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, title, about: '' }) as tl.updates);
   for (const name of members) await bring(name);
@@ -155,7 +155,7 @@ describe('a supergroup in the archive', () => {
   const archive = () => people.bob.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: peer('bob'), folder_id: 1 }] });
   const mute = (mute_until: number) =>
     people.bob.call('account.updateNotifySettings', { peer: { _: 'inputNotifyPeer', peer: peer('bob') }, settings: { _: 'inputPeerNotifySettings', mute_until } });
-  /** Alice writes, and Bob has heard of it. */
+  /** Alice sends a message, and Bob receives it. */
   const news = async () => {
     people.heard.bob.length = 0;
     await say('alice', 'news');
@@ -174,7 +174,7 @@ describe('a supergroup in the archive', () => {
     await mute(0);
     await eventually('it is back in the main list', async () => (await listed(0)).includes(id));
     expect(await listed(1)).toEqual([]);
-    // Moved there again, it stays until there is more.
+    // Archived again, it stays archived until the next message.
     await archive();
     expect(await listed(1)).toEqual([id]);
     await news();

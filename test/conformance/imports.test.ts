@@ -1,4 +1,4 @@
-/** What was said in other apps is brought here (core.telegram.org/api/import): into a private chat and into a supergroup, with files, and over a crash. */
+/** Imports of chat histories from other apps (core.telegram.org/api/import): into a private chat and a supergroup, with files, and across a crash. */
 import { execFileSync } from 'node:child_process';
 import type { tl } from '@teamgram/tl';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => people?.leave());
 
-/** Messages of the export over which a gateway is killed: some dozen pieces. */
+/** Messages of the import during which a gateway is killed: a few dozen batches. */
 const COUNT = 1_500;
 
 const CHAT = [
@@ -36,7 +36,7 @@ const CHAT = [
   '[24.12.19, 18:32:00] Bob: see https://example.org/tree',
 ].join('\n');
 
-/** In parts: an export may be larger than one. */
+/** In parts, since an export may be larger than one. */
 async function upload(text: string | Uint8Array, account = alice): Promise<tl.inputFile> {
   const [bytes, id] = [typeof text === 'string' ? Buffer.from(text) : text, nextRandomId()];
   const PART = 128 * 1024;

@@ -1,4 +1,4 @@
-/** Invite links: made, changed, followed, and those who wait to be let in (core.telegram.org/api/invites). */
+/** Invite links: created, edited, followed, and join requests (core.telegram.org/api/invites). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** Buttons under messages (core.telegram.org/api/bots/buttons), as our own SDK sends them and every client sees them. */
+/** Message keyboards (core.telegram.org/api/bots/buttons), sent by our own SDK and seen by every client. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readResult, writeObject } from '@teamgram/tl';
 import type { Request, Result, tl, TlObject } from '@teamgram/tl';
@@ -9,7 +9,7 @@ import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, w
 import type { Community } from './community.ts';
 
 let people: Community;
-/** Alice's friend Bob, as she addresses him, and the other way. */
+/** Bob as Alice addresses him, and the other way round. */
 let bob: tl.inputPeerUser;
 let alice: tl.inputPeerUser;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => people?.leave());
 
 type Sends = 'messages.sendMessage' | 'messages.sendMedia' | 'messages.editMessage';
-/** As our own SDK asks. */
+/** Calls a method as our own SDK does. */
 async function callOwn<M extends Sends>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
   return readResult(method, await people.alice.client.invoke(writeObject({ _: 'teamgram.invoke', query: { ...fields, _: method } } as unknown as TlObject)));
 }
@@ -42,7 +42,7 @@ const historyOf = async (who: 'alice' | 'bob' | 'carol', peer: tl.InputPeer) => 
   return 'messages' in answer ? answer.messages.filter((message): message is tl.message => message._ === 'message') : [];
 };
 const inHistory = (who: 'alice' | 'bob' | 'carol', peer: tl.InputPeer, text: string) => eventually(`${who} reads "${text}"`, async () => (await historyOf(who, peer)).find(({ message }) => message === text) ?? false);
-/** As it is written, without fields that are not there. */
+/** Comparable form, without absent fields. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}` : item instanceof Uint8Array ? [...item] : item)));
 const plainly = (value: unknown) => JSON.stringify(plain(value));
 

@@ -1,4 +1,4 @@
-/** A second account in each layer, from the first code to its end: logins of every kind, the password and what overcomes it, the number, passkeys. */
+/** Runs a second account through its whole life in each layer: every kind of login, password and recovery, phone number, passkeys, deletion. */
 import type { tl } from '@teamgram/tl';
 import { Authenticator } from '../support/authenticator.ts';
 import { eventually } from '../support/eventually.ts';
@@ -9,7 +9,7 @@ import type { Person } from './layer-person.ts';
 import type { World } from './layer-world.ts';
 import { noProof, passwordSettings, proofOf } from './password.ts';
 
-/** The account, another device of the same layer that comes and goes, and who reads the codes. */
+/** The account, another device of the same layer, and the codes printed by the server. */
 type Life = { soul: Person; tablet: Person; code: (phone: string) => Promise<string> };
 
 const settings = { _: 'codeSettings' } as const;
@@ -17,7 +17,7 @@ const PASSWORD = 'correct horse';
 const hashOf = (sent: tl.auth.SentCode) => (sent as tl.auth.sentCode).phone_code_hash;
 const sendCode = async (person: Person) => hashOf(await person.ask('auth.sendCode', { phone_number: person.phone, api_id: 1, api_hash: '', settings }));
 
-/** What is refused on the way to something else. */
+/** Expects an intermediate request to be refused. */
 async function refusedWith(error: string, attempt: Promise<unknown>): Promise<void> {
   const words = await attempt.then(() => 'nothing', String);
   if (!words.includes(error)) throw new Error(`refused with ${words} instead of ${error}`);
@@ -54,7 +54,7 @@ async function signUp({ soul, code }: Life): Promise<void> {
   await soul.ask('auth.signUp', { phone_number, phone_code_hash, first_name: 'Soul', last_name: '' });
 }
 
-/** By another key of the same client, by a shown code, with a temporary key. */
+/** Logs in with another key of the same client, with a QR code, and with a temporary key. */
 async function moreDevices({ soul, tablet }: Life): Promise<void> {
   const { id, bytes } = await soul.ask('auth.exportAuthorization', { dc_id: 2 });
   await tablet.ask('auth.importAuthorization', { id, bytes });
@@ -67,14 +67,14 @@ async function moreDevices({ soul, tablet }: Life): Promise<void> {
   const device = { token_type: 2, token: `made up for layer ${soul.layer}`, other_uids: [] };
   await soul.ask('account.registerDevice', { ...device, app_sandbox: false, secret: new Uint8Array(0) });
   await soul.ask('account.unregisterDevice', device);
-  // The client itself binds its key before anything else (core.telegram.org/api/pfs).
+  // The client binds its key by itself, before anything else (core.telegram.org/api/pfs).
   const secret = await soul.another(soul.phone, { pfsExpiresInS: 3600 });
   soul.notes.answered.add('auth.bindTempAuthKey');
   await wrapped(secret);
   secret.account.close();
 }
 
-/** `connect` has sent the layer with everything that a client says of itself; a message that was forgotten has been answered. */
+/** `connect` has sent the layer with the client info; a message id the server no longer knows counts as answered. */
 async function wrapped(person: Person): Promise<void> {
   for (const wrapper of ['initConnection', 'invokeWithLayer']) person.notes.answered.add(wrapper);
   await person.within('invokeAfterMsg', { msg_id: 0n });
@@ -110,13 +110,13 @@ async function password({ soul, code }: Life): Promise<void> {
   await refusedWith('EMAIL_UNCONFIRMED', change(await proof(), { _: 'account.passwordInputSettings', email }));
   await soul.ask('account.confirmPasswordEmail', { code: await code(soul.phone) });
   await soul.ask('account.getPasswordSettings', { password: await proof() });
-  // The same address again has nothing to prove.
+  // Setting the same address again needs no confirmation.
   await change(await proof(), { _: 'account.passwordInputSettings', email });
   await soul.ask('account.resetPassword', {});
   await soul.ask('account.declinePasswordReset', {});
 }
 
-/** A group becomes somebody else's by the password of its owner. */
+/** Transfers a group to another owner with the password. */
 async function heir({ soul }: Life): Promise<void> {
   const alice = await soul.account.find(ALICE_PHONE);
   const group = chatOf(await soul.ask('channels.createChannel', { megagroup: true, title: 'Heritage', about: '' })) as tl.channel;
@@ -124,7 +124,7 @@ async function heir({ soul }: Life): Promise<void> {
   await soul.ask('messages.editChatCreator', { peer: inputPeerChannel(group), user_id: inputUser(alice), password: await proofOf(soul.account, PASSWORD) });
 }
 
-/** A stranger with the code, not the password, wants the account deleted; its owner keeps it. Then the owner comes back with the password. */
+/** Somebody with the code but without the password requests the deletion of the account; its owner cancels it, then logs in with the password. */
 async function kept({ soul, tablet, code }: Life): Promise<void> {
   const signIn = async () => {
     const phone_code_hash = await sendCode(tablet);
@@ -155,7 +155,7 @@ async function anotherNumber({ soul, code }: Life): Promise<void> {
   const email = 'soul@example.org';
   await soul.ask('account.sendVerifyEmailCode', { purpose, email });
   const mailed = await code(soul.phone);
-  // Old layers name address and code by themselves.
+  // Old layers have email and code as direct parameters.
   const verified = { purpose, verification: { _: 'emailVerificationCode', code: mailed } as const, email, code: mailed };
   await soul.ask('account.verifyEmail', verified);
   const phone_number = `${soul.phone}9`;

@@ -1,4 +1,4 @@
-/** What a person of any layer does with groups, channels and lists of chats in which others are as well. */
+/** Exercises groups, channels and folders with other members, in any layer. */
 import { channelPeer } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -33,7 +33,7 @@ const make = async (person: Person, kind: { megagroup?: true; broadcast?: true }
   chatOf(await person.ask('channels.createChannel', { ...kind, title, about: '' })) as tl.channel;
 const picture = async (person: Person): Promise<tl.inputChatUploadedPhoto> => ({ _: 'inputChatUploadedPhoto', file: await person.file(makePng(160, 160, [9, 9, 9]), 'a.png') });
 
-/** A public group of the person's, with Alice in it. */
+/** A public group of the user's, with Alice as member. */
 async function found(person: Person, world: World, neighbour: Neighbour): Promise<Town> {
   const group = await make(person, { megagroup: true }, 'Town');
   const [channel, username] = [inputChannel(group), `town_of_layer_${person.layer}`];
@@ -47,7 +47,7 @@ async function appearance({ person, channel, peer }: Town): Promise<void> {
   if (person.knows('channels.toggleJoinRequest')) await person.ask('channels.toggleJoinRequest', { channel, enabled: true });
 }
 
-/** What was said in another app, with a picture. */
+/** Imports a chat history with an image. */
 async function imported({ person, peer, forAlice, world: { people: { alice } } }: Town): Promise<void> {
   const text = '1.2.20, 10:00 - Robert: remember?\n1.2.20, 10:01 - Robert: a.png (file attached)';
   await person.ask('messages.checkHistoryImport', { import_head: text });
@@ -62,7 +62,7 @@ async function imported({ person, peer, forAlice, world: { people: { alice } } }
   });
 }
 
-/** Names that the operator has granted, to the group and to its owner. */
+/** Usernames granted by the operator, to the group and to its owner. */
 async function names({ person, world: { operator }, group, channel, username }: Town): Promise<void> {
   if (!person.knows('channels.toggleUsername')) return;
   const [ofTown, ofPerson] = [`granted_town_${person.layer}`, `granted_person_${person.layer}`];
@@ -97,7 +97,7 @@ async function links({ person, world: { people: { bob } }, neighbour, peer }: To
 const lastingOf = (invite: tl.ExportedChatInvite): string => (invite as tl.chatInviteExported).link;
 const hashOf = (link: string) => link.slice(link.lastIndexOf('+') + 1);
 
-/** What the others said, read and reacted to. */
+/** Messages, read marks and reactions of other members. */
 async function members({ person, world: { people: { alice } }, neighbour, channel, peer, forAlice }: Town): Promise<void> {
   const own = numberIn(await person.ask('messages.sendMessage', { peer, message: 'who reads this?', random_id: randomId() }));
   await person.ask('messages.getMessageReadParticipants', { peer, msg_id: own });
@@ -124,7 +124,7 @@ async function topics({ person, channel, peer }: Town): Promise<void> {
   await person.ask('messages.deleteTopicHistory', { peer, top_msg_id: topic });
 }
 
-/** The server takes two for a crowd here. */
+/** Settings lower the thresholds of large groups to two members. */
 async function crowds({ person, neighbour, channel }: Town): Promise<void> {
   if (person.knows('channels.toggleAntiSpam')) await person.ask('channels.toggleAntiSpam', { channel, enabled: true });
   const metropolis = inputChannel(await make(person, { megagroup: true }, 'Metropolis'));
@@ -144,7 +144,7 @@ async function ownChannel({ person }: Town): Promise<tl.channel> {
   const diary = await make(person, { broadcast: true }, 'Diary');
   const channel = inputChannel(diary);
   await person.ask('channels.updateUsername', { channel, username: `diary_of_layer_${person.layer}` });
-  // `enabled` is its name before layer 186.
+  // `enabled` is the name of this field before layer 186.
   const signed = { channel, signatures_enabled: true, enabled: true } as const;
   await person.ask('channels.toggleSignatures', signed);
   if (person.knows('account.updatePersonalChannel')) await person.ask('account.updatePersonalChannel', { channel });
@@ -166,7 +166,7 @@ async function ownList({ person, peer }: Town, diary: tl.channel): Promise<void>
   await person.ask('chatlists.deleteExportedInvite', { chatlist, slug });
 }
 
-/** Alice's list: first one of its chats, then the other, then neither. */
+/** Imports Alice's shared folder: first one of its chats, then the other, then none. */
 async function listOfOthers({ person, world: { slug, news, club } }: Town): Promise<void> {
   const { chats } = await person.ask('chatlists.checkChatlistInvite', { slug });
   const [ofNews, ofClub] = [news, club].map(({ id }) => inputPeerChannel(chats.find((chat) => chat.id === id) as tl.channel));

@@ -1,4 +1,4 @@
-/** Secret chats in each layer: one that the person asks Bob for, and one that Alice asks the person for. */
+/** Secret chats in each layer: one requested by the user from Bob, and one requested by Alice from the user. */
 import { randomBytes } from 'node:crypto';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';

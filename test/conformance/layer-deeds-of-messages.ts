@@ -1,4 +1,4 @@
-/** What a person of any layer says to Alice, keeps for itself, looks like and knows of others. */
+/** Exercises messages to Alice, saved messages, appearance and contacts, in any layer. */
 import { randomBytes } from 'node:crypto';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -34,7 +34,7 @@ async function plans({ person, neighbour: { alice: peer } }: Speaker): Promise<v
   await person.ask('messages.sendScheduledMessages', { peer, id: [id] });
 }
 
-/** Everything that one may take along (core.telegram.org/api/takeout). */
+/** A complete takeout (core.telegram.org/api/takeout). */
 async function takenOut({ person }: Speaker): Promise<void> {
   const { id: takeout_id } = await person.ask('account.initTakeoutSession', { contacts: true, message_megagroups: true });
   await person.within('invokeWithTakeout', { takeout_id });
@@ -55,7 +55,7 @@ async function read(speaker: Speaker): Promise<void> {
   });
 }
 
-/** Alice has the person among her contacts, and not the number. */
+/** Alice has the user as contact, but without the phone number. */
 async function acquaintance({ person, world: { people: { alice }, token }, neighbour }: Speaker): Promise<void> {
   if (person.knows('contacts.importContactToken')) await person.ask('contacts.importContactToken', { token });
   await person.ask('account.setPrivacy', { key: { _: 'inputPrivacyKeyPhoneNumber' }, rules: [{ _: 'inputPrivacyValueDisallowAll' }] });
@@ -97,7 +97,7 @@ async function theme({ person }: Speaker): Promise<void> {
 async function translated(speaker: Speaker): Promise<void> {
   const { person, neighbour: { alice: peer } } = speaker;
   const id = await say(speaker, 'good morning');
-  // `msg_id` was the one message that could be translated before layer 152.
+  // Before layer 152, `msg_id` was the one message to translate.
   const asked = { peer, id: [id], msg_id: id, to_lang: 'de' };
   await person.ask('messages.translateText', asked);
 }

@@ -1,4 +1,4 @@
-/** Somebody whose client speaks one layer: whatever comes is of that layer alone, and what was answered and what refused is noted. */
+/** A user whose client speaks one layer. Checks that everything received is of that layer, and records which methods were answered and which refused. */
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '@teamgram/mtproto';
 import { ANSWER_LIMITS, layerKnows, methods, NEWEST_LAYER, readObject, readResult, TlError, TlReader, writeObject, writeResult } from '@teamgram/tl';
@@ -8,7 +8,7 @@ import type { AccountOptions } from '../support/account.ts';
 import type { RunningServer } from '../support/server.ts';
 import type { Fields } from './requests.ts';
 
-/** Notes every boxed object that its layer does not know. */
+/** Records every boxed object unknown to the layer. */
 class LayerReader extends TlReader {
   readonly #layer: number;
   readonly strangers: string[] = [];
@@ -35,7 +35,7 @@ const isOfNumbers = (answer: string) => /^Vector<[a-z]+\d*>$/.test(answer);
 export const infos = new Map<string, MethodInfo>(methods().map((info) => [info.name, info]));
 export const isIn = (layer: number, method: string) => infos.get(method)!.layers.some(([from, to]) => layer >= from && layer <= to);
 
-/** What all devices of a layer were answered and told. */
+/** Results of all devices of a layer. */
 class Notes {
   readonly wrong: string[] = [];
   readonly answered = new Set<string>();
@@ -58,7 +58,7 @@ export class Person {
     this.account = new Account(server, { layer, client, onUpdateBytes: (bytes) => this.#pushed(bytes) });
   }
 
-  /** Another client of the layer, which notes in the same place. Connected, not logged in. */
+  /** Another client of the layer with the same records. Connected, not logged in. */
   async another(phone: string, client: AccountOptions['client'] = {}): Promise<Person> {
     const other = new Person(this.#server, this.layer, phone, this.notes, client);
     await other.account.connect();
@@ -69,7 +69,7 @@ export class Person {
     return isIn(this.layer, method);
   }
 
-  /** Calls what its layer has, whatever comes of it. */
+  /** Calls a method of the layer and accepts any documented outcome. */
   async call(method: string, fields: Fields): Promise<void> {
     try {
       await this.#invoke(method, fields);
@@ -80,7 +80,7 @@ export class Person {
     }
   }
 
-  /** Calls what the layer has and is answered, in the words of the newest layer where there are such. Rejects when it is refused. */
+  /** Calls a method of the layer and expects an answer, which is converted to the newest layer if possible. Rejects when refused. */
   async ask<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
     try {
       return lifted(method, await this.#invoke(method, fields)) as Result<M>;
@@ -89,21 +89,21 @@ export class Person {
     }
   }
 
-  /** A request within another one (core.telegram.org/api/invoking), which is answered. */
+  /** Sends a request inside a wrapper (core.telegram.org/api/invoking) and expects an answer. */
   async within(wrapper: string, fields: Fields): Promise<void> {
     const query = { _: 'help.getConfig' } as const;
     this.#check(query._, await this.account.client.invoke(writeObject({ _: wrapper, ...fields, query } as unknown as TlObject)));
     this.notes.answered.add(wrapper);
   }
 
-  /** A request within an export of data, which is answered. */
+  /** Sends a request inside a takeout and expects an answer. */
   async exported(takeout_id: bigint, method: string, fields: Fields): Promise<void> {
     const query = { ...fields, _: method };
     this.#check(method, await this.account.client.invoke(writeObject({ _: 'invokeWithTakeout', takeout_id, query } as unknown as TlObject)));
     this.notes.answered.add(method);
   }
 
-  /** Sends a file that is one part; how it is named in the next request. */
+  /** Uploads a file of one part; returns the InputFile. */
   async file(bytes: Uint8Array, name: string): Promise<tl.inputFile> {
     const id = randomId();
     await this.ask('upload.saveFilePart', { file_id: id, file_part: 0, bytes });
@@ -117,7 +117,7 @@ export class Person {
     return bytes;
   }
 
-  /** In the words of the layer, if it has such: a few methods were written otherwise then, and libs/tl only reads that. */
+  /** Encodes the request in the layer if possible. A few methods had another form then, which libs/tl can only read. */
   #asked(request: TlObject): Uint8Array {
     try {
       return writeObject(request, this.layer);
@@ -139,7 +139,7 @@ export class Person {
     try {
       return writeResult(method, readResult(method, bytes) as never, this.layer);
     } catch (error) {
-      // Some methods answered another type in older layers: the constructors alone are judged.
+      // Some methods returned another type in older layers; then only the constructors are checked.
       if (!(error instanceof TlError) || this.layer === NEWEST_LAYER) throw error;
       return bytes;
     }
@@ -158,7 +158,7 @@ export class Person {
   }
 }
 
-/** Of another type than today in some older layers: then as it is. */
+/** Results of another type in older layers are returned as they are. */
 function lifted(method: ApiMethod, bytes: Uint8Array): unknown {
   try {
     return readResult(method, bytes);
@@ -171,7 +171,7 @@ function lifted(method: ApiMethod, bytes: Uint8Array): unknown {
 
 export const randomId = (): bigint => randomBytes(8).readBigInt64LE();
 
-/** The number that a message got: of one sent, also of one that waits. */
+/** The id of a sent message, including scheduled ones. */
 export function numberIn(answer: tl.Updates): number {
   if (answer._ === 'updateShortSentMessage') return answer.id;
   const found = 'updates' in answer ? answer.updates.find((update) => update._ === 'updateMessageID') : undefined;
@@ -179,7 +179,7 @@ export function numberIn(answer: tl.Updates): number {
   return found.id;
 }
 
-/** The first chat of an answer; what makes or changes chats says the same in `updates` since layer 171. */
+/** The first chat of an answer. Since layer 171 methods that create or change chats have it inside `updates`. */
 export function chatOf(answer: object): tl.chat | tl.channel {
   const { chats, updates } = answer as { chats?: (tl.chat | tl.channel)[]; updates?: object };
   return chats?.[0] ?? chatOf(updates!);

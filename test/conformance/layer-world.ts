@@ -1,4 +1,4 @@
-/** What is there for the people of all layers at once: Alice, who speaks the newest one, with a channel, a group and a list of both that others may take. */
+/** Environment shared by the users of all layers: Alice, with the newest layer, who owns a channel, a group and a shared folder with both. */
 import { operatorLinks } from '@teamgram/host';
 import type { OperatorLinks } from '@teamgram/host';
 import type { tl } from '@teamgram/tl';
@@ -14,15 +14,15 @@ export type World = {
   operator: OperatorLinks;
   news: tl.channel;
   club: tl.channel;
-  /** Of the club. */
+  /** Invite link of the club. */
   link: string;
-  /** Of the list of both. */
+  /** Slug of the shared folder. */
   slug: string;
-  /** Leads to Alice. */
+  /** Contact token of Alice. */
   token: string;
 };
 
-/** A person among the others, and how they address each other. */
+/** The user's view of Alice and Bob, and Alice's view of the user. */
 export type Neighbour = { alice: tl.inputPeerUser; bob: tl.inputPeerUser; seenByAlice: tl.inputPeerUser };
 
 export const NEWS = 'news_of_all_layers';
@@ -47,7 +47,7 @@ export async function neighbours({ people }: World, { account, phone }: Person):
   return { alice: await account.find(ALICE_PHONE), bob: await account.find(BOB_PHONE), seenByAlice };
 }
 
-/** A chat as Alice addresses it, once she finds it under its name; she belongs to it then. */
+/** A chat as Alice addresses it, once she has found it by its username and joined. */
 export async function joinedByAlice({ people: { alice } }: World, username: string): Promise<tl.channel> {
   const found = chatIn('channel', await eventually(`Alice finds ${username}`, () => alice.call('contacts.resolveUsername', { username }).catch(() => undefined)));
   await alice.call('channels.joinChannel', { channel: inputChannel(found) });

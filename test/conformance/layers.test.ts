@@ -1,6 +1,6 @@
 /**
- * Every method that is answered for real, called in layers from 133 to 230 by somebody whose friend speaks another layer. Whatever comes back, as
- * an answer or as an update, is made of constructors of that layer alone, and is what its writer would write again.
+ * Calls every implemented method in layers from 133 to 230, by users whose partner speaks another layer. Every answer and update must consist of
+ * constructors of that layer only, and survive a round trip through the codec.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,20 +25,20 @@ import { openRequests, requestsAbout } from './requests.ts';
 import type { Fields, Subjects } from './requests.ts';
 
 const LAYERS = [133, 144, 158, 166, 181, 198, 214, 222, 230];
-/** The chat and the channel of `requestsAboutChats`, which are nobody's. */
+/** The nonexistent chat and channel in `requestsAboutChats`. */
 const NOBODYS_CHAT = 5_000_000_000;
 const NOBODYS_BROADCAST = 6_000_000_000;
-/** These take away what the others need: asked last, in this order. */
+/** Destructive methods, called last and in this order. */
 const LAST = [
   'messages.deleteHistory', 'channels.deleteHistory', 'messages.deleteChatUser', 'messages.migrateChat', 'messages.deleteChat', 'channels.leaveChannel',
   'channels.deleteChannel', 'auth.resetAuthorizations', 'auth.logOut',
 ];
-/** The second account of each layer ends with them (layer-deeds-of-accounts.ts). */
+/** Called for the second account of each layer only (layer-deeds-of-accounts.ts). */
 const NEVER = new Set(['account.deleteAccount', 'account.updatePasswordSettings']);
 
 type Chats = { group: number; channel: tl.inputChannel; broadcast: tl.inputChannel };
 
-/** The request with a chat of the person's own in the place of nobody's. */
+/** Replaces the nonexistent chats in a request by the user's own. */
 function inOwnChats(value: unknown, chats: Chats): unknown {
   if (Array.isArray(value)) return value.map((one) => inOwnChats(one, chats));
   if (value === NOBODYS_CHAT) return chats.group;
@@ -50,7 +50,7 @@ function inOwnChats(value: unknown, chats: Chats): unknown {
 }
 
 const plenty = { count: 1_000, windowS: 60 };
-/** An authorization may end others at once, and two are a crowd. */
+/** A new authorization may terminate others at once, and two members count as a large group. */
 const LIMITS = { codesPerKey: plenty, codesPerPhone: plenty, freshAuthorizationS: 0, gigagroupMembersMin: 2, antiSpamMembersMin: 2 };
 
 let people: People;
@@ -103,7 +103,7 @@ async function subjectsOf({ account }: Person, { phone }: Person): Promise<{ sub
   };
 }
 
-/** A channel with one post, which is discussed in the group. */
+/** A channel with one post and the group as its discussion group. */
 async function discussedChannel(account: Account, group: tl.inputChannel): Promise<tl.inputChannel> {
   const { chats: [made] } = await account.call('channels.createChannel', { broadcast: true, title: 'Channel', about: '' }) as tl.updates;
   const { id: channel_id, access_hash } = made as tl.channel;
@@ -113,7 +113,7 @@ async function discussedChannel(account: Account, group: tl.inputChannel): Promi
   return channel;
 }
 
-/** A question to the friend, answered by who asked; its number. */
+/** Sends a poll to the partner and votes in it; returns the message id. */
 async function askedPoll({ account }: Person, peer: tl.inputPeerUser): Promise<number> {
   const answers = ['this', 'that'].map((text, index) => ({ _: 'pollAnswer', text: words(text), option: Uint8Array.of(48 + index) }) as const);
   const poll = { _: 'poll', id: 0n, hash: 0n, public_voters: true, question: words('Which?'), answers } as const;
@@ -124,7 +124,7 @@ async function askedPoll({ account }: Person, peer: tl.inputPeerUser): Promise<n
   return id;
 }
 
-/** What differs from the requests that nobody may make: what is asked here is there, so that it is answered in each layer. */
+/** Overrides the generic requests, so that they refer to existing objects and are answered in each layer. */
 function better({ layer }: Person, friend: Person, { friend: peer, ownMessageId }: Subjects, { broadcast }: Chats, poll: number): Record<string, Fields> {
   const ofPoll = { peer, msg_id: poll };
   return {
@@ -138,7 +138,7 @@ function better({ layer }: Person, friend: Person, { friend: peer, ownMessageId 
     'messages.editChatDefaultBannedRights': { banned_rights: { _: 'chatBannedRights', until_date: 0, send_polls: true } },
     'messages.setChatAvailableReactions': { available_reactions: { _: 'chatReactionsNone' } },
     'messages.updatePinnedMessage': { id: ownMessageId },
-    // Before layer 213 the theme was an emoji alone.
+    // Before layer 213 the theme was given as an emoji.
     'messages.setChatTheme': { emoticon: '🐥' },
     'messages.getPollResults': ofPoll,
     'messages.getPollVotes': { peer, id: poll },
@@ -176,7 +176,7 @@ test('a method that has another name since then answers to the old one', async (
   }
 });
 
-/** A deed that fails is told with the others; the methods that it did not come to are refused or uncalled then. */
+/** Records a failed scenario with the other failures; the methods it did not reach then count as refused or not called. */
 async function done(person: Person, deed: Promise<void>): Promise<void> {
   await deed.catch((error: Error) => { person.notes.wrong.push(`${error.message} (layer ${person.layer})`); });
 }
@@ -195,7 +195,7 @@ test('nothing outside the layer is sent, whoever asks for whatever', async () =>
   for (const { notes: { pushes }, layer } of persons) expect(pushes, `pushes in layer ${layer}`).toBeGreaterThan(20);
 }, 180_000);
 
-/** What test/conformance/refused-in-layers.tsv says; docs/reference/api-coverage.md tells it on. */
+/** Contents of test/conformance/refused-in-layers.tsv, which also go into docs/reference/api-coverage.md. */
 const listed = readFileSync(join(ROOT, 'test/conformance/refused-in-layers.tsv'), 'utf8').split('\n').slice(1).filter(Boolean).map((line) => line.split('\t').slice(0, 2).join(' '));
 
 test('every real method is answered in each layer that has it, but for those of the list', () => {

@@ -1,4 +1,4 @@
-/** A6: whoever does too much is told how many seconds to wait, and after exactly so many it goes on; a second earlier it does not. */
+/** A6: a flood wait gives the number of seconds after which the call succeeds; one second earlier it fails. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,13 +15,13 @@ const limits = {
   codesPerPhone: rate(2), codesPerKey: rate(4), messagesPerKey: rate(5), callsPerKey: rate(60), contactsPerUser: rate(4), lookupsPerUser: rate(3),
   wrongPasswordsPerUser: rate(3), wrongCodesPerCode: 2, pendingUploadBytesPerUser: 1 << 20, passwordAwaitedS: 3,
 };
-/** What a request and its answer may take on a busy machine, of the second by which X is rounded up. */
+/** Allowance for request and answer on a busy machine, out of the second by which X is rounded up. */
 const ON_THE_WAY_MS = 400;
 
 let people: People;
 beforeAll(async () => {
   people = await startPeople({ settings: { limits } });
-  // What it took to log in is no longer counted.
+  // Lets the calls of the logins fall out of the window.
   await sleep(4_000);
 });
 afterAll(() => people?.leave());
@@ -30,7 +30,7 @@ type Call = () => Promise<Answer>;
 const isFlood = ({ error }: Answer) => error === 'FLOOD_WAIT_X';
 const secondsOf = ({ message }: Answer) => Number(/^FLOOD_WAIT_(\d+)$/.exec(message)![1]);
 
-/** How many calls went well, and the refusal of the next one. */
+/** The number of successful calls, and the refusal of the next one. */
 async function exceed(call: Call, atMost = 100): Promise<{ done: number; refusal: Answer }> {
   for (let done = 0; done < atMost; done++) {
     const answer = await call();
@@ -57,7 +57,7 @@ const sendCode = (account: Account, phone_number: string) => attempt(account, 'a
 let counter = 0;
 const next = () => ++counter;
 
-/** [limit, how many calls fit, who calls, the call] */
+/** [limit, number of successful calls, caller, method, fields] */
 type Case = [limit: string, fits: number, caller: () => Promise<Account>, method: string, fields: () => Fields];
 const stranger = () => people.join();
 const alice = async () => people.alice;
@@ -147,7 +147,7 @@ describe('A3 A6 passwords', () => {
     expect(done).toBe(3);
     expect(isFlood(await prove('right'))).toBe(true);
     await sleep(secondsOf(refusal) * 1000);
-    // The code of the first step has grown too old meanwhile.
+    // The code of the first step has expired meanwhile.
     expect(await prove('right').catch(() => ({ code: 401 }))).toMatchObject({ code: 401 });
     await expect(account.signIn(phone)).rejects.toThrow('SESSION_PASSWORD_NEEDED');
     expect((await prove('right')).error).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Ways to log in, to prove oneself, and to end it (A1–A5). */
+/** All ways to log in, to authenticate, and to log out (A1–A5). */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSrpProof, srpVerifier } from '@teamgram/crypto';
@@ -107,7 +107,7 @@ describe('K5 temporary keys', () => {
     const dropped = await people.join({ key: pfs.client.key, client: { pfsExpiresInS: 3600, onClosed: (error) => void errors.push(error?.code) } });
     expect(await dropped.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
     expect(await pfs.call('auth.dropTempAuthKeys', { except_auth_keys: [] })).toBe(true);
-    // Not its sessions alone: the key is known no more.
+    // Not only its sessions end: the key itself is unknown afterwards.
     void dropped.call('updates.getState', {}).catch(() => {});
     expect(await eventually('its connection ends', () => errors[0])).toBe(-404);
     expect(await pfs.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });

@@ -25,7 +25,7 @@ async function upload(account: Account, bytes: Uint8Array, name: string): Promis
   return { _: 'inputFile', id, parts: 1, name, md5_checksum: '' };
 }
 const plain = { _: 'wallPaperSettings' } as const;
-/** Numbers up to 0x7FFFFFFF are the clients' own (TDLib). */
+/** Ids up to 0x7FFFFFFF are reserved for clients' local wallpapers (TDLib). */
 const [firstOffer, secondOffer] = [0x80000000n, 0x80000001n];
 const inputDocument = ({ id, access_hash, file_reference }: tl.document) => ({ _: 'inputDocument', id, access_hash, file_reference }) as const;
 const wallpapersOf = async (account: Account) => (await account.call('account.getWallPapers', { hash: 0n }) as tl.account.wallPapers);
@@ -264,7 +264,7 @@ describe('a business (core.telegram.org/api/business)', () => {
     await alice.call('messages.editQuickReplyShortcut', { shortcut_id: 2, shortcut: 'where' });
     const named = await shortcutsOf();
     expect(named.quick_replies.map(({ shortcut }) => shortcut)).toEqual(['where', 'prices']);
-    // Clients have the hash of their own counting (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts).
+    // Clients compute the hash by themselves (core.telegram.org/api/business#fetch-existing-quick-reply-shortcuts).
     const hash = clientHash(named.quick_replies.flatMap(({ shortcut_id, shortcut, top_message }) => [shortcut_id, shortcut, top_message, 0]));
     expect(await alice.call('messages.getQuickReplies', { hash })).toEqual({ _: 'messages.quickRepliesNotModified' });
     const found = await alice.call('messages.getQuickReplyMessages', { shortcut_id: 1, hash: 0n }) as tl.messages.messages;

@@ -1,4 +1,4 @@
-/** Being called in a group (core.telegram.org/api/mentions). */
+/** Mentions in groups (core.telegram.org/api/mentions). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -37,7 +37,7 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
     await people.say(kind, 'nobody in particular');
     await eventually('three of them', async () => await count(kind) === 3);
     expect((await unread(kind)).map(({ message, mentioned, media_unread }) => [message, mentioned, media_unread])).toEqual([['good', true, true], ['you there', true, true], ['where is @bob_is_called?', true, true]]);
-    // As Telegram Desktop asks: the oldest first, and then those above the newest of them.
+    // The sequence of Telegram Desktop: the oldest mention first, then those above the newest one fetched.
     expect((await unread(kind, undefined, { offset_id: 1, add_offset: -2, limit: 2 })).map(({ message }) => message)).toEqual(['you there', 'where is @bob_is_called?']);
     const [above] = await unread(kind, undefined, { offset_id: 1, add_offset: -2, limit: 2 });
     expect((await unread(kind, undefined, { offset_id: above!.id, add_offset: -3, limit: 2 })).map(({ message }) => message)).toEqual(['good']);

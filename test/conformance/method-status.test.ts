@@ -1,4 +1,4 @@
-/** What libs/tl/data/method-status.tsv claims is what the gateway does: nothing more and nothing less. */
+/** Checks that libs/tl/data/method-status.tsv matches the gateway's implementation exactly. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,10 +14,10 @@ const constantNames = new Set<string>(constants.map(({ name }) => name));
 const infos = new Map(methods().map((info) => [info.name as string, info]));
 const layers = Array.from({ length: NEWEST_LAYER - OLDEST_LAYER + 1 }, (_, index) => OLDEST_LAYER + index).filter((layer) => effectiveLayer(layer) === layer);
 
-/** Wrappers that libs/mtproto takes off a request (its tests I1, I3, I4); their methods are those inside. */
+/** Wrappers handled by libs/mtproto (its tests I1, I3, I4); the wrapped methods are dispatched. */
 const wrappers = ['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithMessagesRange', 'invokeWithTakeout', 'invokeWithoutUpdates'];
 
-/** Fields that the answers which repeat something take from the request, and the clock. */
+/** Request fields, and the time, that constant answers may refer to. */
 const request = { id: [{ _: 'inputPeerSelf' }], lang_code: 'en', from_version: 3, msg_id: [1], stickerset: { _: 'inputStickerSetEmojiDefaultTopicIcons' } };
 const context = { nowS: 1_800_000_000 };
 
@@ -30,13 +30,13 @@ function answerOf({ answer }: Method): { result: unknown } | { refusal: Refusal 
   }
 }
 
-/** Layer 133 alone had another type for it (account.ChatThemes); no client that is known speaks it. */
+/** In layer 133 only, it returned another type (account.ChatThemes), which no known client uses. */
 const anotherAnswer = (name: string, layer: number) => name === 'account.getChatThemes' && layer === 133;
 
 const layersOf = (name: string) =>
   layers.filter((layer) => infos.get(name)!.layers.some(([from, to]) => layer >= from && layer <= to) && !anotherAnswer(name, layer));
 
-/** Tests and what they share, but for this one, as text. */
+/** The text of all tests and their support files, except this one. */
 function testsIn(folder: string): string {
   const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
   const ours = names.filter((name) => !name.includes('node_modules') && (name.endsWith('.test.ts') || (/(^|\/)(test|support)\//.test(name) && name.endsWith('.ts'))));
@@ -53,7 +53,7 @@ describe('method status', () => {
   test('"real" is claimed only of what a test calls', () => {
     const tests = ['apps', 'libs', 'test'].map(testsIn).join('\n');
     const real = [...infos.keys()].filter((name) => methodStatus(name as ApiMethod) === 'real');
-    // The tests of libs/mtproto make the wrappers by functions of the same names.
+    // The tests of libs/mtproto send wrappers through functions of the same names.
     const isCalled = (name: string) => tests.includes(wrappers.includes(name) ? name : `'${name}'`);
     expect(real.filter((name) => !isCalled(name))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Every method that gives pages of messages against a list in memory (core.telegram.org/api/offsets, core.telegram.org/api/search). */
+/** Compares every method that pages through messages with a list in memory (core.telegram.org/api/offsets, core.telegram.org/api/search). */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
@@ -18,7 +18,7 @@ const self = { _: 'inputPeerSelf' } as const;
 const everything = { _: 'inputMessagesFilterEmpty' } as const;
 const RUNS = { numRuns: 25, seed: 2026 };
 
-/** What Alice sees, the newest first. */
+/** Messages as Alice sees them, newest first. */
 type Known = Listed & { text: string; out: boolean; kind: string };
 const truth = { private: [] as Known[], saved: [] as Known[], notes: [] as Known[], topic: [] as Known[], general: [] as Known[], mentions: [] as Known[] };
 
@@ -88,7 +88,7 @@ async function fillForum(): Promise<void> {
     truth.general.unshift(called);
     truth.mentions.unshift(called);
   }
-  // What opened the topic, and what made the group, stand in the lists, too.
+  // The service messages that created the topic and the group are in these lists, too.
   const history = await people.alice.call('messages.getHistory', { ...wholeHistory, peer: forum }) as tl.messages.channelMessages;
   for (const message of history.messages) {
     if (message._ !== 'messageService') continue;
@@ -107,7 +107,7 @@ const paged = ({ offsetId = 0, addOffset = 0, limit, maxId = 0, minId = 0 }: Pag
 const idsIn = (answer: tl.messages.Messages) => ('messages' in answer ? answer.messages.map(({ id }) => id) : []);
 const countIn = (answer: tl.messages.Messages) => ('count' in answer ? answer.count : idsIn(answer).length);
 
-/** @param usual what limit 0 means */
+/** @param usual page size for limit 0 */
 async function expectPages(list: readonly Known[], usual: number, ask: (page: Page) => Promise<tl.messages.Messages>): Promise<void> {
   expect(list.length).toBeGreaterThan(1);
   await fc.assert(fc.asyncProperty(anyPage(list[0]!.messageId + 5), async (page) => {

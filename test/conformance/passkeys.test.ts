@@ -1,4 +1,4 @@
-/** Passkeys (core.telegram.org/api/passkeys), with a phone in software. */
+/** Passkeys (core.telegram.org/api/passkeys), with a software authenticator. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';

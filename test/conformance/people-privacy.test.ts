@@ -1,4 +1,4 @@
-/** Who sees what of a person: privacy rules, close friends, birthdays, colours. */
+/** Visibility of users: privacy rules, close friends, birthdays, colours. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
@@ -34,7 +34,7 @@ async function aliceSeenByBob(): Promise<tl.user> {
 }
 const fullAlice = async () => (await bob.call('users.getFullUser', { id: aliceAsUser })).full_user;
 
-/** Other workers and sessions hear of a choice a moment later. */
+/** Other workers and sessions learn about a change a moment later. */
 const seen = (what: string, holds: (user: tl.user) => boolean) => eventually(what, async () => {
   const user = await aliceSeenByBob();
   return holds(user) && user;
@@ -51,7 +51,7 @@ describe('rules', () => {
     expect(await alice.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyAbout' } })).toMatchObject({ rules });
     await eventually('the tablet is told', () => told.find((update) => update._ === 'updatePrivacy'));
     expect(told.find((update) => update._ === 'updatePrivacy')).toMatchObject({ key: { _: 'privacyKeyAbout' }, rules });
-    // M5: groups, too, of which a stranger's number says nothing.
+    // M5: also for chats; an unknown chat id discloses nothing.
     const made = (await alice.call('messages.createChat', { users: [], title: 'Ours' })).updates as tl.updates;
     const [{ id }] = made.chats as [tl.chat];
     expect(await choose(alice, 'inputPrivacyKeyAbout', { _: 'inputPrivacyValueAllowChatParticipants', chats: [id, 404] })).toMatchObject({ chats: [{ _: 'chat', id, title: 'Ours' }] });
@@ -192,7 +192,7 @@ test('account.toggleNoPaidMessagesException: an exception in the rules, which ar
   await expect(exempt({ user_id: { _: 'inputUserSelf' } })).rejects.toThrow('USER_ID_INVALID');
 });
 
-/** Everywhere that something of Alice shows, or does not, to Bob, who has her among his contacts without her number: by key and by answer, whether it shows. */
+/** For every key and every answer that contains data of Alice: whether Bob, who has her as contact without her number, sees it. */
 describe('each key in each answer', () => {
   type Window = () => Promise<boolean>;
   const self = { _: 'inputPeerSelf' } as const;
@@ -210,7 +210,7 @@ describe('each key in each answer', () => {
   let spoken: tl.inputDocument;
   let photoId: bigint;
 
-  /** Answers that bring Alice along. */
+  /** Answers that contain Alice as user. */
   const answers: Record<string, () => Promise<tl.user | undefined>> = {
     'users.getUsers': async () => aliceIn(await bob.call('users.getUsers', { id: [aliceAsUser] })),
     'users.getFullUser': async () => aliceIn((await bob.call('users.getFullUser', { id: aliceAsUser })).users),

@@ -1,4 +1,4 @@
-/** The number of an account: changing it, showing that one has it, and keeping an account that somebody wants to delete. */
+/** The phone number of an account: changing it, verifying it, and preventing the deletion of an account with it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import type { Account } from '../support/account.ts';
@@ -36,7 +36,7 @@ describe('another number', () => {
     await expect(change('')).rejects.toThrow('PHONE_CODE_EMPTY');
     await expect(change(wrong(phone_code))).rejects.toThrow('PHONE_CODE_INVALID');
     await expect(change(oldCode, '00')).rejects.toThrow('PHONE_CODE_EXPIRED');
-    // A code for one thing is not good for another, and not for somebody else.
+    // A code is valid for its purpose and its user only.
     await expect(alice.call('account.verifyPhone', { phone_number: NEW_PHONE, phone_code_hash, phone_code })).rejects.toThrow('PHONE_CODE_EXPIRED');
     await expect(bob.call('account.changePhone', { phone_number: NEW_PHONE, phone_code_hash, phone_code })).rejects.toThrow('PHONE_CODE_EXPIRED');
     expect(await change(phone_code)).toMatchObject({ _: 'user', self: true, phone: NEW_PHONE });
@@ -113,6 +113,6 @@ test('account.sendConfirmPhoneCode, account.confirmPhone: an account that a stra
   await expect(bob.call('account.confirmPhone', { phone_code_hash, phone_code: wrong(phone_code) })).rejects.toThrow('PHONE_CODE_INVALID');
   expect(await bob.call('account.confirmPhone', { phone_code_hash, phone_code })).toBe(true);
   await expect(bob.call('account.sendConfirmPhoneCode', { hash: link[2]!, settings })).rejects.toThrow('HASH_INVALID');
-  // "will log out the user that tried to reset it": whoever asked proves no password any more.
+  // "will log out the user that tried to reset it": their login can no longer be completed.
   await expect(stranger.call('account.deleteAccount', { reason: '' })).rejects.toThrow('AUTH_KEY_UNREGISTERED');
 });

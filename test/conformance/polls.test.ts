@@ -1,4 +1,4 @@
-/** Polls, quizzes, venues, places that move, dice and lists of tasks (core.telegram.org/api/poll, …/live-location, …/dice, …/todo), in every kind of chat. */
+/** Polls, quizzes, venues, live locations, dice and to-do lists (core.telegram.org/api/poll, …/live-location, …/dice, …/todo), in every kind of chat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -17,7 +17,7 @@ const answers = (...texts: string[]): tl.inputPollAnswer[] => texts.map((text) =
 const ask = (more: Partial<tl.poll> = {}): tl.poll => ({ _: 'poll', id: 0n, question: plain('tea or coffee?'), answers: answers('tea', 'coffee', 'water'), hash: 0n, ...more });
 const send = (kind: Kind, media: tl.InputMedia) => people.alice.call('messages.sendMedia', { peer: people.place(kind, 'alice'), media, message: '', random_id: nextRandomId() });
 
-/** Sends it; its number as each of them knows it. */
+/** Sends media; returns the message id for each of them. */
 async function sent(kind: Kind, media: tl.InputMedia): Promise<{ [who in Speaker]: number }> {
   const { updates } = await send(kind, media) as tl.updates;
   const alice = (updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID).id;
@@ -245,7 +245,7 @@ test.each(kinds)('a list of tasks in %s: messages.toggleTodoCompleted, messages.
   expect((grown.updates[1] as tl.updateNewMessage).message).toMatchObject({ action: { _: 'messageActionTodoAppendTasks', list: [task(3, 'tea')] } });
   await eventually('Bob sees it', async () => ((await people.seen(kind, 'bob', id.bob)).media as tl.messageMediaToDo).todo.list.length === 3);
   await expect(people.bob.call('messages.appendTodoList', { peer: people.place(kind, 'bob'), msg_id: id.bob, list: [task(4, 'x')] })).rejects.toThrow(kind === 'a channel' ? 'CHAT_WRITE_FORBIDDEN' : 'MESSAGE_AUTHOR_REQUIRED');
-  // mtcute counts from 0, which is no number of a task.
+  // mtcute numbers items from 0, which is not a valid item id.
   const counted = await sent(kind, { _: 'inputMediaTodo', todo: { ...todo, list: [task(0, 'milk'), task(1, 'bread')] } });
   expect((await people.seen(kind, 'alice', counted.alice)).media).toEqual({ _: 'messageMediaToDo', todo });
   await expect(send(kind, { _: 'inputMediaTodo', todo: { ...todo, list: [] } })).rejects.toThrow('MEDIA_INVALID');

@@ -1,6 +1,6 @@
 /**
- * What must not be on the disk is not there. Markers are planted through a real client; then every file of the data directory is searched,
- * and what was erased is tried with the log, the database and the keyring as they are afterwards.
+ * Checks that the disk does not contain plaintext of private data. Markers are planted through a real client; then every file of the data directory is
+ * searched, and decryption of erased content is attempted with the log, the database and the keyring as they are afterwards.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -25,7 +25,7 @@ const MARK = {
   password: 'password-marker-c0ffee',
   hint: 'hint-marker-77aa12',
 };
-/** Loopback has 16 million addresses; nobody else comes from this one. */
+/** Loopback has 16 million addresses; no other connection uses this one. */
 const CLIENT_ADDRESS = '127.77.66.55';
 const PHONE = '15559870001';
 
@@ -131,14 +131,14 @@ describe('privacy of what is stored', () => {
   }, 60_000);
 });
 
-/** Whether the digits are part of a longer number (a time, a position): then they are not the code. */
+/** Whether the digits only occur within longer numbers (a time, a position), so are not the code. */
 function isNumeric(file: string, digits: string): boolean {
   const text = readFileSync(file, 'latin1');
   const alone = new RegExp(`(?<!\\d)${digits}(?!\\d)`);
   return !alone.test(text);
 }
 
-/** A connection from an address of its own, which begins a handshake and leaves. */
+/** A connection from its own address, which starts a handshake and disconnects. */
 function strangerFrom(localAddress: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', localAddress });

@@ -1,4 +1,4 @@
-/** Refusals that take many people, much time or strange requests: a past is written first, then a server is started over it. */
+/** Refusals that need many users, much time or unusual requests: a history is written to the log first, then a server is started on it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { attempt } from './requests.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const [ALICE, BOB] = ['15550801', '15550802'];
-/** help.getAppConfig: channels_limit, channels_public_limit, chat_read_mark_size_threshold; what is erased at once. */
+/** help.getAppConfig: channels_limit, channels_public_limit, chat_read_mark_size_threshold; and the limit of messages deleted at once. */
 const [CHANNELS, PUBLIC_CHANNELS, READERS, MESSAGES] = [500, 10, 100, 5_000];
 
 let folder: string;
@@ -22,7 +22,7 @@ let server: RunningServer;
 let [alice, bob]: Account[] = [];
 let bobForAlice: tl.inputPeerUser;
 let aliceForBob: tl.inputPeerUser;
-/** Of Bob's: a town of more people than are told of reading, a small one with one old message, one with very many messages. */
+/** Bob's chats: one with more members than have read participants, one with an old message, one with very many messages. */
 const chats: { large?: tl.channel; old?: tl.channel; full?: tl.channel } = {};
 
 beforeAll(async () => {
@@ -64,14 +64,14 @@ async function writePast(dataDir: string): Promise<{ large: number; old: number;
   return { large, old, full };
 }
 
-/** Before they belong to as many as one may. */
+/** Join requests, made before the user reaches the limit of chats. */
 async function askToBeLetIn(past: Past, asker: Ancestor, owner: Ancestor, chat: number): Promise<void> {
   const [made] = await past.done(owner, { type: 'MakeInviteLink', chat, hash: 'A'.repeat(22), replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: true });
   if (made?.fact.type !== 'InviteLinkAdded') throw new Error('no link was made');
   await past.done(asker, { type: 'JoinByLink', chat, link: made.fact.link });
 }
 
-/** A hundred at once: one flush for all of them. */
+/** A hundred at a time, so that they share a flush. */
 async function times(count: number, work: (index: number) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < count; from += 100) await Promise.all(Array.from({ length: Math.min(100, count - from) }, (_, index) => work(from + index)));
 }

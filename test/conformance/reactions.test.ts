@@ -53,7 +53,7 @@ describe.each(kinds)('in %s', (kind) => {
     const id = await people.say(kind, `${kind}: news?`);
     await react(kind, 'alice', id.alice, '👀');
     await react(kind, 'bob', id.bob, '👀', '🔥');
-    // Posts are the channel's words: nobody's reaction to them is news to a person.
+    // Reactions to channel posts are not unread for anybody.
     const news = kind === 'a channel' ? 0 : 1;
     await eventually('the counter has it', async () => (await people.dialog(kind, 'alice')).unread_reactions_count === before + news);
     const unread = await people.alice.call('messages.getUnreadReactions', { peer: people.place(kind, 'alice'), ...page });
@@ -103,7 +103,7 @@ test('messages.setDefaultReaction, messages.getTopReactions, messages.getRecentR
   await expect(people.bob.call('messages.setDefaultReaction', { reaction: emoji('x') })).rejects.toThrow('REACTION_INVALID');
   const top = await people.bob.call('messages.getTopReactions', { limit: 2, hash: 0n }) as tl.messages.reactions;
   expect(top.reactions[0]).toEqual(emoji('👍'));
-  // What TDLib counts of 👍: nothing of a custom emoji, and 32 bits of an MD5 with their sign.
+  // Hash of 👍 as computed by TDLib: 0 for the custom emoji part, and 32 bits of its MD5, sign-extended.
   const one = await people.bob.call('messages.getTopReactions', { limit: 1, hash: 0n });
   expect(one).toEqual({ _: 'messages.reactions', reactions: [emoji('👍')], hash: clientHash([0, BigInt.asUintN(64, BigInt.asIntN(32, md5Prefix('👍', 32)))]) });
   expect(await people.bob.call('messages.getTopReactions', { limit: 2, hash: top.hash })).toEqual({ _: 'messages.reactionsNotModified' });

@@ -1,4 +1,4 @@
-/** Who has read a message and when; whether it can be edited. */
+/** Read participants and read dates; whether a message can be edited. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';

@@ -1,8 +1,7 @@
 /**
- * Whatever TDLib, mtcute and GramJS offer by functions of their own, as far as the server has it: each side by side with the others, with
- * teleproto as the friend, inside a network namespace that holds nothing but loopback (real-breadth.test.ts starts it). Each answer must be
- * as the tables of test/clients/breadth have it, and no library may complain. Prints one JSON line per library.
- * Arguments: a folder to work in, then the libraries (default: all).
+ * Calls the high-level functions of TDLib, mtcute and GramJS that the server supports. The libraries run concurrently, with teleproto as the friend, in a
+ * network namespace with only loopback (started by real-breadth.test.ts). Each answer must match the tables in test/clients/breadth, and no library may log a
+ * complaint. Prints one JSON line per library. Arguments: a folder to work in, then the libraries (default: all).
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +24,7 @@ async function main(): Promise<void> {
     for (const person of people) await acquaint(person, people);
     const picture = join(folder, 'landscape.png');
     writeFileSync(picture, landscape(800, 520));
-    // TDLib brings no picture that it has sent before.
+    // TDLib does not upload the same image twice.
     writeFileSync(join(folder, PICTURE), landscape(400, 260));
     writeFileSync(join(folder, CHAT), EXPORT);
     const wrong = (await Promise.all(people.slice(0, -1).map((person) => useEverything(person, people.at(-1)!, { picture, exportFolder: folder })))).flat();

@@ -1,4 +1,4 @@
-/** What must hold when the scenarios of real-chats.ts are over: all see the same, rebuilt tables answer the same, and no private word stands open on the disk. */
+/** Checks after the scenarios of real-chats.ts: all clients agree, rebuilt tables give the same answers, and the disk has no plaintext of messages. */
 import { execFile } from 'node:child_process';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import type { ChatView } from '../clients/chat-driver.ts';
@@ -12,7 +12,7 @@ import type { World } from './real-chats-world.ts';
 
 const run = promisify(execFile);
 
-/** All see the same: members where they may ask, messages in order with their edits, pins, topics, and the two devices of a person what it arranged. */
+/** All clients see the same: members where they may query them, messages in order with edits, pins, topics, and account state on both devices of a user. */
 async function agree(world: World): Promise<ChatView[]> {
   const { everybody, tdlib, teleproto, mtcute, gramjs, group, channel, basic, forum, pairs } = world;
   const views = [
@@ -28,7 +28,7 @@ async function agree(world: World): Promise<ChatView[]> {
   return views;
 }
 
-/** Everything that was looked at in the scenarios, looked at once more; what is not there any more says so. */
+/** Repeats every query of the scenarios; for objects that no longer exist, the error is the answer. */
 async function answersToAll(): Promise<Map<string, unknown>> {
   const answers = new Map<string, unknown>();
   for (const [what, { people, look }] of looked) {
@@ -38,7 +38,7 @@ async function answersToAll(): Promise<Map<string, unknown>> {
   return answers;
 }
 
-/** Builds every read model anew from the log: each row of each table, and whatever a client is answered, is as it was before. Throws with what is not. */
+/** Rebuilds every read model from the log: each row of each table and each answer to clients must be unchanged. Throws with the differences. */
 export async function rebuiltTheSame(world: World, server: RunningServer): Promise<void> {
   await agree(world);
   const before = { answers: await answersToAll(), rows: await rowsOfServer(server) };
@@ -59,12 +59,12 @@ function changes(before: string[], after: string[]): string[] {
   return [...before.filter((row) => !after.includes(row)).map((row) => `- ${row}`), ...after.filter((row) => !before.includes(row)).map((row) => `+ ${row}`)].slice(0, 10);
 }
 
-/** Words of the scenarios that are for those who talk alone. */
+/** Texts of the scenarios that must not be readable on the disk. */
 const PRIVATE_WORDS = [
   'Nobody knows that I am', 'Tea or coffee', 'Two hills by', 'A zebra in', 'Half a sentence', 'is at lunch', 'Welcome to Anna', 'Fair copy of', 'Good morning', 'knows GramJS well', 'The needle is at', 'while tdlib was away', 'What do you think',
 ];
 
-/** What was said stands nowhere on the disk as it was said: not in the log, the tables or the logs of the processes. */
+/** No text is stored in plaintext: not in the log, the tables or the processes' log files. */
 export function scan(dataDir: string): void {
   const found = search(dataDir, Object.fromEntries(PRIVATE_WORDS.map((text) => [text, text])));
   if (found.length > 0) throw new Error(`in the open: ${JSON.stringify(found)}`);

@@ -1,4 +1,4 @@
-/** Scenarios of real-chats.ts beside talking: what hangs on messages, topics, requests to join, what administrators see, what a person arranges for themselves. */
+/** Scenarios of real-chats.ts beyond messaging: reactions and polls, topics, join requests, admin log, account settings. */
 import { eventually } from '../support/eventually.ts';
 import { ascending } from '../clients/feature-driver.ts';
 import type { Topic } from '../clients/feature-driver.ts';
@@ -242,7 +242,7 @@ const forOneself: Scenario[] = [
     }
   }],
   ['notes about a contact are on both devices of who wrote them, and nowhere else', async (world) => {
-    // The older teleproto does not know of notes.
+    // The older teleproto does not know notes.
     const [tdlib, mtcute] = world.pairs[0]!;
     for (const [writer, reader] of [[tdlib, mtcute], [mtcute, tdlib]] as const) {
       const note = `${writer.client.kind} knows GramJS well`;
@@ -294,7 +294,7 @@ const forOneself: Scenario[] = [
   }],
 ];
 
-/** Waits until everybody sees it: a process may just have died, and GramJS and its fork ask for nothing after a broken connection. */
+/** Waits until all clients see the text. Needed since a process may just have been killed, and GramJS and its fork do not resync after a broken connection. */
 const visible = (world: World, chat: number, text: string) => seen(world.everybody, chat, text, ({ messages }) => messages.some((each) => each.text === text));
 
 async function write(world: World, author: Person, chat: number, text: string): Promise<number> {
@@ -303,7 +303,7 @@ async function write(world: World, author: Person, chat: number, text: string): 
   return id;
 }
 
-/** Each client has the message before anybody does something with it. */
+/** Makes sure that each client has the message before somebody acts on it. */
 async function known(world: World, chat: number, id: number): Promise<void> {
   await seen(world.everybody, chat, `message ${id}`, ({ messages }) => messages.some((each) => each.id === id));
 }
@@ -328,7 +328,7 @@ export function sameTopics(world: World, what: string, holds: (topics: Topic[]) 
 export const sameAccount = (pair: readonly Person[], what: string, holds: (view: Awaited<ReturnType<Person['client']['account']>>) => boolean) =>
   allSee([...pair], what, ({ client }) => client.account(), holds);
 
-/** Everything that `device` arranges, both devices have. */
+/** Settings changed on `device` appear on both devices. */
 async function arranged(world: World, pair: readonly Person[], { client, userId }: Person, mark: string): Promise<void> {
   const enemy = world.everybody.findLast((each) => each.userId !== userId)!;
   await client.makeFolder(`Folder ${mark}`, [world.group, world.channel]);
@@ -348,7 +348,7 @@ async function theySee(world: World, whom: Person, what: string, holds: (view: A
   for (const { client } of others(world, whom)) await eventually(`${client.kind} sees ${what}`, async () => holds(await client.person(whom.userId)));
 }
 
-/** Which process dies at the moment in which a scenario begins; it goes on at once. */
+/** Process killed at the beginning of a scenario, which continues immediately. */
 export const KILLED_AT: Record<string, string> = {
   'everybody finds across all chats what mtcute wrote in two of them': 'apps/gateway/',
   'pins stay in their topics': 'apps/projections/',

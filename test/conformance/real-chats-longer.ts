@@ -1,4 +1,4 @@
-/** Longer conversations of real-chats.ts: what was said is passed on, edited, deleted and moved, and nobody may lose sight of it. */
+/** Longer conversations of real-chats.ts: messages are forwarded, edited, deleted and moved, and all clients must stay consistent. */
 import { eventually } from '../support/eventually.ts';
 import { ascending } from '../clients/feature-driver.ts';
 import type { Topic } from '../clients/feature-driver.ts';
@@ -105,7 +105,7 @@ export const LONGER: Scenario[] = [
   }],
 ];
 
-/** As the person numbers it. */
+/** The newest message with this text, by the user's own id. */
 async function newest({ client, name }: Person, chat: number, text: string): Promise<number> {
   return eventually(`${name} sees ${text}`, async () => (await client.view(chat, false)).messages.findLast((each) => each.text === text)?.id);
 }

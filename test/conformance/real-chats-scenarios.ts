@@ -1,4 +1,4 @@
-/** The scenarios of real-chats.ts, in order: each goes on from where the one before it ended. */
+/** The scenarios of real-chats.ts in order: each continues from the state the previous one left. */
 import { eventually } from '../support/eventually.ts';
 import { ids, others, refused, seen, told, toldOfDeletion, toldOfEdit, write } from './real-chats-world.ts';
 import type { Person, Scenario, World } from './real-chats-world.ts';
@@ -249,7 +249,7 @@ const inTheBasicGroup: Scenario[] = [
   }],
 ];
 
-/** Offline: a text, an edit and a deletion in group and channel; then everything by the differences. */
+/** While a client is offline: a text, an edit and a deletion in group and channel, all to be received through differences. */
 const offline: Scenario[] = (['tdlib', 'mtcute', 'teleproto', 'gramjs'] as const).map((who) => [`${who} was away and catches up`, async (world) => {
   const away = world[who];
   await away.client.goOffline();
@@ -264,7 +264,7 @@ const offline: Scenario[] = (['tdlib', 'mtcute', 'teleproto', 'gramjs'] as const
   }
   await away.client.goOnline();
   for (const [chat, text] of expected) await toldOfEdit([away], chat, text);
-  // TDLib leaves its connection open and unread: it hears everything in turn, the deletion too.
+  // TDLib keeps its connection open and unread, so it receives everything in order, including the deletion.
   const heardOfDeleted = away.client.sightings.slice(before).some((each) => each.kind === 'message' && each.text.endsWith(': gone'));
   if (heardOfDeleted && who !== 'tdlib') throw new Error(`${who} was told of a deleted message`);
 }]);

@@ -1,4 +1,4 @@
-/** The people, their chats and what is asked of both in the scenarios of real-chats.ts. */
+/** Users and chats of the scenarios of real-chats.ts, and helpers to query them. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ChatView } from '../clients/chat-driver.ts';
 import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
@@ -12,9 +12,9 @@ export type World = {
   teleproto: Person;
   gramjs: Person;
   everybody: Person[];
-  /** A picture to send. */
+  /** An image to send. */
   picture: string;
-  /** The supergroup of mtcute, the channel of TDLib, the basic group of teleproto: set by the scenarios that make them. */
+  /** The supergroup of mtcute, the channel of TDLib, the basic group of teleproto: set by the scenarios that create them. */
   group: number;
   channel: number;
   basic: number;
@@ -34,14 +34,14 @@ export const others = (world: World, ...without: Person[]): Person[] => world.ev
 
 export const ids = (people: Person[]): number[] => people.map(({ userId }) => userId);
 
-/** Waits until each of `people` was told of a message with this text in this chat. */
+/** Waits until each of `people` has received a message with this text in this chat. */
 export async function told(people: Person[], chat: number, text: string): Promise<void> {
   for (const { client } of people) {
     await eventually(`${client.kind} is told: ${text}`, () => client.sightings.some((seen) => seen.kind === 'message' && seen.peer === chat && seen.text === text));
   }
 }
 
-/** Of a message that may also be learned in its newest form, by one who was away. */
+/** Like `told`, for an edit; a client that was offline may receive the message in its edited form only. */
 export async function toldOfEdit(people: Person[], chat: number, text: string): Promise<void> {
   for (const { client } of people) {
     await eventually(`${client.kind} is told of the edit: ${text}`, () => client.sightings.some((seen) => (seen.kind === 'edit' || seen.kind === 'message') && seen.peer === chat && seen.text === text));
@@ -65,17 +65,17 @@ export async function seen(people: Person[], chat: number, what: string, holds: 
   looked.set(`${chat}${withMembers ? ' with members' : ''}`, { people, look: ({ client }) => client.view(chat, withMembers) });
   for (const { client } of people) {
     await eventually(`${client.kind} sees ${what}`, () => client.view(chat, withMembers).then(holds, (error: Error) => {
-      // TDLib knows a chat only once it was told of it.
+      // TDLib does not know a chat before it has received an update about it.
       if (!error.message.includes('Chat not found')) throw error;
       return false;
     }));
   }
 }
 
-/** Whatever was looked at so far, by whom: it is looked at again before and after the read models are rebuilt. */
+/** All queries made so far and by whom; repeated before and after the read models are rebuilt. */
 export const looked = new Map<string, { people: Person[]; look: (person: Person) => Promise<unknown> }>();
 
-/** Waits until each of `people` looks at the same, and it is as `holds` says; returns it. */
+/** Waits until each of `people` gets the same result and `holds` accepts it; returns it. */
 export async function allSee<T>(people: Person[], what: string, look: (person: Person) => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
   looked.set(`${what} (${looked.size})`, { people, look });
   let views: T[] = [];
@@ -88,20 +88,20 @@ export async function allSee<T>(people: Person[], what: string, look: (person: P
   return views[0]!;
 }
 
-/** The server must refuse. What the client's library says of it is in the library's own words, so any of `words` will do. */
+/** Expects a refusal. The libraries word errors differently, so any match of `words` will do. */
 export async function refused(what: string, attempt: Promise<unknown>, words: RegExp): Promise<void> {
   const refusal = await attempt.then(() => undefined, (error: unknown) => String(error));
   if (refusal === undefined) throw new Error(`not refused: ${what}`);
   if (!words.test(refusal)) throw new Error(`${what}: refused with other words: ${refusal}`);
 }
 
-/** Message ids are each mailbox's own in a basic group: what they refer to stands by its place instead. */
+/** In a basic group message ids differ between mailboxes, so references are replaced by positions. */
 function withoutIds(view: ChatView): ChatView {
   const place = (id: number | undefined) => (id === undefined ? undefined : view.messages.findIndex((each) => each.id === id));
   return { ...view, pins: view.pins.map((id) => place(id)!), messages: view.messages.map((each) => ({ ...each, id: place(each.id)!, replyTo: place(each.replyTo) })) };
 }
 
-/** All see the same chat; returns it. A client may still be busy with the last update, so it is asked again. */
+/** Waits until all see the same chat, since a client may still be processing the last update; returns it. */
 export async function sameView(people: Person[], chat: number, withMembers: boolean, personalIds = false): Promise<ChatView> {
   const look = async ({ client }: Person) => {
     const view = await client.view(chat, withMembers);

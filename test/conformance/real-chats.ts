@@ -1,9 +1,8 @@
 /**
- * TDLib, mtcute, teleproto and GramJS together in one supergroup, one channel, one basic group and one forum, two of them with a second device,
- * inside a network namespace that holds nothing but loopback (real-chats.test.ts starts it). Meanwhile and afterwards each process of the server
- * is killed while they go on; at the end all see the same, a rebuild changes no row and no answer,
- * nothing private stands open on the disk, and the auditor accepts the log. Prints one JSON line per scenario, exits non-zero at the first failure.
- * Argument: a folder to work in.
+ * TDLib, mtcute, teleproto and GramJS together in one supergroup, one channel, one basic group and one forum, two of them with a second device, in a network
+ * namespace with only loopback (started by real-chats.test.ts). During and after the scenarios each process of the server is killed while they continue; at
+ * the end all clients must see the same, a rebuild must change no row and no answer, the disk must contain no plaintext of messages, and the auditor must
+ * accept the log. Prints one JSON line per scenario, exits non-zero at the first failure. Argument: a folder to work in.
  */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -69,7 +68,7 @@ async function meet(server: RunningServer, folder: string, people: Person[]): Pr
   return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: KINDS.map(named), picture, group: 0, channel: 0, basic: 0, forum: 0, pairs: [] };
 }
 
-/** TDLib's person logs in with mtcute too, mtcute's with an older teleproto. */
+/** The TDLib user also logs in with mtcute, the mtcute user with an older teleproto. */
 async function secondDevices(world: World, server: RunningServer, folder: string, people: Person[]): Promise<void> {
   for (const [first, kind] of [[world.tdlib, 'mtcute-pfs'], [world.mtcute, 'teleproto-214']] as const) {
     const second = { ...first, client: await opened(kind, server, folder) };
@@ -85,7 +84,7 @@ const VICTIMS = ['apps/gateway/', 'apps/projections/', 'apps/command-api/'];
 
 let isUnbroken = true;
 
-/** Until the first process dies nothing breaks a connection. */
+/** No connections are broken before the first kill, so complaints are checked until then. */
 function kill(server: RunningServer, victim: string, people: Person[]): void {
   if (isUnbroken) noComplaints(people.map(({ client }) => client), false, SELDOM);
   isUnbroken = false;
@@ -93,7 +92,7 @@ function kill(server: RunningServer, victim: string, people: Person[]): void {
   step('killed', { victim });
 }
 
-/** Each process dies once; at once, before it is back, somebody writes and edits in the group and in the channel. */
+/** Kills each process once; before it is back, somebody writes and edits in the group and in the channel. */
 async function goOnThroughKills(world: World, server: RunningServer, people: Person[]): Promise<void> {
   for (const [index, victim] of VICTIMS.entries()) {
     kill(server, victim, people);
@@ -101,7 +100,7 @@ async function goOnThroughKills(world: World, server: RunningServer, people: Per
       const text = `${victim} was killed`;
       const id = await author.client.sendText(chat, text);
       await author.client.editText(chat, id, `${text} (edited)`);
-      // GramJS and its fork ask for nothing after a broken connection; so it is what they see that counts, not what they were told.
+      // GramJS and its fork do not resync after a broken connection, so views are compared rather than received updates.
       await seen(world.everybody, chat, 'the edited text', ({ messages }) => messages.at(-1)?.text === `${text} (edited)`);
     }
     step('went on after a kill', { victim });

@@ -1,6 +1,6 @@
 /**
- * The scenario of every real client with every other, run inside a network namespace that holds nothing but loopback
- * (real-clients.test.ts starts it). Prints one JSON line per step, exits non-zero at the first failure.
+ * Runs every real client against every other, in a network namespace with only loopback
+ * (started by real-clients.test.ts). Prints one JSON line per step, exits non-zero at the first failure.
  * Arguments: a folder to work in, then the kinds of client (default: all).
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -23,7 +23,7 @@ const step = (name: string, details: object = {}) => console.log(JSON.stringify(
 async function main(): Promise<void> {
   const [folder, ...wanted] = process.argv.slice(2);
   if (folder === undefined) throw new Error('usage: real-clients.ts FOLDER [client…]');
-  // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
+  // TDLib connects to fixed ports at fixed addresses, which the patch maps to loopback.
   const server = await startServer({ dataDir: join(folder, 'data'), host: '0.0.0.0', port: 443 });
   const clients: RemoteClient[] = [];
   const open = (kind: ClientKind, label: string) => {
@@ -65,7 +65,7 @@ async function signUp(client: RemoteClient, server: RunningServer, index: number
   return { client, phone, userId, name };
 }
 
-/** A second device of the same account: code, then password. The first device reads the code's announcement from 777000. */
+/** Logs in on a second device: code, then password. The first device receives the code from 777000. */
 async function logInAgain(person: Person, device: RemoteClient, server: RunningServer): Promise<void> {
   const password = `correct horse ${person.userId}`;
   await person.client.setPassword(password);
@@ -139,7 +139,7 @@ async function exchangeDocuments(a: Person, b: Person, document: { file: string;
   step('exchanged documents', { clients: [a.client.kind, b.client.kind] });
 }
 
-/** Offline: a text, an edit, a deletion and a read mark of each other client; then everything by getDifference. */
+/** While offline: a text, an edit, a deletion and a read mark of each other client, all to be received through getDifference. */
 async function catchUp(person: Person, people: Person[]): Promise<void> {
   const { client } = person;
   await client.goOffline();

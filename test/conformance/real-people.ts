@@ -1,4 +1,4 @@
-/** The server and the people of the scenarios with real clients: accounts made through the libraries, inside a network namespace that holds nothing but loopback. */
+/** Server and users of the scenarios with real clients, in a network namespace with only loopback; accounts are created through the libraries. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pidsOf } from '../bench/process-cpu.ts';
@@ -9,13 +9,13 @@ import type { RunningServer } from '../support/server.ts';
 import { startTranslator } from '../support/translator.ts';
 import type { Person } from './real-chats-world.ts';
 
-/** A server that real clients reach, with a translator; its data is in `data` of the folder. */
+/** A server reachable by real clients, with a translation service; its data is in `data` of the folder. */
 export async function realServer(folder: string): Promise<{ server: RunningServer; end: () => Promise<void> }> {
   const translator = await startTranslator();
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ translation: { url: translator.url } }));
-  // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
+  // TDLib connects to fixed ports at fixed addresses, which the patch maps to loopback.
   const server = await startServer({ dataDir, host: '0.0.0.0', port: 443 });
   const end = async () => {
     await server.stop();
@@ -24,7 +24,7 @@ export async function realServer(folder: string): Promise<{ server: RunningServe
   return { server, end };
 }
 
-/** A client that is connected, and nobody yet. */
+/** A connected client that is not logged in. */
 export async function opened(kind: ClientKind, server: RunningServer, folder: string): Promise<RemoteClient> {
   const home = join(folder, kind);
   mkdirSync(home, { recursive: true });
@@ -40,12 +40,12 @@ export async function signUp(kind: ClientKind, index: number, server: RunningSer
   return { client, phone, userId: await client.signUp({ phone, firstName: name }), name };
 }
 
-/** Everybody else becomes a contact. */
+/** Adds all others as contacts. */
 export async function acquaint({ client, userId }: Person, people: readonly Person[]): Promise<void> {
   for (const other of people) if (other.userId !== userId) await client.importContact({ phone: other.phone, firstName: other.name });
 }
 
-/** kill -9. @param victim what its command line contains */
+/** kill -9. @param victim part of the process's command line */
 export function killProcess(server: RunningServer, victim: string): void {
   const [pid] = pidsOf(server.child.pid!, (command) => command.includes(victim));
   if (pid === undefined) throw new Error(`no process of ${victim}`);

@@ -1,4 +1,4 @@
-/** Secret chats with one who has two devices: TDLib accepts on whichever is faster, and the other one must stay out of it from then on. */
+/** Secret chats with a user who has two devices: TDLib accepts on whichever is faster, and the other one must not take part. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { eventually } from '../support/eventually.ts';
@@ -10,10 +10,10 @@ import type { Device, Talk } from './real-secrets-world.ts';
 
 const run = promisify(execFile);
 
-/** Alice, and both devices of Bob's, as they stand to one secret chat. */
+/** Alice, and Bob's two devices. */
 type Trio = { alice: Device; devices: readonly [Device, Device]; marker: string };
 
-/** Both accept at once: one of them has the chat, the other is told that it is closed, and hears nothing of what is said. */
+/** Both devices accept at once: one of them gets the chat; the other is told that it is closed, and receives no messages. */
 export async function whoeverIsFaster({ alice, devices, marker }: Trio): Promise<void> {
   const asked = await ask(alice, devices[0].userId);
   const winner = await eventually('one device has the chat', () => devices.find((device) => isIn('Ready', device, asked.secretId)));
@@ -26,7 +26,7 @@ export async function whoeverIsFaster({ alice, devices, marker }: Trio): Promise
   await closed(talk);
 }
 
-/** The tablet is away while it is asked, accepted and spoken: when it comes back it has no chat, and whatever is said goes on without it. */
+/** One device is offline during request, acceptance and messages: when it returns it has no chat, and messages continue without it. */
 export async function acceptedWhileAway({ alice, devices: [phone, tablet], marker }: Trio): Promise<void> {
   await hangUp(tablet);
   const talk = await agreed(alice, phone, await ask(alice, phone.userId));
@@ -40,7 +40,7 @@ export async function acceptedWhileAway({ alice, devices: [phone, tablet], marke
   await closed(talk);
 }
 
-/** Both are away while Alice asks and takes it back: neither may have a chat when they come back. */
+/** Both devices are offline while Alice requests and cancels a chat: neither may have it afterwards. */
 export async function takenBackWhileAway({ alice, devices }: Trio): Promise<void> {
   for (const device of devices) await hangUp(device);
   const { secretId } = await ask(alice, devices[0].userId);
@@ -53,7 +53,7 @@ export async function takenBackWhileAway({ alice, devices }: Trio): Promise<void
   }
 }
 
-/** The owner of the log dies before it has answered: each text arrives all the same, once and in order. */
+/** The process that writes the log is killed before it has answered: every text must still arrive, once and in order. */
 export async function throughKills(talk: Talk, server: RunningServer, marker: string): Promise<void> {
   const { alice, bob, byAlice, byBob } = talk;
   const said = ['before', 'during', 'after'].map((when) => `${marker} ${when} the kill`);
@@ -69,7 +69,7 @@ export async function throughKills(talk: Talk, server: RunningServer, marker: st
   if (String(arrived) !== String(said)) throw new Error(`arrived otherwise: ${arrived.join(', ')}`);
 }
 
-/** The tables are built anew while a device is away: what waits for it is there, and it is asked nothing twice. */
+/** The tables are rebuilt while a device is offline: its queued messages arrive, and it gets no second request. */
 export async function rebuiltWhileAway({ alice, bob, byAlice }: Talk, server: RunningServer, marker: string): Promise<void> {
   await hangUp(bob);
   await say(alice, byAlice, text(`${marker} before the rebuild`));
@@ -92,7 +92,7 @@ async function closed({ alice, bob, secretId }: Talk): Promise<void> {
   await bob.until('the chat is closed', () => isIn('Closed', bob, secretId));
 }
 
-/** What is said openly comes after whatever waited for the device. */
+/** A cloud message sent afterwards marks the end of everything that was queued for the device. */
 async function caughtUp(device: Device, alice: Device): Promise<void> {
   const words = `In the open, to ${device.name}, ${device.updates.length}`;
   const { id } = await alice.invoke({ _: 'createPrivateChat', user_id: device.userId, force: false });

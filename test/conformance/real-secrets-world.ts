@@ -1,4 +1,4 @@
-/** Devices and secret chats of real-secrets.ts. */
+/** Devices and secret chats for real-secrets.ts. */
 import { join } from 'node:path';
 import * as tdl from 'tdl';
 import { patchTdlib } from '../clients/patch-tdlib.ts';
@@ -8,10 +8,10 @@ import type { RunningServer } from '../support/server.ts';
 /* eslint-disable typescript/no-explicit-any */
 export type Any = any;
 
-/** The verbosity at which TDLib tells of errors, and of nothing else. */
+/** The verbosity at which TDLib logs errors only. */
 const ERRORS = 1;
 
-/** Loads a TDLib that trusts this server. Returns what it has to complain of, as it comes. */
+/** Loads a TDLib that trusts this server. Returns the list to which its log entries are added. */
 export async function loadTdlib(folder: string, { publicKeyPem }: RunningServer): Promise<string[]> {
   const printed: string[] = [];
   tdl.configure({ tdjson: await patchTdlib(folder, publicKeyPem), verbosityLevel: Number(process.env['CLIENT_LOG'] ?? ERRORS) });
@@ -19,7 +19,7 @@ export async function loadTdlib(folder: string, { publicKeyPem }: RunningServer)
   return printed;
 }
 
-/** One client of TDLib's in this process. */
+/** A TDLib client in this process. */
 export class Device {
   readonly #client: Any;
   readonly updates: Any[] = [];
@@ -66,35 +66,35 @@ export class Device {
     return this.until(wanted, (updates) => updates.findLast(({ _ }) => _ === 'updateAuthorizationState')?.authorization_state._ === wanted);
   }
 
-  /** What has come with such a content from somebody else. */
+  /** Waits for an incoming message with such content. */
   message(what: string, isIt: (content: Any) => boolean): Promise<Any> {
     return this.until(what, (updates) => updates.find((update) => update._ === 'updateNewMessage' && !update.message.is_outgoing && isIt(update.message.content))?.message);
   }
 }
 
-/** Both sides of one secret chat, each with its own number of it. */
+/** Both sides of a secret chat, each with its local chat id. */
 export type Talk = { alice: Device; bob: Device; byAlice: number; byBob: number; secretId: number };
 
-/** TDLib accepts by itself, on whichever device is faster: the tablet is told not to. */
+/** TDLib accepts automatically on whichever device is faster, so this disables it on the tablet. */
 export async function stayOut(bob: Device): Promise<void> {
   const { sessions } = await bob.invoke({ _: 'getActiveSessions' });
   const other = sessions.find((session: Any) => !session.is_current);
   await bob.invoke({ _: 'toggleSessionCanAcceptSecretChats', session_id: other.id, can_accept_secret_chats: false });
 }
 
-/** The newest thing that a device was told of a secret chat. */
+/** The latest state of a secret chat that a device has received. */
 export const secretChat = ({ updates }: Device, secretId: number): Any =>
   updates.findLast((update) => update._ === 'updateSecretChat' && update.secret_chat.id === secretId)?.secret_chat;
 
 export const isIn = (state: 'Pending' | 'Ready' | 'Closed', device: Device, secretId: number): boolean => secretChat(device, secretId)?.state._ === `secretChatState${state}`;
 
-/** Asks for a secret chat. Returns the asker's number of it, and that which both sides know. */
+/** Requests a secret chat. Returns the requester's local chat id, and the id known to both sides. */
 export async function ask(alice: Device, user_id: number): Promise<{ byAlice: number; secretId: number }> {
   const { id, type } = await alice.invoke({ _: 'createNewSecretChat', user_id });
   return { byAlice: id, secretId: type.secret_chat_id };
 }
 
-/** Once both have one key. */
+/** Waits until both have the same key. */
 export async function agreed(alice: Device, bob: Device, { byAlice, secretId }: { byAlice: number; secretId: number }): Promise<Talk> {
   for (const device of [alice, bob]) await device.until('the secret chat is ready', () => isIn('Ready', device, secretId));
   const [own, theirs] = [secretChat(alice, secretId).key_hash, secretChat(bob, secretId).key_hash];
@@ -103,7 +103,7 @@ export async function agreed(alice: Device, bob: Device, { byAlice, secretId }: 
   return { alice, bob, byAlice, byBob, secretId };
 }
 
-/** What a device was told after an update of its list that a secret chat is about, or that has these words. */
+/** Updates since index `since` that concern the secret chat or contain these words. */
 export const heard = ({ updates }: Device, since: number, secretId: number, words: string): Any[] =>
   updates.slice(since).filter((update) => (update._ === 'updateSecretChat' && update.secret_chat.id === secretId) || JSON.stringify(update).includes(words));
 

@@ -1,8 +1,8 @@
 /**
- * Secret chats as TDLib makes them: Alice on one device and Bob on two of which one must stay out of it, inside a network namespace that holds nothing
- * but loopback (real-secrets.test.ts starts it). Meanwhile the owner of the log is killed and the tables are built anew. Afterwards no word of theirs stands on the
- * server's disk, TDLib has complained of nothing, and the auditor accepts the log. Prints one JSON line per step, exits non-zero at the first failure.
- * Argument: a folder to work in.
+ * Secret chats in TDLib: Alice on one device and Bob on two, one of which must not take part, in a network namespace with only
+ * loopback (started by real-secrets.test.ts). Meanwhile the process that writes the log is killed and the tables are rebuilt.
+ * Afterwards the server's disk must contain none of their texts, TDLib must have logged no complaint, and the auditor must
+ * accept the log. Prints one JSON line per step, exits non-zero at the first failure. Argument: a folder to work in.
  */
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -18,7 +18,7 @@ import type { Talk } from './real-secrets-world.ts';
 
 const run = promisify(execFile);
 const step = (name: string, details: object = {}) => console.log(JSON.stringify({ step: name, ...details }));
-/** Said and sent only in the secret chat. */
+/** Sent in the secret chat only. */
 const MARKER = `the crow flies at midnight ${randomBytes(6).toString('hex')}`;
 const FILE_BYTES = 300_000;
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('usage: real-secrets.ts FOLDER');
   const dataDir = join(folder, 'data');
-  // TDLib dials fixed ports at fixed addresses, all of them loopback after the patch.
+  // TDLib connects to fixed ports at fixed addresses, which the patch maps to loopback.
   const server = await startServer({ dataDir, host: '0.0.0.0', port: 443 });
   const devices: Device[] = [];
   try {
@@ -107,7 +107,7 @@ async function exchangeFile({ alice, bob, byAlice }: Talk, folder: string): Prom
   step('a file', { bytes: bytes.length });
 }
 
-/** In a tunnel: what waits for the device comes by its qts. */
+/** Reconnects after a network loss: queued messages arrive by qts. */
 async function missAndCatchUp({ alice, bob, byAlice }: Talk): Promise<void> {
   await hangUp(bob);
   for (const part of [3, 4, 5]) await say(alice, byAlice, text(`${MARKER} ${part}`));
@@ -124,7 +124,7 @@ async function close({ alice, bob, secretId }: Talk, tablet: Device, since: numb
   step('closed; the tablet has heard nothing');
 }
 
-/** What stands open is found by the same search, so that finding nothing means something. */
+/** The search must find a marker that is stored in plaintext, to prove that it works. */
 function scan(dataDir: string): void {
   const found = search(dataDir, { secret: MARKER, open: 'Alice of the open' });
   if (!found.some(({ what }) => what === 'open')) throw new Error('the search finds nothing at all');

@@ -1,4 +1,4 @@
-/** A forgotten password: the address by which it is overcome, and the week after which it is removed. */
+/** Forgotten password: recovery by email, and removal after a week. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '../support/account.ts';
 import { ALICE_PHONE, BOB_PHONE, startPeople } from '../support/people.ts';
@@ -50,7 +50,7 @@ describe('the address', () => {
     expect(await alice.call('account.getPassword', {})).toMatchObject({ has_recovery: true, email_unconfirmed_pattern: undefined });
     await expect(alice.call('account.getPasswordSettings', { password: await proofOf(alice, 'wrong') })).rejects.toThrow('PASSWORD_HASH_INVALID');
     expect(await alice.call('account.getPasswordSettings', { password: await proofOf(alice, 'first') })).toMatchObject({ email: EMAIL });
-    // The same address again has nothing to prove.
+    // Setting the same address again needs no confirmation.
     expect(await update(alice, await proofOf(alice, 'first'), { _: 'account.passwordInputSettings', email: EMAIL })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-/** What belongs to somebody else, is erased or has expired: refused in the method's own words, and nothing has changed (M3, F3). */
+/** Objects of others, erased or expired ones: refused with the method's documented errors, without any change (M3, F3). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowedErrors } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
@@ -12,7 +12,7 @@ import { snapshot } from './snapshot.ts';
 let people: People;
 let carol: Account;
 let bobForCarol: tl.inputPeerUser;
-/** As Alice numbers them. */
+/** Ids as Alice sees them. */
 let bobsMessage = 0;
 let erased = 0;
 let document: tl.document;
@@ -81,7 +81,7 @@ describe('messages', () => {
 
 describe('F3 files', () => {
   const at = (given: Partial<tl.inputDocument>) => ({ _: 'inputDocument', id: document.id, access_hash: document.access_hash, file_reference: document.file_reference, ...given });
-  /** Another byte in kind, origin, expiry, MAC. */
+  /** Alters a byte of kind, origin, expiry or MAC. */
   const altered = (index: number) => document.file_reference.map((byte, at_) => (at_ === index ? byte ^ 1 : byte));
 
   test.each(['upload.getFile', 'upload.getFileHashes', 'messages.sendMedia', 'messages.uploadMedia'])('%s refuses references that are foreign, altered or empty', async (method) => {

@@ -1,4 +1,4 @@
-/** Hostile words inside requests of people who are logged in: refused with an error of the method's own table, and nothing has changed. */
+/** Hostile values in requests of logged-in users: refused with an error of the method's table, without any change. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allowedErrors } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
@@ -47,7 +47,7 @@ const noUsers = [
 ];
 const texts = ['', ' ', '\0', 'a\0b', '\ud800', 'a\udc00b', '%_\\', "'; drop table users; --", 'x'.repeat(5_000), '\u{1f600}'.repeat(20_000), '\u202e\u200b', `a${'\u{1f600}'.repeat(40)}`];
 
-/** Everything that may stand in place of `value`. */
+/** All replacements for `value`. */
 function instead(value: unknown): unknown[] {
   if (typeof value === 'number') return [-1, 0, 1, 999_999, INT_MAX, -INT_MAX - 1];
   if (typeof value === 'bigint') return [0n, -1n, 1n, LONG_MAX, -LONG_MAX - 1n, 2n ** 53n];
@@ -68,7 +68,7 @@ const variants = (fields: Fields, field: string): Fields[] => instead(fields[fie
 
 type Told = { fields: Fields; answer: Answer };
 
-/** One hostile value at a time, everything else as it should be. */
+/** One hostile value at a time, all other fields valid. */
 async function tellAll(method: string): Promise<Told[]> {
   const request = requestsAbout(subjects)[method]!;
   const told: Told[] = [];
@@ -92,7 +92,7 @@ describe('hostile values', () => {
     const told = await tellAll(method);
     const strange = told.filter(({ answer: { error } }) => error && (error === 'INTERNAL_SERVER_ERROR' || !allowedErrors(method).has(error)));
     expect(strange.map(({ fields, answer }) => `${answer.message} ${shown(fields)}`)).toEqual([]);
-    // What is as it was already may be a change later, after another request.
+    // A request that changed nothing (…_NOT_MODIFIED) may do so after another request, so it is left out.
     const refused = told.filter(({ answer: { error } }) => error && !error.endsWith('_NOT_MODIFIED'));
     const before = await snapshot(people);
     for (const { fields } of refused) await attempt(people.alice, method, fields);
@@ -102,7 +102,7 @@ describe('hostile values', () => {
 
 test('after all that, what one writes the other still reads', async () => {
   const { alice, bob, bobForAlice, aliceForBob } = people;
-  // With a limit that makes no sense contacts.setBlocked has kept the list.
+  // contacts.setBlocked with an invalid limit has left the block list unchanged.
   await alice.call('contacts.unblock', { id: bobForAlice });
   await alice.call('account.updateProfile', { first_name: 'Alice\0', last_name: 'b\0c', about: '\0' });
   await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'still here', random_id: 2n });

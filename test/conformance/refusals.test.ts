@@ -1,4 +1,4 @@
-/** Every method that is answered for real, called by who may not call it: nobody, half a login, somebody with another's words (I5, M3). */
+/** Calls every implemented method without permission: without login, with an incomplete login, with another user's access hashes (I5, M3). */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { srpVerifier } from '@teamgram/crypto';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => people?.leave());
 
-/** Wrappers are taken off a request before it has a method (libs/mtproto, I1, I3, I4). */
+/** Wrappers are removed from a request before dispatch (libs/mtproto, I1, I3, I4). */
 const wrappers = new Set(['initConnection', 'invokeAfterMsg', 'invokeAfterMsgs', 'invokeWithLayer', 'invokeWithMessagesRange', 'invokeWithTakeout', 'invokeWithoutUpdates']);
 const nothing = { id: 0n, access_hash: 0n, file_reference: new Uint8Array(0) };
 const closedRequests = requestsAbout({
@@ -29,7 +29,7 @@ test('there is a request for every method that is answered for real', () => {
   expect([...Object.keys(openRequests), ...Object.keys(closedRequests)].sort()).toEqual(real.sort());
 });
 
-/** For a login that waits for its password: of nobody at all there is no account whose password or address could be told. */
+/** Methods about an account, refused without one; allowed for a login that awaits its password. */
 const aboutAnAccount = new Set([
   'account.deleteAccount', 'account.getPassword', 'account.sendVerifyEmailCode', 'account.verifyEmail', 'auth.checkPassword', 'auth.checkRecoveryPassword', 'auth.recoverPassword',
   'auth.requestPasswordRecovery',
@@ -80,7 +80,7 @@ describe('M3 with somebody else’s words', () => {
   type Case = [method: string, fields: (peer: tl.inputPeerUser) => Fields];
   const user = (peer: tl.inputPeerUser) => ({ _: 'inputUser', user_id: peer.user_id, access_hash: peer.access_hash });
   const dialog = (peer: tl.inputPeerUser) => ({ _: 'inputDialogPeer', peer });
-  /** Everything that names a person; `users.getUsers` alone answers userEmpty instead of refusing. */
+  /** All methods that name a user; `users.getUsers` is the only one that answers userEmpty instead of refusing. */
   const cases: Case[] = Object.keys(closedRequests).flatMap((method): Case[] => {
     const fields = closedRequests[method]!();
     const named = Object.entries(fields).filter(([, value]) => mentionsUser(value)).map(([field]) => field);
@@ -103,7 +103,8 @@ describe('M3 with somebody else’s words', () => {
     return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, replaceUser(one, peer)]));
   }
 
-  // A channel that is named beside the person has a guessed hash, too; a list of chats that is named is none of Bob's; into a peer that is not there no import was begun.
+  // Other errors may come first: for a channel named besides the user, whose hash is also
+  // guessed; for a folder that Bob does not have; for an import that was never initialised.
   const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID', 'PRIVACY_VALUE_INVALID', 'FILTER_ID_INVALID', 'IMPORT_ID_INVALID'];
 
   test.each(cases)('%s refuses a guessed hash and one that another person was shown', async (method, fields) => {

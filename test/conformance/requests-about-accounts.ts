@@ -1,4 +1,4 @@
-/** Requests about a person's own account: numbers, passwords, devices, settings, reports. */
+/** Requests about a user's own account: phone number, passwords, devices, settings, reports. */
 import type { tl } from '@teamgram/tl';
 
 type Requests = { [method: string]: () => Record<string, unknown> };
@@ -10,7 +10,7 @@ const purpose = { _: 'emailVerifyPurposePassport' };
 
 const passkey = (response: object) => ({ _: 'inputPasskeyCredentialPublicKey', id: 'AAAA', raw_id: 'AAAA', response });
 
-/** Of methods that nobody has to be logged in for. */
+/** Methods that need no login. */
 export const openAccountRequests: Requests = {
   'account.sendVerifyEmailCode': () => ({ purpose, email: 'eve@example.org' }),
   'account.verifyEmail': () => ({ purpose, verification: { _: 'emailVerificationCode', code: '000000' } }),

@@ -1,11 +1,11 @@
-/** A request of every method about groups and channels, as a well-behaved client sends it. The chats are nobody's, so each of them is refused. */
+/** A well-formed request of every method about groups and channels. The chats do not exist, so each of them is refused. */
 import type { tl } from '@teamgram/tl';
 import type { Fields } from './requests.ts';
 
 const chat_id = 5_000_000_000;
 const chat = { _: 'inputPeerChat', chat_id };
 const channel = { _: 'inputChannel', channel_id: 5_000_000_000, access_hash: 1n };
-/** A channel; its first message is that it was made, its second a post. */
+/** A channel; its first message is the service message of its creation, its second a post. */
 const broadcast = { _: 'inputChannel', channel_id: 6_000_000_000, access_hash: 1n };
 const posted = { ...broadcast, _: 'inputPeerChannel' };
 const POST = 3;
@@ -13,7 +13,7 @@ const link = `https://t.me/+${'A'.repeat(22)}`;
 const noRights = { _: 'chatBannedRights', until_date: 0 };
 const uploaded = { _: 'inputChatUploadedPhoto', file: { _: 'inputFile', id: 1n, parts: 1, name: 'a.png', md5_checksum: '' } };
 
-/** What one person asks of a group, about another one. */
+/** Requests of one user about a group and another user. */
 export function requestsAboutChats(friend: tl.inputPeerUser, friendUser: object): { [method: string]: () => Fields } {
   return {
     'channels.checkUsername': () => ({ channel, username: 'nobody_has_it' }),

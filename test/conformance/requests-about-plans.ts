@@ -1,4 +1,4 @@
-/** A request of every method about what is to come and what is to be found again: scheduled messages, mentions, lists of tasks, what was said in other apps. */
+/** A well-formed request of every method about scheduled messages, mentions, to-do lists and imports. */
 import { randomBytes } from 'node:crypto';
 import type { tl } from '@teamgram/tl';
 import type { Fields } from './requests.ts';

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Fields } from './requests.ts';
 
-/** Within the range that devices accept (core.telegram.org/api/end-to-end); nobody knows its logarithm. */
+/** Within the range that devices accept (core.telegram.org/api/end-to-end); its discrete logarithm is unknown. */
 export const keyHalf = () => new Uint8Array(256).fill(0x42);
 
 export function requestsAboutSecretChats(friendUser: object): { [method: string]: () => Fields } {

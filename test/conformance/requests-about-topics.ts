@@ -1,4 +1,4 @@
-/** A request of every method about threads and topics, as a well-behaved client sends it. The forum is nobody's, so each of them is refused. */
+/** A well-formed request of every method about threads and topics. The forum does not exist, so each of them is refused. */
 import type { Fields } from './requests.ts';
 
 const channel = { _: 'inputChannel', channel_id: 5_000_000_000, access_hash: 1n };

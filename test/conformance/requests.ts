@@ -1,4 +1,4 @@
-/** A request of every method that is answered for real, as a well-behaved client sends it: what hostile ones are made from. */
+/** A well-formed request of every implemented method; hostile requests are derived from these. */
 import { randomBytes } from 'node:crypto';
 import { RpcError } from '@teamgram/mtproto';
 import { isErrorName, writeObject } from '@teamgram/tl';
@@ -10,10 +10,10 @@ import { requestsAboutPlans } from './requests-about-plans.ts';
 import { requestsAboutSecretChats } from './requests-about-secret-chats.ts';
 import { requestsAboutTopics } from './requests-about-topics.ts';
 
-/** What the requests speak of. */
+/** Objects that the requests refer to. */
 export type Subjects = {
   friend: tl.inputPeerUser;
-  /** A message of one's own in the dialog with the friend. */
+  /** A message of the caller in the dialog with the friend. */
   ownMessageId: number;
   /** A document and a photo that may be sent and fetched. */
   document: tl.inputDocument;
@@ -31,7 +31,7 @@ const noPassword = { _: 'account.passwordInputSettings', new_algo: { _: 'passwor
 const proof = { _: 'inputCheckPasswordSRP', srp_id: 1n, A: randomBytes(256), M1: randomBytes(32) };
 const phone = { phone_number: '15550777', phone_code_hash: '00' };
 
-/** Of methods that nobody has to be logged in for. */
+/** Methods that need no login. */
 export const openRequests: Requests = {
   ...openAccountRequests,
   'account.deleteAccount': () => ({ reason: '' }),
@@ -61,7 +61,7 @@ export const openRequests: Requests = {
   'langpack.getStrings': () => ({ lang_pack: 'tdesktop', lang_code: 'en', keys: ['lng_language_name'] }),
 };
 
-/** Of methods for people who are logged in. */
+/** Methods that need a login. */
 export function requestsAbout({ friend, ownMessageId, document, photo }: Subjects): Requests {
   const friendUser = { _: 'inputUser', user_id: friend.user_id, access_hash: friend.access_hash };
   const dialog = { _: 'inputDialogPeer', peer: friend };
@@ -277,10 +277,10 @@ export function requestsAbout({ friend, ownMessageId, document, photo }: Subject
   };
 }
 
-/** How a server answered: the name of the error with X for its number, or undefined for a result. */
+/** Outcome of a call: the error name with X for its number, or undefined for a result. */
 export type Answer = { error: ErrorName | undefined; code: number; message: string };
 
-/** Calls whatever the types say. Rejects when the connection ends, or with what no table knows. */
+/** Calls a method without type checks. Rejects when the connection ends, or for an error in no table. */
 export async function attempt(account: Account, method: string, fields: Fields): Promise<Answer> {
   try {
     await account.client.invoke(writeObject({ ...fields, _: method } as TlObject));

@@ -1,4 +1,4 @@
-/** Messages that wait to be sent (core.telegram.org/api/scheduled-messages), in every kind of chat. */
+/** Scheduled messages (core.telegram.org/api/scheduled-messages), in every kind of chat. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WHEN_ONLINE_S } from '@teamgram/domain';
 import type { tl } from '@teamgram/tl';
@@ -9,7 +9,7 @@ import { gather, kinds } from './gathering.ts';
 import type { Gathering, Kind } from './gathering.ts';
 
 let people: Gathering;
-/** What was said at the start to be sent a little later: the other tests run meanwhile. */
+/** Messages scheduled at the start for a little later, while the other tests run. */
 const soon = new Map<Kind, { id: number; dueS: number }>();
 const nowS = () => Math.floor(Date.now() / 1000);
 const inAnHour = () => nowS() + 3600;

@@ -1,4 +1,4 @@
-/** Looking for messages: in a chat, in all chats, in everybody's posts; by words, kinds, people and days. */
+/** Searching messages: in a chat, in all chats, in all public posts; by words, kinds, authors and dates. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -7,7 +7,7 @@ import { chatIn, inputChannel, inputPeerChannel, nextRandomId, startCommunity, t
 import type { Community, Name } from './community.ts';
 
 let people: Community;
-/** As each of them sees the other. */
+/** Each as seen by the other. */
 let bob: tl.InputPeer;
 let alice: tl.InputPeer;
 const group: Partial<Record<Name, tl.channel>> = {};
@@ -46,7 +46,7 @@ const search = (who: Name, peer: tl.InputPeer, asked: Asked) => people[who].call
   peer, q: '', filter: everything, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 20, max_id: 0, min_id: 0, hash: 0n, ...asked,
 });
 const found = async (who: Name, peer: tl.InputPeer, asked: Asked) => told(await search(who, peer, asked));
-/** Another one's read models may be a moment behind. */
+/** Another user's read models may lag a moment. */
 const reaches = (who: Name, peer: tl.InputPeer, text: string) => eventually(`${who} has ${text}`, async () =>
   told(await people[who].call('messages.getHistory', { ...wholeHistory, peer })).includes(text));
 const globally = (who: Name, asked: Partial<Omit<tl.messages.searchGlobal, '_'>>) => people[who].call('messages.searchGlobal', {
@@ -224,7 +224,7 @@ describe('groups and channels', () => {
     const offset_peer = inputPeerChannel(chatIn('channel', first));
     expect(told(await posts('carol', { query: 'omega', limit: 1, offset_rate: first.next_rate!, offset_peer, offset_id: last.id }))).toEqual(['omega #launch today']);
     expect(await people.carol.call('channels.checkSearchPostsFlood', {})).toMatchObject({ remains: 99 });
-    // Groups are no channels.
+    // Messages of groups are not among public posts.
     expect(told(await posts('carol', { query: 'alpha' }))).toEqual(['alpha in the channel']);
     await expect(posts('carol', {})).rejects.toThrow('SEARCH_QUERY_EMPTY');
     await expect(posts('carol', { query: 'a', hashtag: 'a' })).rejects.toThrow('SEARCH_QUERY_EMPTY');

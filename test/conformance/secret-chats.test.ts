@@ -1,4 +1,7 @@
-/** Secret chats between real devices over real connections (core.telegram.org/api/end-to-end): who has one, what each device is told, and what the server lets go of. */
+/**
+ * Secret chats between devices over real connections (core.telegram.org/api/end-to-end):
+ * who takes part, what each device receives, and what the server drops.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { dhSharedKey, generateDhKeyPair } from '@teamgram/crypto';
@@ -53,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => people?.leave());
 
-/** Alice asks, Bob accepts on his first device. */
+/** Alice requests a chat, Bob accepts on his first device. */
 async function openChat(): Promise<{ id: number; byAlice: tl.inputEncryptedChat; byBob: tl.inputEncryptedChat }> {
   const id = ++next;
   await ask(alice.account, id);
@@ -81,7 +84,7 @@ describe('the key exchange', () => {
     expect(accepted).toMatchObject({ access_hash: waiting.access_hash, key_fingerprint });
     expect(Buffer.from(dhSharedKey(a.secret, accepted.g_a_or_b))).toEqual(Buffer.from(key));
     await chatTold(tablet, id, 'encryptedChatDiscarded');
-    // A lost answer is asked for again; another device is too late.
+    // Accepting again after a lost answer works; another device is too late.
     expect(await accept()).toMatchObject({ _: 'encryptedChat', id });
     const onTablet = inputChat(asked);
     await expect(tablet.account.call('messages.acceptEncryption', { peer: onTablet, g_b: b.publicValue, key_fingerprint })).rejects.toThrow('ENCRYPTION_ALREADY_ACCEPTED');
@@ -149,7 +152,7 @@ describe('messages', () => {
     expect(missed.new_encrypted_messages).toEqual(told.map(({ message }) => message));
     const some = await bob.account.call('updates.getDifference', { pts: (await stateOf(bob)).pts, date: missed.state.date + 60, qts, qts_limit: 2 }) as tl.updates.differenceSlice;
     expect(some).toMatchObject({ _: 'updates.differenceSlice', intermediate_state: { qts: qts + 2 } });
-    // What is passed is acknowledged: the first is let go of, the others still wait.
+    // Passing a qts acknowledges it: the first message is dropped, the others are still queued.
     expect((await difference(bob, qts + 1) as tl.updates.difference).new_encrypted_messages.map(({ random_id }) => random_id)).toEqual([ids[1], ids[2]]);
     expect((await difference(bob, qts) as tl.updates.difference).new_encrypted_messages.map(({ random_id }) => random_id)).toEqual([ids[1], ids[2]]);
     expect(await bob.account.call('messages.receivedQueue', { max_qts: qts + 3 })).toEqual([ids[1], ids[2]]);

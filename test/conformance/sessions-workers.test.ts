@@ -1,4 +1,4 @@
-/** Sessions over two gateway workers: the sockets of one person end in different processes, and one of these is killed. */
+/** Sessions over two gateway workers: one user's connections end in different processes, and one of these is killed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
@@ -17,7 +17,7 @@ type Device = Account & { texts: string[]; pts: number[]; newSessions: true[] };
 type Message = { id: number; message: string };
 
 let people: People;
-/** Alice's, one in each worker. */
+/** Alice's devices, one per worker. */
 const devices: Device[] = [];
 let randomId = 1n;
 
@@ -56,7 +56,7 @@ function note(told: { texts: string[]; pts: number[] }, { message }: Message, pt
 const say = (from: Account, peer: tl.InputPeer, message: string) => from.call('messages.sendMessage', { peer, message, random_id: randomId++ });
 const hears = (device: Device, text: string) => eventually(`a device of worker ${workerOf(device)} hears ${text}`, () => device.texts.includes(text));
 
-/** Goes on until somebody listens. */
+/** Retries until the port accepts connections. */
 const reopen = (account: Account) => eventually('a socket', () => account.openSocket().then(() => true, () => false));
 
 describe('two workers', () => {
@@ -94,7 +94,7 @@ describe('two workers', () => {
       await actor.call('account.resetAuthorization', { hash: authorizations.find(({ hash }) => hash === keyId)!.hash });
       await eventually('the victim is out', async () => (await attempt(victim, 'updates.getState', {})).code === 401);
       expect(await attempt(victim, 'messages.sendMessage', { peer: people.bobForAlice, message: 'no', random_id: randomId++ })).toMatchObject({ code: 401 });
-      // Nor does it come back with a new socket.
+      // Nor is it accepted on a new connection.
       victim.disconnect();
       await victim.openSocket();
       expect(await attempt(victim, 'updates.getState', {})).toMatchObject({ code: 401 });
@@ -113,7 +113,7 @@ describe('two workers', () => {
     }
     const texts = Array.from({ length: 10 }, (_, index) => `after ${index}`);
     for (const text of texts) await answered(people.bob, () => say(people.bob, people.aliceForBob, text));
-    // What is acknowledged to Bob is a moment later in Alice's tables: a difference that came before tells less, and the rest comes live.
+    // Messages acknowledged to Bob reach Alice's tables a moment later: an earlier difference is shorter, and the rest is pushed.
     for (const device of devices) {
       const all = await eventually('all of them', async () => {
         const told = (await textsAfter(device, pts)).filter((text) => text.startsWith('after'));
@@ -129,7 +129,7 @@ describe('two workers', () => {
 
 const ANSWER_WITHIN_MS = 2_000;
 
-/** As a client does: what got no answer goes over a new socket, until there is one. */
+/** Repeats unanswered requests over new connections, as a client does. */
 function answered<T>(account: Account, call: () => Promise<T>): Promise<T> {
   const answer = call();
   answer.catch(() => undefined);

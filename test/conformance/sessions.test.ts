@@ -1,4 +1,4 @@
-/** Sessions against whoever can read, repeat, reorder and alter packets, and logins that end while they are used (S3, S12, A1, A3, A5). */
+/** Sessions against an attacker who reads, repeats, reorders and alters packets; and logouts during use (S3, S12, A1, A3, A5). */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSrpProof, srpVerifier } from '@teamgram/crypto';
@@ -132,7 +132,7 @@ describe('A5 logins that end', () => {
     await eventually('Alice has it', async () => (await textsOf(people.alice, people.bobForAlice)).includes('not for the victim'));
     expect(victim.heard.slice(count)).toEqual([]);
     expect(victim.packets.filter((name) => name === 'updateShortMessage')).toEqual([]);
-    // The same key may log in again.
+    // The same key can log in again.
     await victim.signIn(ALICE_PHONE);
     expect(await victim.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
     await victim.call('auth.logOut', {});
@@ -200,7 +200,7 @@ describe('A3 proofs of a password', () => {
     expect(await prove('wrong')).toBe('PASSWORD_HASH_INVALID');
     expect(await prove('right')).toBe('SRP_ID_INVALID');
     expect(await attempt(other, 'updates.getState', {})).toMatchObject({ code: 401 });
-    // A of zero would make the secret known to everybody (RFC 5054 §2.5.4).
+    // A zero A would make the shared secret predictable (RFC 5054 §2.5.4).
     const again = await other.call('account.getPassword', {});
     const zero = { _: 'inputCheckPasswordSRP', srp_id: again.srp_id!, A: new Uint8Array(256), M1: new Uint8Array(32) };
     expect((await attempt(other, 'auth.checkPassword', { password: zero })).error).toBe('PASSWORD_HASH_INVALID');

@@ -1,4 +1,4 @@
-/** What clients ask about settings and saved messages once somebody is logged in. */
+/** Settings and saved messages as queried by clients after login. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import type { RunningServer } from '../support/server.ts';
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 let server: RunningServer;
 let alice: Account;
-/** Alice's other device. */
+/** Alice's second device. */
 let tablet: Account;
 let bob: Account;
 let bobForAlice: tl.inputPeerUser;
@@ -132,7 +132,7 @@ describe('secret chats', () => {
 });
 
 describe('things that do not exist here', () => {
-  /** Requests without fields: what is said is the same with them (method-status.test.ts). */
+  /** Methods called without fields, since their answers do not depend on them (method-status.test.ts). */
   const bare = constants.filter(({ answer }) => answer.length === 0).map(({ name }) => name);
   const withoutFields: ApiMethod[] = [
     'payments.getStarsTopupOptions', 'phone.getCallConfig',

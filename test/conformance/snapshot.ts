@@ -1,4 +1,4 @@
-/** What two people see of their world: equal before and after whatever must have changed nothing. */
+/** The state that two users see, for checking that refused requests change nothing. */
 import type { Account } from '../support/account.ts';
 import type { People } from '../support/people.ts';
 import type { tl } from '@teamgram/tl';
@@ -7,12 +7,12 @@ const page = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 100, max_id: 
 const dialogs = { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 100, hash: 0n } as const;
 
 export async function snapshot({ alice, bob, bobForAlice, aliceForBob }: People): Promise<unknown[]> {
-  // Bob's queries wait for Bob's own writes, and these come after everything that Alice has written.
+  // Bob's queries wait for Bob's own writes, which come after everything Alice has written.
   for (const message of ['.', '']) await bob.call('messages.saveDraft', { peer: { _: 'inputPeerSelf' }, message });
   return Promise.all([viewOf(alice, bobForAlice), viewOf(bob, aliceForBob)]);
 }
 
-/** Without presence and the time of the answer, which pass by. */
+/** Without presence and time of the answer, which change anyway. */
 async function viewOf(account: Account, peer: tl.inputPeerUser): Promise<unknown> {
   const answers = [
     await account.call('messages.getHistory', { peer, ...page }),

@@ -1,4 +1,4 @@
-/** What admins are told of their channels and groups (core.telegram.org/api/stats), and channels that are like others. */
+/** Statistics of channels and groups for their admins (core.telegram.org/api/stats), and channel recommendations. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -20,7 +20,7 @@ const follow = async (who: Name, username: string) => {
 const messageIn = (answer: tl.Updates) => (answer as tl.updates).updates.flatMap((update) => (update._ === 'updateNewChannelMessage' ? [update.message as tl.message] : []))[0]!;
 const say = async (who: Name, peer: tl.InputPeer, message: string) => messageIn(await people[who].call('messages.sendMessage', { peer, message, random_id: nextRandomId() }));
 
-/** A day of a channel of everybody and of a group of Alice and Bob. */
+/** Activity in a channel with all users and in a group of Alice and Bob. */
 beforeAll(async () => {
   people = await startCommunity();
   channels.alice = await made('News', { broadcast: true });
@@ -37,7 +37,7 @@ beforeAll(async () => {
   }));
   await people.bob.call('messages.sendReaction', { peer: inputPeerChannel(channels.bob!), msg_id: post.id, reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
   await people.bob.call('messages.sendVote', { peer: inputPeerChannel(channels.bob!), msg_id: poll.id, options: [Uint8Array.of(1)] });
-  // Whoever is answered from the tables has in them what they did before.
+  // A query waits for the caller's own writes, so afterwards these are projected.
   for (const who of ['bob', 'carol'] as const) {
     await people[who].call('messages.getMessagesViews', { peer: inputPeerChannel(channels[who]!), id: [post.id], increment: true });
   }
@@ -46,7 +46,7 @@ afterAll(() => people?.leave());
 
 type Chart = { columns: [label: string, ...values: number[]][]; types: Record<string, string>; names: Record<string, string>; colors: Record<string, string> };
 
-/** As clients read it: every column has a type, a name and a colour. */
+/** Parses a graph as clients do: every column has a type, a name and a colour. */
 function chartOf(graph: tl.StatsGraph): Chart {
   if (graph._ !== 'statsGraph') throw new Error(`no graph but ${JSON.stringify(graph)}`);
   const chart = JSON.parse(graph.json.data) as Chart;
@@ -58,7 +58,7 @@ function chartOf(graph: tl.StatsGraph): Chart {
   }
   return chart;
 }
-/** The last value of each line, by its name. */
+/** The last value of each line, by name. */
 const newest = (graph: tl.StatsGraph) => {
   const { columns, names } = chartOf(graph);
   return Object.fromEntries(columns.slice(1).map((column) => [names[column[0]], column.at(-1)]));
@@ -128,7 +128,7 @@ describe('a channel', () => {
     expect(total((await about('alice', poll.id)).votes_graph)).toEqual({ yes: 0, no: 1 });
     await expect(about('bob', poll.id)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await expect(about('alice', post.id)).rejects.toThrow('MESSAGE_ID_INVALID');
-    // A copy of one's own, with a word of whose it is or without, tells nothing of how others answered.
+    // A forwarded copy, with or without attribution, does not disclose answers of others.
     for (const drop_author of [false, true]) {
       const to_peer = { _: 'inputPeerSelf' } as const;
       const sent = await people.carol.call('messages.forwardMessages', { from_peer: inputPeerChannel(channels.carol!), id: [poll.id], to_peer, random_id: [nextRandomId()], drop_author });
@@ -161,11 +161,11 @@ describe('a group', () => {
     expect(newest(told.actions_graph)).toEqual({ 'Posting members': 1 });
     const weekdays = total(await people.alice.call('stats.loadAsyncGraph', { token: (told.weekdays_graph as tl.statsGraphAsync).token }));
     expect(Object.values(weekdays).reduce<number>((sum, one) => sum + Number(one), 0)).toBe(told.messages.current);
-    // An admin who is not to be known is not named, though what they say is counted.
+    // An anonymous admin is not named, though their messages are counted.
     const rights = { _: 'chatAdminRights', anonymous: true, change_info: true } as const;
     await people.alice.call('channels.editAdmin', { channel: inputChannel(group), user_id: { _: 'inputUserSelf' }, admin_rights: rights, rank: '' });
     expect(await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) })).toMatchObject({ top_posters: [], messages: { current: told.messages.current } });
-    // Nor is it told later on what they said then.
+    // Nor are these messages attributed to them later on.
     await say('alice', inputPeerChannel(group), 'from behind a mask');
     await people.alice.call('channels.editAdmin', { channel: inputChannel(group), user_id: { _: 'inputUserSelf' }, admin_rights: { ...rights, anonymous: undefined }, rank: '' });
     const unmasked = await people.alice.call('stats.getMegagroupStats', { channel: inputChannel(group) });

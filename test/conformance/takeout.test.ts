@@ -1,4 +1,4 @@
-/** Exports of data (core.telegram.org/api/takeout): begun, bounded by what they are of and by ranges of messages, finished. */
+/** Data exports (core.telegram.org/api/takeout): started, limited to announced contents and message ranges, finished. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
@@ -47,7 +47,7 @@ describe('ranges', () => {
     expect(told(await history({}))).toEqual(between);
     expect(await history({ limit: 1 })).toMatchObject({ _: 'messages.messagesSlice', count: 3 });
     expect(told(await history({ offset_id: ids[3]!, limit: 1 }))).toEqual(['hello 2']);
-    // As Telegram Desktop asks for the oldest of a range.
+    // As Telegram Desktop queries the oldest message of a range.
     expect(told(await history({ offset_id: 1, add_offset: -1, limit: 1 }))).toEqual(['hello 1']);
     for (const q of ['', 'hello']) {
       const found = await people.alice.exported(id, 'messages.search', { ...search, q, peer: bob }, range);

@@ -27,7 +27,7 @@ const topicsOf = (who: Name, more: object = {}) =>
   people[who].call('messages.getForumTopics', { peer: peer(who), offset_date: 0, offset_id: 0, offset_topic: 0, limit: 20, ...more });
 const topicOf = async (who: Name, id: number) => (await people[who].call('messages.getForumTopicsByID', { peer: peer(who), topics: [id] })).topics[0] as tl.forumTopic;
 const repliesTo = async (who: Name, msg_id: number, more: object = {}) => people[who].call('messages.getReplies', { ...wholeHistory, peer: peer(who), msg_id, ...more });
-/** What somebody has written is shown to them when they ask next, and then to everybody. */
+/** A query waits until the user's own messages are projected, so afterwards all users see them. */
 const shown = (who: Name) => people[who].call('messages.getHistory', { ...wholeHistory, peer: peer(who), limit: 1 });
 const ids = ({ topics }: { topics: tl.ForumTopic[] }) => topics.map(({ id }) => id);
 

@@ -1,4 +1,4 @@
-/** Translations by a server that speaks LibreTranslate's API, on this machine. */
+/** Translations by a local server that implements the LibreTranslate API. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * Three people with two devices each, in layers from 133 to 230, say, edit, delete and read at random while devices lose their sockets or
- * what they are told. Every device's folded view equals what a fresh device is shown (U1, U4, U9, M5, I2). SEED=… repeats a run.
+ * Three users with two devices each, in layers from 133 to 230, send, edit, delete and read at random while devices lose connections or pushes.
+ * Every device's derived state must equal what a fresh device gets (U1, U4, U9, M5, I2). SEED=… repeats a run.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NEWEST_LAYER, readObject, readResult, writeObject, writeResult } from '@teamgram/tl';
@@ -17,7 +17,7 @@ const LAYERS = [NEWEST_LAYER, 133, 198, 166, 223, 150];
 const PHONES = ['15550311', '15550312', '15550313'];
 const page = { offset_id: 0, offset_date: 0, add_offset: 0, limit: 100, max_id: 0, min_id: 0, hash: 0n };
 
-/** mulberry32: small, seeded. */
+/** mulberry32, a small seeded generator. */
 let state = SEED;
 function random(below: number): number {
   state = (state + 0x6d2b79f5) | 0;
@@ -34,13 +34,13 @@ class Device {
   readonly peers: tl.inputPeerUser[] = [];
   mailbox = new FoldedMailbox(0);
   startPts = 0;
-  /** A device whose pushes and sockets nobody takes away. */
+  /** A device that never loses connections or pushes. */
   readonly steady: boolean;
-  /** Places in the mailbox of everything that was pushed. */
+  /** pts of everything that was pushed. */
   readonly pushedPts: number[] = [];
   isDeaf = false;
   isOpen = true;
-  /** What contradicts the protocol. */
+  /** Violations of the protocol. */
   readonly wrong: string[] = [];
 
   constructor(people: People, phone: string, layer: number, steady: boolean) {
@@ -50,7 +50,7 @@ class Device {
     this.account = new Account(people.server, { layer, onUpdateBytes: (bytes) => this.#pushed(bytes) });
   }
 
-  /** The bytes say nothing that the layer does not know: read and written again in it, they are the same. */
+  /** Checks that the answer only has constructors of the layer: after a round trip through the codec the bytes are the same. */
   async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
     const bytes = await this.account.client.invoke(writeObject({ ...fields, _: method } as TlObject));
     const result = readResult(method, bytes);
@@ -59,12 +59,12 @@ class Device {
     return result;
   }
 
-  /** Whether the person of this device wrote a text: it begins with the last digit of their phone number. */
+  /** Whether this device's user wrote a text: it starts with the last digit of their phone number. */
   wrote(text: string): boolean {
     return text.startsWith(this.phone.slice(-1));
   }
 
-  /** As a client does when it was away. */
+  /** Fetches the difference, like a client that was offline. */
   async catchUp(): Promise<void> {
     await differenceInto(this, this.mailbox);
   }
@@ -157,7 +157,7 @@ const acts: Record<string, (device: Device) => Promise<void>> = {
   },
 };
 
-/** Somebody else's device was faster: the message is gone. */
+/** Another device was faster: the message has been deleted. */
 function refused(error: Error): undefined {
   if (error.message !== 'MESSAGE_ID_INVALID') throw error;
 }
@@ -193,10 +193,10 @@ test(`every device sees what a fresh one is shown (SEED=${SEED})`, async () => {
   expect(devices.flatMap(({ wrong }) => wrong)).toEqual([]);
 });
 
-/** U1: nobody took anything away from them, so they need no difference, and nothing was pushed twice. */
+/** U1: these devices have missed no pushes, so they need no difference, and nothing was pushed twice. */
 async function expectSteadyOnesHeal(): Promise<void> {
   for (const device of devices.filter(({ steady }) => steady)) {
-    // Not updates.getState, with which a client says that it begins anew.
+    // Not updates.getState, which would reset the update state of the session.
     const { state: { pts } } = await device.call('messages.getPinnedDialogs', { folder_id: 0 });
     await eventually(`device in layer ${device.layer} reaches ${pts} by pushes alone, is at ${device.mailbox.pts}`, () => device.mailbox.pts >= pts && !device.mailbox.hasHole);
     expect(device.pushedPts).toEqual([...new Set(device.pushedPts)]);

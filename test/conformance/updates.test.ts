@@ -1,4 +1,4 @@
-/** What clients rely on of live updates and differences (protocol-invariants, U), over two gateway workers. */
+/** Guarantees on live updates and differences that clients rely on (protocol-invariants, U), with two gateway workers. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ let server: RunningServer;
 let randomId = 1n;
 const devices: Account[] = [];
 
-/** A device that keeps what it is told. */
+/** A device that records received updates. */
 type Device = Account & { told: tl.Update[]; packets: tl.Updates[] };
 
 beforeAll(async () => {
@@ -64,7 +64,7 @@ async function secondDevice(phone: string): Promise<Device> {
 
 const say = (from: Account, peer: tl.InputPeer, message: string) => from.call('messages.sendMessage', { peer, message, random_id: randomId++ });
 
-/** pts, text and direction of everything about messages that a packet says, in any of its forms. */
+/** pts, text and direction of all messages in a packet, in any of its forms. */
 type Seen = { pts: number; ptsCount: number; what: string };
 
 function seenIn(packet: tl.Updates): Seen[] {
@@ -87,7 +87,7 @@ function said(update: tl.Update): string {
   return update._ === 'updateReadHistoryOutbox' ? `read out ${update.max_id}` : update._;
 }
 
-/** Follows the difference to its end, as a client that was offline (U5). */
+/** Fetches the difference to its end, like a client that was offline (U5). */
 async function difference(account: Account, fromPts: number, limit: number): Promise<{ what: string[]; pts: number; slices: number }> {
   const what: string[] = [];
   let pts = fromPts;
@@ -175,7 +175,7 @@ describe('differences', () => {
       expect(sliced.what.toSorted()).toEqual(whole.what.toSorted());
       expect(sliced.slices).toBeGreaterThan(1);
     }
-    // Everything that the first device heard from others is in the difference.
+    // The difference contains everything that the first device received from others.
     const live = anna.device.packets.flatMap(seenIn).map(({ what }) => what);
     expect(live.length).toBeGreaterThanOrEqual(5);
     for (const what of live) expect(whole.what).toContain(what);

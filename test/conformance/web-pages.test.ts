@@ -1,4 +1,4 @@
-/** Links that show what they lead to: fetched from a web server on this machine, which settings.json allows. */
+/** Link previews, fetched from a local web server that settings.json allows. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ import { chatIn, inputPeerChannel, nextRandomId, wholeHistory } from './communit
 let web: Server;
 let origin: string;
 let people: People;
-/** Requests that wait until somebody lets them go. */
+/** Requests held until released. */
 const held: (() => void)[] = [];
 const picture = makePng(600, 300, (x, y) => [x % 256, y % 256, 9]);
 
@@ -40,7 +40,7 @@ afterAll(async () => {
   await new Promise((resolve) => web.close(resolve));
 });
 
-/** The next request that waits, when it is there. */
+/** Releases the next held request, once there is one. */
 const release = async () => (await eventually('somebody asks for the page', () => held.shift()))();
 const say = async (peer: tl.InputPeer, message: string, more: object = {}) => {
   const sent = await people.alice.call('messages.sendMessage', { peer, message, random_id: nextRandomId(), ...more });

@@ -1,8 +1,8 @@
-/** The memory of an Xvfb screen, which `-fbdir` keeps in a file of the form XWD (X11/XWDFile.h): single points without taking pictures. */
+/** Reads pixels of an Xvfb screen, which `-fbdir` maps to a file in XWD format (X11/XWDFile.h), without taking screenshots. */
 import { openSync, readSync, closeSync } from 'node:fs';
 import type { Colour } from '../support/png.ts';
 
-/** Positions of XWD header fields, each 32 bits big-endian. */
+/** Offsets of XWD header fields, each 32 bits big-endian. */
 const HEADER_SIZE = 0;
 const BITS_PER_PIXEL = 11 * 4;
 const BYTES_PER_LINE = 12 * 4;
@@ -18,7 +18,7 @@ export class Framebuffer {
   readonly #start: number;
   readonly #bytesPerLine: number;
 
-  /** Throws when the screen is not one of 32 bits per point. */
+  /** Throws when the screen does not have 32 bits per pixel. */
   constructor(path: string) {
     this.#file = openSync(path, 'r');
     const header = Buffer.alloc(HEADER_BYTES);
@@ -33,7 +33,7 @@ export class Framebuffer {
     return [red!, green!, blue!];
   }
 
-  /** The points of an area, line by line, 4 bytes each: blue, green, red and one unused. */
+  /** The pixels of an area, line by line, 4 bytes each: blue, green, red and one unused. */
   area({ left, top, width, height }: Area): Buffer {
     const points = Buffer.alloc(width * height * BYTES_PER_POINT);
     for (let line = 0; line < height; line++) {

@@ -4,7 +4,7 @@ import type { Colour } from '../support/png.ts';
 const SUN: Colour = [255, 214, 90];
 const GRASS: Colour = [44, 110, 70];
 
-/** A PNG that a person recognises in a picture of the screen: a sun over hills. */
+/** A PNG that is easy to recognise in a screenshot: a sun over hills. */
 export function landscape(width: number, height: number): Buffer {
   return makePng(width, height, (x, y) => {
     if (Math.hypot(x - width * 0.7, y - height * 0.33) < height * 0.14) return SUN;

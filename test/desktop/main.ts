@@ -1,6 +1,6 @@
 /**
- * npm run test:desktop: the scenario, inside a network namespace that holds nothing but loopback, on a virtual screen. Prints one JSON line
- * per scene; the pictures are in test-results/desktop. Ends with 1 when something is wrong or takes too long, with 69 when programs are missing.
+ * npm run test:desktop: runs the scenario in a network namespace with only loopback, on a virtual screen. Prints one JSON line per scene; screenshots are
+ * in test-results/desktop. Exits with 1 for a failure or timeout, with 69 when programs are missing.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ const PICTURES = join(ROOT, 'test-results/desktop');
 const TOTAL_TIMEOUT_MS = 6 * 60_000;
 const UNAVAILABLE = 69;
 
-/** Programs and the Debian packages that bring them. */
+/** Programs and the Debian packages they are in. */
 const NEEDED = { 'telegram-desktop': 'telegram-desktop', Xvfb: 'xvfb', openbox: 'openbox', xdotool: 'xdotool', scrot: 'scrot', unshare: 'util-linux', ip: 'iproute2' };
 
 async function main(): Promise<number> {
@@ -39,7 +39,7 @@ async function scenario(folder: string): Promise<number> {
   }
 }
 
-/** Runs this program again without any network but loopback. What it started dies with its process group when it takes too long. */
+/** Runs this program again without any network but loopback. After a timeout its whole process group is killed. */
 async function inNamespace(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'teamgram-desktop-'));
   const command = 'ip link set lo up && exec "$0" "$@"';

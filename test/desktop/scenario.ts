@@ -1,7 +1,7 @@
 /**
- * Telegram Desktop and a person on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart,
+ * Telegram Desktop and a user on mtcute: sign-up, texts both ways, read marks, a photo and a document each way, edit, deletion, restart,
  * a group with a poll and a reaction, a channel, a profile, a search, folders.
- * What Desktop does is asserted through the other side; what it shows, through the points of its screen and pictures for people to look at.
+ * Desktop's actions are checked through the other client; its display, through pixels of its screen and screenshots for humans.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -24,14 +24,14 @@ const DORA_PHONE = '15550002000';
 const DORA_NAME: [string, string] = ['Dora', 'Desktop'];
 const DOCUMENT_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 330_000;
-/** For animations of what is about to be looked at. */
+/** Lets animations end. */
 const CALM_MS = 1_500;
 
 type Play = { server: RunningServer; desktop: TelegramDesktop; anna: RemoteClient; dora: number; folder: string; look: (what: string) => Promise<void> };
 
-/** Plays it all in `folder`; pictures go to `pictures`. Rejects at the first thing that is wrong and says which picture was the last. */
+/** Runs the scenario in `folder`; screenshots go to `pictures`. Rejects at the first failure, naming the last screenshot. */
 export async function play(original: string, folder: string, pictures: string): Promise<void> {
-  // Telegram Desktop dials fixed ports at fixed addresses, all of them loopback after the patch.
+  // Telegram Desktop connects to fixed ports at fixed addresses, which the patch maps to loopback.
   const server = await startServer({ dataDir: join(folder, 'data'), host: '0.0.0.0', port: 443 });
   const anna = startClient('mtcute', folder, server.code);
   const screen = await Screen.open(join(folder, 'screen'), pictures);
@@ -71,7 +71,7 @@ function lookAt(screen: Screen): Play['look'] {
   };
 }
 
-/** Both sign up, Anna finds Dora by phone. Returns Dora's user id. */
+/** Both sign up; Anna finds Dora by phone number. Returns Dora's user id. */
 async function meet(server: RunningServer, anna: RemoteClient, desktop: TelegramDesktop, picture: (what: string) => void): Promise<number> {
   desktop.start();
   const { port, dcId, rsaFingerprint } = server.connect;
@@ -117,7 +117,7 @@ async function mediaForDesktop(stage: Play): Promise<void> {
   const documentId = await anna.sendDocument(dora, file);
   await eventually('Desktop reads the document', () => hasRead(stage, documentId));
   await sleep(CALM_MS);
-  // The arrow in the last bubble of the chat.
+  // The download arrow in the last message.
   await desktop.clickMessage(483, 606);
   const target = join(desktop.downloads, 'document.bin');
   await eventually('Desktop downloads the same bytes', () => existsSync(target) && hash(readFileSync(target)) === sha256);
@@ -154,7 +154,7 @@ async function mediaFromDesktop(stage: Play): Promise<void> {
   await look('sent-media');
 }
 
-/** Desktop comes back logged in, with the history and with what was sent meanwhile. */
+/** After a restart Desktop is still logged in, with the history and new messages. */
 async function restart(stage: Play): Promise<void> {
   const { desktop, anna, dora, look } = stage;
   await desktop.quit();
@@ -169,7 +169,7 @@ async function restart(stage: Play): Promise<void> {
   await look('history');
 }
 
-/** Dora is added to a group, sees what is said and shown there, and replies. */
+/** Dora is added to a group, sees its messages and photos, and replies. */
 async function inAGroup(stage: Play): Promise<void> {
   const { desktop, anna, dora, folder, look } = stage;
   const group = await anna.createSupergroup('Hill walkers', 'Sundays at nine');
@@ -187,7 +187,7 @@ async function inAGroup(stage: Play): Promise<void> {
   await look('group-poll-and-reaction');
 }
 
-/** Anna's telephone asks the newest group something and likes what Dora said: Desktop shows both. */
+/** Anna's phone sends a poll to the newest group and reacts to Dora's message: Desktop shows both. */
 async function pollAndReaction({ server, desktop }: Play, replyId: number): Promise<void> {
   const before = desktop.messages();
   await onTelephone(server, ANNA.phone, async (telephone) => {
@@ -200,7 +200,7 @@ async function pollAndReaction({ server, desktop }: Play, replyId: number): Prom
   await eventually('Desktop shows the poll', () => !desktop.messages().equals(before));
 }
 
-/** Dora reads the posts of a channel, and may not write there. */
+/** Dora reads the posts of a channel, and cannot write there. */
 async function inAChannel(stage: Play): Promise<void> {
   const { desktop, anna, dora, folder, look } = stage;
   const channel = await anna.createBroadcast('Weather on the hills', 'Every morning');
@@ -213,7 +213,7 @@ async function inAChannel(stage: Play): Promise<void> {
   await look('channel');
 }
 
-/** The profile of the open chat, then a chat found by a word of its name. */
+/** Opens the profile of the current chat, then finds a chat by a word of its title. */
 async function searchAndProfile(stage: Play): Promise<void> {
   const { desktop, look } = stage;
   await desktop.openProfile();
@@ -224,7 +224,7 @@ async function searchAndProfile(stage: Play): Promise<void> {
   await desktop.closeBox();
 }
 
-/** Another device of Dora's makes a folder: Desktop shows it beside the chats. */
+/** Another device of Dora's creates a folder, which Desktop then shows. */
 async function inFolders({ server, desktop, look }: Play): Promise<void> {
   const before = desktop.chatList();
   await onTelephone(server, DORA_PHONE, async (telephone) => {
@@ -236,7 +236,7 @@ async function inFolders({ server, desktop, look }: Play): Promise<void> {
   await look('folders');
 }
 
-/** One more session of somebody, for as long as `act` takes. */
+/** Runs `act` with an additional session of a user. */
 async function onTelephone(server: RunningServer, phone: string, act: (telephone: Account) => Promise<void>): Promise<void> {
   const telephone = new Account(server);
   await telephone.connect();
@@ -248,7 +248,7 @@ async function onTelephone(server: RunningServer, phone: string, act: (telephone
   }
 }
 
-/** The supergroup or channel of the topmost dialog that is one. */
+/** The topmost supergroup or channel in the dialog list. */
 async function newestChat(telephone: Account): Promise<tl.channel> {
   const dialogs = await telephone.call('messages.getDialogs', { offset_date: 0, offset_id: 0, offset_peer: { _: 'inputPeerEmpty' }, limit: 10, hash: 0n });
   if (!('dialogs' in dialogs)) throw new Error('there are no dialogs');

@@ -1,4 +1,4 @@
-/** A virtual screen (Xvfb) with a window manager, hands on its keyboard and mouse (xdotool), and eyes. */
+/** A virtual screen (Xvfb) with a window manager, keyboard and mouse input (xdotool), and screenshots. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,14 +10,14 @@ import { Framebuffer } from './framebuffer.ts';
 
 const SIZE = '1100x760x24';
 const START_TIMEOUT_MS = 20_000;
-/** What a window gets to answer a key or a click before the next one. */
+/** Time a window gets to react to a key or click before the next one. */
 const HAND_PAUSE_MS = 400;
 
 export class Screen {
   readonly points: Framebuffer;
-  /** For programs that are to appear here. No OpenGL; 24-hour clock. */
+  /** Environment for programs that should appear on this screen. No OpenGL; 24-hour clock. */
   readonly env: NodeJS.ProcessEnv;
-  /** The picture taken last. */
+  /** The latest screenshot. */
   lastPicture: string | undefined;
   readonly #pictures: string;
   readonly #children: ChildProcess[];
@@ -29,12 +29,12 @@ export class Screen {
     this.#children = [server];
   }
 
-  /** Opens a screen that works in `folder` and leaves its pictures in `pictures`. Throws when Xvfb or openbox cannot be started. */
+  /** Opens a screen that works in `folder` and writes screenshots to `pictures`. Throws when Xvfb or openbox cannot be started. */
   static async open(folder: string, pictures: string): Promise<Screen> {
     for (const each of [folder, pictures]) mkdirSync(each, { recursive: true });
     const args = ['-screen', '0', SIZE, '-nolisten', 'tcp', '-fbdir', folder, '-displayfd', '3'];
     const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    // Xvfb looks for a free display number and writes it there once it listens.
+    // Xvfb chooses a free display number and writes it there when it listens.
     const [number] = await once(server.stdio[3] as Readable, 'data', { signal: AbortSignal.timeout(START_TIMEOUT_MS) }) as [Buffer];
     const screen = new Screen(`:${number.toString().trim()}`, new Framebuffer(join(folder, 'Xvfb_screen0')), pictures, server);
     screen.run('openbox', []);
@@ -60,7 +60,7 @@ export class Screen {
     await this.#hand('mousemove', String(x), String(y), 'click', '1');
   }
 
-  /** Writes a picture of the whole screen; returns its path. */
+  /** Takes a screenshot; returns its path. */
   picture(name: string): string {
     const file = join(this.#pictures, `${name}.png`);
     execFileSync('scrot', ['--overwrite', file], { env: this.env });

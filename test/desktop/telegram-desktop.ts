@@ -1,4 +1,4 @@
-/** Telegram Desktop of Debian (layer 152) on a virtual screen: a patched copy that knows our server, where its buttons are, what its pages look like. */
+/** Telegram Desktop of Debian (layer 152) on a virtual screen: a copy patched for our server, positions of its buttons, and recognition of its pages. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import type { Screen } from './screen.ts';
 const ADDRESSES: [string, string][] = [['149.154.', '127.154.'], ['95.161.', '127.61.']];
 const QUIT_TIMEOUT_MS = 10_000;
 const PAGE_TIMEOUT_MS = 40_000;
-/** How long a page may take to follow an action before the action is repeated. */
+/** How long to wait for a page before the action is repeated. */
 const RETRY_MS = 6_000;
-/** How long the dialog for choosing files takes to be ready for a name, and the box after it for a caption. */
+/** Time until the file dialog accepts a name, and the box after it a caption. */
 const DIALOG_MS = 1_500;
 
 const BLUE: Colour = [64, 167, 227];
@@ -25,7 +25,7 @@ const WHITE: Colour = [255, 255, 255];
 
 type Looks = (at: (x: number, y: number, colour: Colour) => boolean) => boolean;
 
-/** Pages by points that no other page has in these colours. The window stands in the middle of the screen, its content at 130,65 to 970,695. */
+/** Recognises pages by pixels that have these colours on no other page. The window is in the centre of the screen, its content at 130,65 to 970,695. */
 const PAGES = {
   welcome: (at) => at(549, 500, BLUE),
   phone: (at) => at(400, 467, BLUE) && at(400, 331, LINE) && at(640, 190, WHITE),
@@ -44,11 +44,11 @@ const SEARCH_FIELD = [290, 88] as const;
 const CHAT_TITLE = [520, 80] as const;
 const MESSAGE_FIELD = [640, 670] as const;
 
-/** The lower part of the list of chats, right of where folders stand: white, unless a box darkens the window or the state "Connecting…" is there. */
+/** Lower part of the chat list, right of the folders: white, unless a box dims the window or "Connecting…" is shown. */
 const EMPTY_LIST: Area = { left: 210, top: 560, width: 212, height: 130 };
-/** The upper part of the list of chats. */
+/** Upper part of the chat list. */
 const CHAT_LIST: Area = { left: 132, top: 120, width: 290, height: 300 };
-/** The messages of the open chat, without the bars above, the field below and the scroll bar. */
+/** The messages of the open chat, without the bars above, the input field below and the scroll bar. */
 const MESSAGES: Area = { left: 440, top: 180, width: 510, height: 460 };
 
 export class TelegramDesktop {
@@ -57,7 +57,7 @@ export class TelegramDesktop {
   readonly #home: string;
   #process: ChildProcess | undefined;
 
-  /** Writes the patched program into `folder`, its home. Throws when `original` is not the program that the patch knows. */
+  /** Writes the patched program into `folder`, its home directory. Throws when the patch does not fit `original`. */
   constructor(screen: Screen, original: string, folder: string, publicKeyPem: string) {
     const binary = readFileSync(original);
     const { keys, addresses } = patchBinary(binary, publicKeyPem, ADDRESSES);
@@ -70,7 +70,7 @@ export class TelegramDesktop {
     chmodSync(this.#program, 0o755);
   }
 
-  /** Where it puts what it downloads. */
+  /** Its download directory. */
   get downloads(): string {
     return join(this.#home, 'Downloads', 'Telegram Desktop');
   }
@@ -79,7 +79,7 @@ export class TelegramDesktop {
     this.#process = this.#screen.run(this.#program, ['-workdir', `${this.#home}/`], { HOME: this.#home });
   }
 
-  /** As a person quits it; by force when it does not follow. */
+  /** Quits by keyboard; kills it after a timeout. */
   async quit(): Promise<void> {
     const child = this.#process!;
     const ended = once(child, 'exit', { signal: AbortSignal.timeout(QUIT_TIMEOUT_MS) }).catch(() => child.kill('SIGKILL'));
@@ -92,7 +92,7 @@ export class TelegramDesktop {
     return PAGES[page](at);
   }
 
-  /** Acts until the page is there. Actions must bear repeating. */
+  /** Repeats `act` until the page is shown; it must be safe to repeat. */
   async reach(page: Page, act: () => Promise<void> = async () => {}): Promise<void> {
     await persistently(`Telegram Desktop shows the page "${page}"`, () => this.shows(page), act);
   }
@@ -113,12 +113,12 @@ export class TelegramDesktop {
     await this.reach('chats', () => click(MIDDLE_BUTTON));
   }
 
-  /** Opens the topmost chat; `isOpen` is asked whether the server noticed. */
+  /** Opens the topmost chat; `isOpen` checks whether the server has noticed. */
   async openChat(isOpen: () => boolean): Promise<void> {
     await persistently('the chat is open', isOpen, () => this.#hands().click(FIRST_CHAT));
   }
 
-  /** Makes the window the active one, with the caret in the message field: only then are messages read as they come. */
+  /** Activates the window with the caret in the message field; only then are new messages marked as read. */
   async focus(): Promise<void> {
     await this.#hands().click(MESSAGE_FIELD);
   }
@@ -138,7 +138,7 @@ export class TelegramDesktop {
     await press('Return');
   }
 
-  /** The profile of the chat that is open, in a box over the window. */
+  /** Opens the profile of the current chat, in a box over the window. */
   async openProfile(): Promise<void> {
     await this.#hands().click(CHAT_TITLE);
   }
@@ -149,12 +149,12 @@ export class TelegramDesktop {
     await type(words);
   }
 
-  /** Closes what stands over the window, or ends the search. */
+  /** Closes the box over the window, or ends the search. */
   async closeBox(): Promise<void> {
     await this.#hands().press('Escape');
   }
 
-  /** The dialog "Choose files", then the box with the caption. */
+  /** Uses the dialog "Choose files", then the box with the caption. */
   async attach(file: string, caption: string, look: () => void = () => {}): Promise<void> {
     const { press, replace } = this.#hands();
     await this.focus();
@@ -165,29 +165,29 @@ export class TelegramDesktop {
       await replace(file);
       await press('Return');
     });
-    // The box is seen before it listens: what is typed at once would lose its first letters.
+    // The box is visible before it accepts input; typing at once would lose the first letters.
     await sleep(DIALOG_MS);
     await replace(caption);
     look();
     await press('Return');
   }
 
-  /** Clicks into the chat at the given place. */
+  /** Clicks into the chat at the given position. */
   async clickMessage(x: number, y: number): Promise<void> {
     await this.#hands().click([x, y]);
   }
 
-  /** What the messages look like now, to be compared with later. */
+  /** Pixels of the messages, for later comparison. */
   messages(): Buffer {
     return this.#screen.points.area(MESSAGES);
   }
 
-  /** What the list of chats looks like now. */
+  /** Pixels of the chat list, for later comparison. */
   chatList(): Buffer {
     return this.#screen.points.area(CHAT_LIST);
   }
 
-  /** Fails while a box stands over the window or the connection is being made. */
+  /** Fails while a box covers the window or the connection is being established. */
   async isAtEase(): Promise<void> {
     await eventually('neither a box over the chats nor "Connecting…"', () => this.#screen.points.area(EMPTY_LIST).every((part, index) => part === 255 || index % 4 === 3));
   }
@@ -198,7 +198,7 @@ export class TelegramDesktop {
       press: (...keys: string[]) => screen.press(...keys),
       type: (text: string) => screen.type(text),
       click: ([x, y]: readonly [number, number]) => screen.click(x, y),
-      /** Instead of what stands in the field. (Not by deleting it first: from an empty phone field that goes on to the country's code.) */
+      /** Replaces the field's content. (Deleting it first would not work: from an empty phone field, backspace moves on to the country code.) */
       replace: async (text: string) => { await screen.press('ctrl+a'); await screen.type(text); },
     };
   }

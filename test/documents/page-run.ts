@@ -1,8 +1,8 @@
 /**
- * Runs the shell blocks of one page, in their order, as a person would: in one shell, in a folder that is this checkout but for its `data`.
- * `npm start` gets a terminal of its own (here: it runs in the background) and is waited for; so is each `npm run chat`, which gets its login
- * code typed in. Every other command must end with 0. Servers and chats stay until the page ends. The folders of the checkout are links to the
- * real ones: what a page writes must go to `data`, `tmp` or the folder itself.
+ * Runs the shell blocks of one page in order, as a person would: in one shell, in a folder that equals this checkout except for
+ * its `data`. `npm start` gets a terminal of its own (here: it runs in the background) and is waited for, as is each `npm run
+ * chat`, which gets its login code typed in. Every other command must exit with 0. Servers and chats run until the page ends.
+ * The folders of the checkout are links to the real ones, so a page may write only to `data`, `tmp` or the folder itself.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -58,13 +58,13 @@ export class PageRun {
     await shows(chat, command, /You are/);
   }
 
-  /** The newest one that a server's terminal shows. */
+  /** The latest code shown in a server's terminal. */
   #codeFor(phone: string): string | undefined {
     const screens = this.#terminals.map(({ screen }) => screen()).join('\n');
     return [...screens.matchAll(new RegExp(`login code for \\+${phone}: (\\d+)`, 'g'))].at(-1)?.[1];
   }
 
-  /** The shell tells the exit code behind a word that no command prints. */
+  /** The shell prints the exit code after a marker that no command prints. */
   async #type(command: string): Promise<void> {
     const from = this.#shell.screen().length;
     const mark = `ended-${crypto.randomUUID()}`;
@@ -75,7 +75,7 @@ export class PageRun {
     if (status !== '0') throw new Error(`${command}\nended with ${status}:\n${output()}`);
   }
 
-  /** In a process group of its own, as in a terminal: Ctrl-C goes to all of it. */
+  /** In its own process group, as in a terminal: Ctrl-C goes to all of it. */
   #open(command: string): Terminal {
     const child = spawn('sh', ['-c', command], { cwd: this.#folder, env: readersEnvironment(), stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     let screen = '';
@@ -86,7 +86,7 @@ export class PageRun {
     return terminal;
   }
 
-  /** Ctrl-C in every terminal, the newest first; whoever does not listen is killed. */
+  /** Sends Ctrl-C to every terminal, newest first; processes that do not react are killed. */
   async close(): Promise<void> {
     for (const { child, ended } of this.#terminals.toReversed()) {
       child.stdin!.end();
@@ -109,11 +109,11 @@ function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   try {
     process.kill(-pid!, name);
   } catch {
-    // Everything in it has ended.
+    // All its processes have ended.
   }
 }
 
-/** Neither this test's Node nor what npm told it; and npm looks for no newer npm. */
+/** Without this test's Node, npm variables and npm's update check. */
 function readersEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|INIT_CWD|VITEST|REQUIRE_ALL)/i.test(name));
   const path = (process.env['PATH'] ?? '').split(':').filter((directory) => !directory.includes('node_modules')).join(':');

@@ -1,9 +1,9 @@
-/** What a document tells a person to type: its blocks fenced as `sh`. */
+/** Extracts the commands of a document: its blocks fenced as `sh`. */
 export type ShellBlock = {
-  /** Where the block starts, for messages. */
+  /** Line of the block's start, for messages. */
   line: number;
   commands: string[];
-  /** Why it cannot be run in a test, as the fence says: ```sh no-run: REASON. Empty when the page is silent about it. */
+  /** Why it cannot be run in a test, from the fence ```sh no-run: REASON. Empty when no reason is given. */
   notRun: string | undefined;
 };
 
@@ -22,19 +22,19 @@ function reasonOf(info: string): string | undefined {
   return info.replace(/^no-run:?/, '').trim();
 }
 
-/** One command a line, without the remark behind it; a backslash at the end continues it. */
+/** One command per line, without trailing comment; a backslash at the end continues it. */
 function commandsOf(body: string): string[] {
   return body.replaceAll('\\\n', ' ').split('\n').map((line) => line.replace(/(^|\s+)# .*$/, '').trim()).filter((line) => line !== '');
 }
 
 export type CommandKind = 'server' | 'chat' | 'elsewhere' | 'plain';
 
-/** Run by the suite itself or by `.ci/run`, so not once more inside a test. Of `npm test -- PATH` the paths must exist. */
+/** Run by the suite itself or by `.ci/run`, so not repeated inside a test. For `npm test -- PATH` the paths must exist. */
 const ELSEWHERE = [
   /^(\w+=\S+ )*npm test\b/,
   /^npm run bench\b/,
   /^npm run test:desktop\b/,
-  // Writes into the checkout while other suites read it; tools/generate/generated.test.ts runs it.
+  // Writes into the checkout while other suites read it; covered by tools/generate/generated.test.ts.
   /^(\w+=\S+ )*npm run generate\b/,
   // The first two steps of `npm test`.
   /^npm run (check|lint)\b/,
@@ -46,13 +46,13 @@ export function kindOf(command: string): CommandKind {
   return ELSEWHERE.some((pattern) => pattern.test(command)) ? 'elsewhere' : 'plain';
 }
 
-/** The files and folders that `npm test -- …` is told to run. */
+/** The paths given to `npm test -- …`. */
 export function testPaths(command: string): string[] {
   const [, words = ''] = /npm test -- (.*)$/.exec(command) ?? [];
   return words.split(' ').filter((word) => word.includes('/'));
 }
 
-/** `npm start` on a port of its own: the default one may be taken by the reader's server. Nothing else of the command changes. */
+/** Adds a port to `npm start`, since the default one may be in use by the reader's server. The rest of the command stays unchanged. */
 export function withPort(command: string, port: number): string {
   if (command.includes('--port')) throw new Error(`${command}: documents leave the port to the default, so that they can be tested beside a running server`);
   return `${command}${command.includes(' -- ') ? '' : ' --'} --port ${port}`;

@@ -1,4 +1,4 @@
-/** Hostile bytes into every transport of a running server: it neither falls over nor grows. `FUZZ_SEED` and `FUZZ_RUNS` replay or widen a run. */
+/** Hostile bytes on every transport of a running server: it neither crashes nor leaks. `FUZZ_SEED` and `FUZZ_RUNS` replay or extend a run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { attack } from './hostile-bytes.ts';
 const SEED = process.env['FUZZ_SEED'] ?? 'teamgram';
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1600);
 const AT_ONCE = 32;
-/** Growth that a heap may show after thousands of refused connections; a leak of one packet each would be far above. */
+/** Tolerated heap growth after thousands of refused connections; leaking one packet each would exceed it by far. */
 const GROWTH_BYTES_MAX = 96 * 2 ** 20;
 
 const isGateway = (command: string) => command.includes('apps/gateway/');
@@ -31,7 +31,7 @@ function strike(port: number, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** A plain req_pq_multi over intermediate: answered by resPQ as long as the server is well. */
+/** A plain req_pq_multi over the intermediate transport, answered by resPQ if the server works. */
 function serverIsWell(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');

@@ -1,9 +1,9 @@
-/** Seeded hostile byte streams, each shaped like the beginning of a transport so that it reaches the code behind the detection. */
+/** Seeded hostile byte streams, each starting like a valid transport so that it reaches the code after transport detection. */
 import { createCipheriv, createHash } from 'node:crypto';
 
 export type Attack = { name: string; bytes: Uint8Array };
 
-/** A reproducible stream of pseudo-random numbers in 0 … 2^32 − 1 (SHA-256 in counter mode: seeds replay on every machine). */
+/** A reproducible stream of pseudo-random numbers in 0 … 2^32 − 1 (SHA-256 in counter mode, identical on all machines). */
 class SeededNumbers {
   readonly #seed: string;
   #counter = 0;
@@ -34,14 +34,14 @@ class SeededNumbers {
 const REQ_PQ_MULTI = 0xbe7e8ef1;
 const CORE_IDS = [REQ_PQ_MULTI, 0x60469778, 0xd712e4be, 0xf5045f1f, 0x73f1f8dc, 0x3072cfa1, 0xda9b0d0d, 0x1cb5c415, 0xffffffff];
 
-/** An unencrypted message: auth_key_id 0, a message id, a length that may lie, a body that may start like a real one. */
+/** An unencrypted message: auth_key_id 0, a message id, a possibly wrong length, a body that may start like a valid one. */
 function unencrypted(random: SeededNumbers): Buffer {
   const body = Buffer.concat([u32(random.pick(CORE_IDS)), random.bytes(random.below(300) & ~3)]);
   const claimed = random.below(4) === 0 ? random.bytes(4) : u32(body.length);
   return Buffer.concat([Buffer.alloc(8), random.bytes(8), claimed, body]);
 }
 
-/** Looks encrypted: a key id that nobody has, a message key, and noise. */
+/** Looks encrypted: an unknown key id, a message key, and noise. */
 const encrypted = (random: SeededNumbers) => random.bytes(24 + 16 * random.below(40));
 
 const payload = (random: SeededNumbers) => random.pick([unencrypted, encrypted, (r: SeededNumbers) => r.bytes(r.below(600))])(random);
@@ -92,7 +92,7 @@ function obfuscate(random: SeededNumbers, inner: Buffer): Buffer {
   return Buffer.concat([header.subarray(0, 56), encryptedHeader.subarray(56), cipher.update(inner)]);
 }
 
-/** Attack number `index` of a seed: always the same bytes. */
+/** Attack number `index` of a seed; deterministic. */
 export function attack(seed: string, index: number): Attack {
   const random = new SeededNumbers(`${seed}/${index}`);
   const names = Object.keys(framings);

@@ -1,6 +1,6 @@
 /**
- * kill -9 of each process in the middle of 1,000 sends: every acknowledged message is in both mailboxes exactly once, without a hole,
- * the clients converge, the read models rebuilt from position 0 are the same, and the auditor accepts the log.
+ * kill -9 of each process during 1,000 sends: every acknowledged message is in both mailboxes exactly once, without gaps;
+ * the clients converge, the read models rebuilt from position 0 are identical, and the auditor accepts the log.
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,11 +16,11 @@ import type { RunningServer } from '../support/server.ts';
 
 const run = promisify(execFile);
 const PAIRS = 8;
-/** Of each of the sixteen: a little over 1,000 in all. */
+/** Per sender of sixteen: slightly more than 1,000 in total. */
 const SENDS_EACH = 63;
 const SENDS = SENDS_EACH * 2 * PAIRS;
 
-/** In this order, each at its share of the sends. */
+/** Killed in this order, evenly spread over the sends. */
 const VICTIMS: [name: string, matches: (command: string) => boolean][] = [
   ['gateway', (command) => command.includes('apps/gateway/')],
   ['projections', (command) => command.includes('apps/projections/')],

@@ -1,6 +1,7 @@
 /**
- * Two partitions, real accounts on both: what people do to each other across them, then several hundred sends while either writer, and with it
- * its delivery reactor, is killed. Nothing is lost, nothing comes twice, files go with their last use, both journals are true, and the read models rebuilt are the same.
+ * Two partitions with real accounts on both: interactions across partitions, then several hundred sends
+ * while either writer, and with it its delivery reactor, is killed. Nothing is lost or duplicated, files
+ * are erased with their last use, both journals pass the audit, and the rebuilt read models are identical.
  */
 import { execFile } from 'node:child_process';
 import { hash } from 'node:crypto';
@@ -19,17 +20,17 @@ import { ROOT, startServer } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
 
 const run = promisify(execFile);
-/** Neighbours by their numbers: one of each pair on either partition. */
+/** Consecutive numbers: one of each pair on either partition. */
 const PEOPLE = 4;
 const SENDS_EACH = 75;
-/** Of one's sends, one goes to a group of all as well. */
+/** One in this many sends also goes to a group of all users. */
 const GROUP_EVERY = 5;
-/** Which writers are killed after how many sends (docs/how-to/reproduce-a-seed.md). */
+/** Determines which writers are killed after how many sends (docs/how-to/reproduce-a-seed.md). */
 const SEED = Number(process.env['PARTITIONS_SEED'] ?? 1);
 
 const numberOf = (peer: tl.Peer | tl.InputPeer): bigint => BigInt('channel_id' in peer ? -peer.channel_id : 'user_id' in peer ? peer.user_id : 0);
 
-/** Each writer twice, in any order, at any moment of its quarter. */
+/** Kills each writer twice, in random order, at a random moment of its quarter. */
 function killings(seed: number): { name: string; after: number }[] {
   const draw = (what: string) => hash('sha256', `${seed}/${what}`, 'buffer').readUInt32BE() / 2 ** 32;
   const names = ['command-api', 'command-api', 'command-api-1', 'command-api-1'].map((name, index) => ({ name, order: draw(`writer ${index}`) }));
@@ -83,7 +84,7 @@ describe('two partitions', () => {
     await accounts[index]!.insist((account) => account.call('messages.sendMedia', { peer: peers[index]!, media, message: '', random_id: BigInt(50_000 * (index + 1) + n) }));
   }
 
-  /** Out of one's own mailbox alone. */
+  /** Deletes them from one's own mailbox only. */
   async function dropDocuments(index: number): Promise<void> {
     const query = { q: '', filter: { _: 'inputMessagesFilterDocument' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
     const id = await eventually('all six have arrived', async () => {
@@ -138,7 +139,7 @@ describe('two partitions', () => {
     const said = async (index: number) => (await page(index)).flatMap((message) => (message._ === 'message' ? [message] : []));
     const acts = async (index: number) => (await page(index)).flatMap((message) => (message._ === 'messageService' ? [message.action._] : []));
     const everywhere = (what: string, holds: (index: number) => Promise<unknown>) => Promise.all(everyone.map((index) => eventually(`${what} for ${index}`, () => holds(index))));
-    // The answer shows the creator's own number, wherever their mailbox is.
+    // The answer shows the creator's own message id, wherever their mailbox is.
     const told = (updates as tl.updates).updates.find((update) => update._ === 'updateNewMessage')!.message;
     expect((await page(0)).map(({ id }) => id)).toEqual([told.id]);
     await everywhere('the group is there', async (index) => (await acts(index)).includes('messageActionChatCreate'));
@@ -224,7 +225,7 @@ describe('two partitions', () => {
       const topic = begun.updates.find((update) => update._ === 'updateNewChannelMessage')!.message.id;
       const inTopic = { _: 'inputReplyToMessage', reply_to_msg_id: topic, top_msg_id: topic } as const;
       await call(index)('messages.sendMessage', { peer: peers[index]!, message: 'a dialog', random_id: BigInt(350 + index) });
-      // One journal's events must not stand for the other's of the same number.
+      // Events with the same position in different journals must not be confused.
       await call(index)('messages.saveDraft', { peer: peers[index]!, message: 'for a person' });
       await call(index)('messages.saveDraft', { peer: group, message: 'for the group' });
       await call(index)('messages.saveDraft', { peer: group, message: 'for the topic', reply_to: inTopic });
@@ -274,7 +275,7 @@ describe('two partitions', () => {
     for (const [writer, business] of [[2, 3], [3, 2]] as const) {
       await call(business)('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: `hello from ${business}`, random_id: BigInt(800 + business), quick_reply_shortcut: { _: 'inputQuickReplyShortcut', shortcut: 'hello' } });
       await call(business)('account.updateBusinessAwayMessage', { message: { _: 'inputBusinessAwayMessage', shortcut_id: 1, schedule: { _: 'businessAwayMessageScheduleAlways' }, recipients: { _: 'inputBusinessRecipients', existing_chats: true, new_chats: true } } });
-      // What the business has seen of home, its partition has seen when it answers.
+      // Once the business's partition has answered, it has received what home had sent before.
       await call(business)('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'away now', random_id: BigInt(830 + business) });
       await call(writer)('messages.sendMessage', { peer: peers[writer]!, message: 'anybody there?', random_id: BigInt(810 + writer) });
       await call(writer)('messages.sendMessage', { peer: peers[writer]!, message: 'hello?', random_id: BigInt(820 + writer) });
@@ -291,7 +292,7 @@ describe('two partitions', () => {
     await expect(startServer({ dataDir: other })).rejects.toThrow('was begun with 1 partition, settings.json says 3');
   });
 
-  /** -9, in the middle of whatever it does. */
+  /** kill -9, at an arbitrary moment. */
   async function kill(name: string): Promise<void> {
     const { stdout } = await run(process.execPath, ['tools/ops/main.ts', 'status', '--json', '--data', server.dataDir], { cwd: ROOT });
     const { processes } = JSON.parse(stdout) as { processes: { name: string; pid?: number }[] };
@@ -339,7 +340,7 @@ describe('two partitions', () => {
       for (const side of [index, index ^ 1]) expect(conversation.filter((text) => text.startsWith(`${side}/`))).toEqual(acknowledged[side]);
     }
     for (const [sides, writer] of [[[0, 2], 'command-api-1'], [[1, 3], 'command-api']] as const) {
-      // Whoever has a copy left sees it: the last copies go in the second round.
+      // A file remains readable while a copy is left; the last copies are deleted in the second round.
       for (const [index, one] of documents.entries()) expect(await bytesOf(index, one)).toBe('there');
       await Promise.all([kill(writer), ...sides.map(dropDocuments)]);
     }

@@ -1,4 +1,4 @@
-/** A person on the project's own client half (libs/mtproto), over real sockets: lean enough to be many. */
+/** A user on the project's own client library (libs/mtproto), over real sockets; cheap enough to have many. */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { secureRandom, rsaPublicKeyFromPem } from '@teamgram/crypto';
@@ -12,7 +12,7 @@ export type AccountOptions = {
   layer?: number;
   key?: ClientKey | undefined;
   onUpdate?: (update: TlObject) => void;
-  /** Instead of `onUpdate`: the undecoded bytes, for a load driver that must not pay for reading them. */
+  /** Instead of `onUpdate`: the undecoded bytes, for a load driver that must avoid the cost of decoding. */
   onUpdateBytes?: (body: Uint8Array) => void;
   client?: Partial<MtprotoClientOptions>;
 };
@@ -37,13 +37,13 @@ export class Account {
     });
   }
 
-  /** Opens a socket and the session on it, and says which layer we speak. */
+  /** Opens a socket and a session, and sends the layer. */
   async connect(): Promise<void> {
     await this.openSocket();
     await this.introduce('help.getConfig', {});
   }
 
-  /** A new socket under the session; requests without a result are repeated on it. Rejects while nobody listens. */
+  /** Opens a new socket for the session; requests without a result are repeated on it. Rejects while the server does not listen. */
   async openSocket(): Promise<void> {
     const { host, port } = this.#server.connect;
     const socket = connect(port, host === '0.0.0.0' ? '127.0.0.1' : host);
@@ -56,18 +56,18 @@ export class Account {
     await this.client.connect({ write: (bytes) => void socket.write(bytes), close: () => socket.destroy() });
   }
 
-  /** A request of the newest layer, with the layer and the client named around it. */
+  /** Sends a request of the newest layer inside invokeWithLayer and initConnection. */
   async introduce<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
     const query = { _: 'initConnection', ...CONNECTION, query: { ...fields, _: method } };
     return readResult(method, await this.client.invoke(writeObject({ _: 'invokeWithLayer', layer: this.#layer, query } as TlObject)));
   }
 
-  /** The same without the wrapping, once `connect` has said it. Fields may be those of an object of another name, such as a state. */
+  /** Sends a request without wrappers, after `connect`. `fields` may be an object of another constructor, such as a state. */
   async call<M extends ApiMethod>(method: M, fields: Omit<Request<M>, '_'>): Promise<Result<M>> {
     return readResult(method, await this.client.invoke(writeObject({ ...fields, _: method } as TlObject)).catch((error: unknown) => saying(method, error)));
   }
 
-  /** The same within an export of data (core.telegram.org/api/takeout), of a range of messages if one is given. */
+  /** Sends a request inside a takeout (core.telegram.org/api/takeout), for a message range if given. */
   async exported<M extends ApiMethod>(takeout_id: bigint, method: M, fields: Omit<Request<M>, '_'>, range?: { min_id: number; max_id: number }): Promise<Result<M>> {
     const asked = { ...fields, _: method };
     const query = range ? { _: 'invokeWithMessagesRange', range: { _: 'messageRange', ...range }, query: asked } : asked;
@@ -85,7 +85,7 @@ export class Account {
     this.#loggedIn(await this.call('auth.signIn', { ...await this.#requestCode(phone) }));
   }
 
-  /** Finds somebody by phone number. */
+  /** Finds a user by phone number. */
   async find(phone: string): Promise<tl.inputPeerUser> {
     const contact = { _: 'inputPhoneContact', client_id: 1n, phone, first_name: 'x', last_name: '' } as const;
     const { users: [user] } = await this.call('contacts.importContacts', { contacts: [contact] });
@@ -93,7 +93,7 @@ export class Account {
     return { _: 'inputPeerUser', user_id: user.id, access_hash: user.access_hash! };
   }
 
-  /** Cuts the socket; the session can go on with `openSocket`. */
+  /** Closes the socket; the session can continue with `openSocket`. */
   disconnect(): void {
     this.#socket?.destroy();
     this.client.closed();
@@ -117,7 +117,7 @@ export class Account {
   }
 }
 
-/** An error comes out of a socket: what was asked is in no stack. */
+/** Adds the method to an error, since it is thrown from a socket event and its stack does not show the call. */
 function saying(asked: string, error: unknown): never {
   throw error instanceof Error ? Object.assign(error, { asked }) : error;
 }

@@ -1,8 +1,8 @@
-/** A WebAuthn authenticator in software: what a phone does when it makes a passkey and when it shows one (W3C Web Authentication Level 3, 6). */
+/** A software WebAuthn authenticator: what a phone does to create and to use a passkey (W3C Web Authentication Level 3, 6). */
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 
 export type Kind = 'ES256' | 'EdDSA' | 'RS256';
-/** What a hostile or broken client may say instead. */
+/** Deviations of a hostile or broken client. */
 export type Twist = { origin?: string; rpId?: string; type?: string; challenge?: string; flags?: number; counter?: number; crossOrigin?: boolean };
 
 const [PRESENT, VERIFIED, ATTESTED] = [0x01, 0x04, 0x40];
@@ -28,7 +28,7 @@ export class Authenticator {
     return b64(this.credentialId);
   }
 
-  /** navigator.credentials.create(): options and answer as they travel in TL. */
+  /** navigator.credentials.create(): options and result as transferred in TL. */
   create(options: string, twist: Twist = {}): { clientData: string; attestation: Uint8Array } {
     const { publicKey } = JSON.parse(options) as { publicKey: { challenge: string; rp: { id: string }; user: { id: string } } };
     this.userHandle = Buffer.from(publicKey.user.id, 'base64url').toString('utf8');
@@ -68,7 +68,7 @@ function clientDataOf(type: string, challenge: string, twist: Twist): string {
   return JSON.stringify({ type: twist.type ?? type, challenge: twist.challenge ?? challenge, origin: twist.origin ?? 'https://telegram.org', crossOrigin: twist.crossOrigin ?? false });
 }
 
-/** CBOR (RFC 8949), as much of it as this needs. */
+/** CBOR (RFC 8949), the part needed here. */
 function head(major: number, value: number): Buffer {
   if (value < 24) return Buffer.from([(major << 5) | value]);
   if (value < 256) return Buffer.from([(major << 5) | 24, value]);

@@ -1,4 +1,4 @@
-/** How a client hashes the list that it has (core.telegram.org/api/offsets#hash-generation), written down apart from the server's own way. */
+/** How clients hash a list (core.telegram.org/api/offsets#hash-generation), implemented independently of the server. */
 import { createHash } from 'node:crypto';
 
 const MASK = (1n << 64n) - 1n;
@@ -8,7 +8,7 @@ export function md5Prefix(text: string, bits: number): bigint {
   return BigInt(`0x${createHash('md5').update(text).digest('hex').slice(0, bits / 4)}`);
 }
 
-/** Texts among the numbers stand for the first eight bytes of their MD5. */
+/** Strings in the list stand for the first eight bytes of their MD5. */
 export function clientHash(list: readonly (number | bigint | string)[]): bigint {
   let hash = 0n;
   for (const one of list) {

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 
 const TRIES_MAX = 50;
 
-/** Copies a directory whose owner goes on writing. A file that takes its final name in the middle of it spoils a copy: then another one is made. */
+/** Copies a directory that is being written to. If a file is renamed meanwhile the copy is repeated. */
 export function copyLive(from: string, to: string, filter: (path: string) => boolean = () => true): void {
   for (let tries = 1; ; tries++) {
     try {

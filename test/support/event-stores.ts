@@ -1,4 +1,4 @@
-/** Where the journal in an EventStoreDB cluster is tested: a cluster named by EVENTSTORE_URL, else our own server, in a process of its own. */
+/** The EventStoreDB server for tests: a cluster named by EVENTSTORE_URL, else our own server, in a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface EventStores {
-  /** A journal that nobody has used. */
+  /** An unused journal. */
   journal(): Promise<{ url: string; journal: string }>;
-  /** Cuts the server of a journal off and starts it again; undefined where that is not ours to do. */
+  /** Restarts the server of a journal; undefined for a cluster that is not ours. */
   restart: ((url: string) => Promise<void>) | undefined;
   close(): Promise<void>;
 }

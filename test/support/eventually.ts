@@ -1,4 +1,4 @@
-/** Waits until `probe` answers something other than undefined or false, and returns it. Fails with `what` when it never does. */
+/** Waits until `probe` returns something other than undefined or false, and returns it. Fails with `what` after the timeout. */
 export async function eventually<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>, timeoutMs = 30_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -1,17 +1,17 @@
-/** Programs in Go, built from modules of this repository: once, into a folder outside of it, and again when their sources change. */
+/** Builds Go programs from modules of this repository into a folder outside of it, again only when their sources change. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** A first build fetches modules, and a newer Go as one of them where the installed one is older than the module asks for. */
+/** A first build downloads modules, including a newer Go if the installed one is older than the module requires. */
 const BUILD_TIMEOUT_MS = 400_000;
 const ENGINES = process.env['TEAMGRAM_ENGINES'] ?? join(homedir(), '.cache', 'teamgram-engines');
 
 /**
  * @param dir of the module
- * @param target a package of it, or a tool that its go.mod names
+ * @param target a package of it, or a tool listed in its go.mod
  * @returns the path of the program; undefined when it cannot be built
  */
 export function buildGo(dir: string, target = '.'): string | undefined {
@@ -25,7 +25,7 @@ export function buildGo(dir: string, target = '.'): string | undefined {
   return status === 0 ? program : undefined;
 }
 
-/** Runs beside servers in this process, so it must not block the loop. `output`: what it wrote, both streams. */
+/** Asynchronous, since servers run in this process. `output`: both output streams. */
 export async function runProgram(program: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

@@ -2,7 +2,7 @@ import { Kafka, type IHeaders } from 'kafkajs';
 
 export type Consumed = { topic: string; partition: number; offset: number; key: string; value: Buffer; headers: Record<string, string> };
 
-/** A stranger with a group of its own: reads the topics from their beginning until `enough`, or until nothing comes for a minute. */
+/** An independent consumer group: reads the topics from their beginning until `enough`, or until no message arrives for a minute. */
 export async function consume(brokers: string[], topics: string[], enough: (messages: readonly Consumed[]) => boolean): Promise<Consumed[]> {
   const consumer = new Kafka({ brokers, logCreator: () => () => {} }).consumer({ groupId: `stranger-${crypto.randomUUID()}`, maxWaitTimeInMs: 100 });
   const messages: Consumed[] = [];

@@ -1,4 +1,4 @@
-/** One real Kafka broker (KRaft) on loopback, in a directory of its own: test/engines/kafka/start.sh. */
+/** A real Kafka broker (KRaft) on loopback, in a directory of its own: test/engines/kafka/start.sh. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,29 +7,29 @@ import { createInterface } from 'node:readline';
 import { freePorts } from '@teamgram/host';
 import { hasProgram, requirement } from './requirement.ts';
 
-/** What a suite with a broker needs; Maven fetches Kafka's jars once. */
+/** Requirement of suites with a broker; Maven downloads Kafka's jars once. */
 export const kafkaRequirement = requirement('java and mvn', 'apt-get install default-jre-headless maven', hasProgram('java') && hasProgram('mvn'));
 
 export interface KafkaBroker {
   /** `host:port`, the same after a restart. */
   readonly address: string;
-  /** The same of the secure door. */
+  /** Like `address`, for the TLS listener. */
   readonly secureAddress: string;
   start(): Promise<void>;
-  /** As a power cut would: SIGKILL. */
+  /** SIGKILL, like a power cut. */
   kill(): Promise<void>;
-  /** In order. */
+  /** An orderly shutdown. */
   stop(): Promise<void>;
 }
 
-/** A second door: TLS with the one certificate of `tlsDirectory` that names this machine (`eventstoredb`), SCRAM-SHA-512 with this user. */
+/** A second listener: TLS with the certificate in `tlsDirectory` that names this machine (`eventstoredb`), SCRAM-SHA-512 with this user. */
 export type SecureDoor = { tlsDirectory: string; username: string; password: string };
 
 const START = join(import.meta.dirname, '../engines/kafka/start.sh');
 
-/** A broker that is not started yet. */
+/** A broker that has not been started yet. */
 export async function kafkaBroker(directory: string, door?: SecureDoor): Promise<KafkaBroker> {
-  // The controller takes the next one, the secure door the one after.
+  // The controller uses the next port, the TLS listener the one after.
   const port = await freePorts(3);
   const environment = door ? secured(directory, port, door) : {};
   let running: { shell: ChildProcess; pid: number } | undefined;

@@ -1,4 +1,4 @@
-/** litewitness (filippo.io/torchwood), a witness that shares no line with ours, with an ssh-agent that holds its key. */
+/** litewitness (filippo.io/torchwood), a witness that shares no code with ours, with an ssh-agent that holds its key. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,9 +11,9 @@ import { eventually } from './eventually.ts';
 
 export type LiteWitness = {
   url: string;
-  /** Printed; Ed25519. */
+  /** In printed form; Ed25519. */
   verifierKey: string;
-  /** As its own `witnessctl` does, which cannot be built here. */
+  /** Adds a log, as its own `witnessctl` does, which cannot be built here. */
   watch(origin: string, keys: readonly string[]): void;
   stop(): Promise<void>;
 };

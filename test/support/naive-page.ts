@@ -1,10 +1,10 @@
-/** A page of a list in memory, cut in the plainest way (core.telegram.org/api/offsets): what every list of messages is compared with. */
+/** The simplest implementation of paging, over a list in memory (core.telegram.org/api/offsets), as a reference for every list of messages. */
 import fc from 'fast-check';
 
 /** Newest first. */
 export type Listed = { messageId: number; dateS: number };
 export type Page = { offsetId?: number; offsetDateS?: number; addOffset?: number; limit: number; maxId?: number; minId?: number };
-/** What of the list there is at all. */
+/** Restricts the list before paging. */
 export type Bounds = { aboveId?: number | undefined; belowId?: number | undefined; minDateS?: number | undefined; maxDateS?: number | undefined };
 
 /** "offsetFromID(offset_id) is a number of results from the beginning of list up to the result with ID offset_id, inclusive." */
@@ -17,7 +17,7 @@ export function naivePage(list: readonly Listed[], asked: Page & Bounds): { ids:
   return { ids: sliced.map(({ messageId }) => messageId).filter((id) => id > minId && (!maxId || id < maxId)), count: there.length };
 }
 
-/** Pages as clients ask for them, and as none would. @param idMax a number above all of the list */
+/** Random page parameters, valid and absurd. @param idMax above all ids of the list */
 export function anyPage(idMax: number): fc.Arbitrary<Required<Omit<Page, 'offsetDateS'>>> {
   const id = fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 0, max: idMax }) });
   return fc.record({ offsetId: id, addOffset: fc.integer({ min: -25, max: 25 }), limit: fc.integer({ min: 0, max: 20 }), maxId: id, minId: id });

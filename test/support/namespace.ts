@@ -1,4 +1,4 @@
-/** Programs in a network namespace without any route: whatever they would dial stays on this machine. */
+/** Runs programs in a network namespace without any route, so that they can reach this machine only. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ export const namespace = requirement(
   'a network namespace', 'Linux with user namespaces, apt-get install util-linux iproute2', works('unshare', '--map-root-user', '--net', 'bash', '-c', 'ip link set lo up'),
 );
 
-/** Runs a script of this repository with a folder, made for it and removed afterwards, as its argument. */
+/** Runs a script of this repository with a temporary folder as its argument. */
 export async function runInNamespace(script: string): Promise<{ code: number | null; output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'teamgram clients '));
   const command = 'ip link set lo up && exec "$0" "$1" "$2"';

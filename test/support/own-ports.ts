@@ -1,6 +1,6 @@
 /**
- * Each of vitest's two workers (vitest.config.ts), and every server that its tests start, chooses ports from a range of its own: a server that a test has
- * killed finds its ports free when it comes back. All lie below those of outgoing connections (libs/host/src/free-ports.ts).
+ * Assigns each of vitest's two workers (vitest.config.ts), and every server started by its tests, a port range of its own, so that a killed server finds its
+ * ports free when it restarts. All ranges are below that of outgoing connections (libs/host/src/free-ports.ts).
  */
 const FIRST = 10_240;
 const COUNT = 11_000;

@@ -1,4 +1,4 @@
-/** Our own witness in a process of its own, as a second operator runs it. */
+/** Our own witness in a separate process, as run by a second operator. */
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ROOT } from './server.ts';
@@ -7,14 +7,14 @@ export type OwnWitness = { url: string; verifierKeys: string[]; /** Tells it who
 
 const command = (...args: string[]) => ['tools/ops/main.ts', ...args];
 
-/** The output of an operator's command. Throws what it says on stderr. */
+/** Output of an operator command. Throws its stderr. */
 export function ops(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, command(...args), { cwd: ROOT, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }
 
-/** @param dir an empty folder of its own */
+/** @param dir an empty folder */
 export async function startOwnWitness(dir: string): Promise<OwnWitness> {
   const verifierKeys = ops('witness', 'init', 'witness.example.org', '--data', dir).trim().split('\n');
   const child = spawn(process.execPath, command('witness', 'serve', '--listen', '127.0.0.1:0', '--data', dir), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,4 +1,4 @@
-/** The second factor of an account, as a client handles it (core.telegram.org/api/srp). */
+/** Two-step verification on the client side (core.telegram.org/api/srp). */
 import { randomBytes } from 'node:crypto';
 import { createSrpProof, srpVerifier } from '@teamgram/crypto';
 import type { tl } from '@teamgram/tl';
@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 
 type Algorithm = Extract<tl.PasswordKdfAlgo, { salt1: Uint8Array }>;
 
-/** Of an account that has none. */
+/** Sets the first password of an account. */
 export async function setPassword(account: Account, password: string): Promise<void> {
   const given = (await account.call('account.getPassword', {})).new_algo as Algorithm;
   const new_algo = { ...given, salt1: Buffer.concat([given.salt1, randomBytes(32)]) };

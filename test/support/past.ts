@@ -1,4 +1,4 @@
-/** What people did before a server is started over it: the writer alone, at a time of the test's choice. */
+/** Writes a history before a server is started on it: runs command-api alone, at a time chosen by the test. */
 import { randomBytes } from 'node:crypto';
 import { openCommandApi, type CommandApi } from '@teamgram/command-api';
 import type { Command } from '@teamgram/domain';
@@ -8,7 +8,7 @@ import { mkdirSync } from 'node:fs';
 
 const context: CallContext = { peer: 'gateway-0', role: 'gateway', deadlineAtMs: Infinity, signal: new AbortController().signal };
 
-/** Somebody who has signed up, by the key on which they did. */
+/** A user who has signed up, with their auth key. */
 export type Ancestor = { user: number; authKeyId: bigint };
 
 export class Past {
@@ -20,7 +20,7 @@ export class Past {
     this.#codes = codes;
   }
 
-  /** Opens the log of a data directory, new or old, without any limit on how fast people are. */
+  /** Opens the log of a data directory, new or existing, without rate limits. */
   static async open(dataDir: string, atMs: number): Promise<Past> {
     mkdirSync(dataPaths(dataDir).run, { recursive: true, mode: 0o700 });
     const plenty = { count: 1_000_000, windowS: 60 };
@@ -46,14 +46,14 @@ export class Past {
     return { user: event.fact.user, authKeyId };
   }
 
-  /** Durable when it resolves. Throws what it was refused with. */
+  /** The events are durable when it resolves. Throws the refusal. */
   async done({ authKeyId }: Ancestor, command: Command): Promise<RecordedEvent[]> {
     const outcome = await this.#call(authKeyId, command);
     if (!outcome.ok) throw new Error(`${command.type} was refused: ${outcome.error}`);
     return outcome.events;
   }
 
-  /** A group or channel of its creator's; its peer number. */
+  /** Creates a group or channel; returns its peer number. */
   async chat(creator: Ancestor, kind: 'basic' | 'supergroup' | 'broadcast', members: readonly Ancestor[] = []): Promise<number> {
     const users = members.map(({ user }) => user);
     const [made] = await this.done(creator, { type: 'CreateChat', kind, title: 'Town', about: '', users: kind === 'basic' ? users : [] });

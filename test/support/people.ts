@@ -1,4 +1,4 @@
-/** Two people on a server of their own, for tests that ask it questions. */
+/** Two users on a server, for tests that query it. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ export type People = {
   bob: Account;
   bobForAlice: tl.inputPeerUser;
   aliceForBob: tl.inputPeerUser;
-  /** Updates that Bob was told, one by one. */
+  /** Updates received by Bob. */
   heardByBob: tl.Update[];
-  /** One more client; closed with the others. */
+  /** Another client; closed with the others. */
   join(options?: AccountOptions): Promise<Account>;
   leave(): Promise<void>;
 };
@@ -25,7 +25,7 @@ export type People = {
 export const ALICE_PHONE = '15550301';
 export const BOB_PHONE = '15550302';
 
-/** `settings`: what stands in settings.json (docs/reference/settings.md). */
+/** `settings`: contents of settings.json (docs/reference/settings.md). */
 export type PeopleOptions = { settings?: { limits?: Partial<Limits>; webPages?: object; translation?: object }; gateways?: number };
 
 export async function startPeople({ settings = {}, gateways = 1 }: PeopleOptions = {}): Promise<People> {
@@ -59,7 +59,7 @@ export async function startPeople({ settings = {}, gateways = 1 }: PeopleOptions
   };
 }
 
-/** What a packet of updates tells, unless it is a text in its short form. */
+/** The updates in a packet, except texts in short form. */
 export function updatesIn(packet: TlObject): tl.Update[] {
   if (packet._ === 'updateShort') return [packet.update];
   return packet._ === 'updates' || packet._ === 'updatesCombined' ? packet.updates : [];

@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 
 export type Colour = [red: number, green: number, blue: number];
 
-/** A PNG (RFC 2083), 8 bits RGB, of one colour or painted point by point. */
+/** A PNG (RFC 2083), 8-bit RGB, of one colour or painted by pixel. */
 export function makePng(width: number, height: number, colour: Colour | ((x: number, y: number) => Colour)): Buffer {
   const paint = typeof colour === 'function' ? colour : () => colour;
   const header = Buffer.alloc(13);

@@ -1,4 +1,4 @@
-/** A throw-away PostgreSQL, one per test thread, and a database of its own for each test file. */
+/** A temporary PostgreSQL per test thread, with a database per test file. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { freePort, startPostgres, type EmbeddedPostgres, type PostgresAddress } 
 import pg from 'pg';
 
 export type TestDatabase = {
-  /** As an account of the deployment: owner makes tables, projector writes rows, gateway and analyst read. */
+  /** Address for a database account of the deployment: owner creates tables, projector writes rows, gateway and analyst read. */
   address: (account: 'owner' | 'projector' | 'gateway' | 'analyst') => PostgresAddress;
   drop(): Promise<void>;
 };
@@ -33,7 +33,7 @@ async function start(): Promise<EmbeddedPostgres> {
   return postgres;
 }
 
-/** PostgreSQL ends with the thread that started it, without a chance to run our code: a shell that waits for our end takes the files away. */
+/** PostgreSQL ends with the thread that started it, without a chance to run our code, so a shell that waits for our end removes the files. */
 function removeAfterwards(directory: string): void {
   const shell = spawn('sh', ['-c', 'cat > /dev/null; sleep 1; rm -rf "$0"', directory], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   shell.unref();

@@ -1,4 +1,4 @@
-/** Real Redis servers on loopback, without a file on disk: one, or a cluster of three masters. */
+/** Real Redis servers on loopback, without persistence: one, or a cluster of three masters. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -14,11 +14,11 @@ export const redis = requirement('redis-server', 'apt-get install redis-server')
 
 export type RunningRedis = {
   ports: number[];
-  /** Takes one server away with kill -9. */
+  /** Kills one server with kill -9. */
   kill(index: number): Promise<void>;
-  /** Begins it again, on the same port, empty. */
+  /** Starts it again on the same port, empty. */
   restart(index: number): Promise<void>;
-  /** Lets a server hear, and answer nothing, until it is thawed. */
+  /** Makes a server accept data but answer nothing until it is thawed. */
   freeze(index: number): void;
   thaw(index: number): void;
   stop(): Promise<void>;
@@ -32,8 +32,8 @@ export function startRedis(): Promise<RunningRedis> {
 }
 
 /**
- * Three masters that share the slots among them. They know each other from their first moment: servers that still shake hands replace links,
- * and what is published over a link that is just then replaced is lost.
+ * Three masters that share the slots. They are configured with each other from the start: servers still in the cluster handshake replace their links, and
+ * messages published over a link at that moment are lost.
  */
 export async function startRedisCluster(): Promise<RunningRedis> {
   const running = await startServers(3, ['--cluster-enabled', 'yes'], writeClusterFiles);
@@ -61,7 +61,7 @@ async function startServers(count: number, options: readonly string[], prepare?:
   };
 }
 
-/** A cluster's servers talk on port + 10,000 among themselves: still below the range of outgoing connections. */
+/** Cluster servers use port + 10,000 among themselves, which is still below the range of outgoing connections. */
 const portsFor = (count: number) => Promise.all(Array.from({ length: count }, () => freePort()));
 
 async function startServer(folder: string, port: number, options: readonly string[]): Promise<ChildProcess> {
@@ -78,7 +78,7 @@ async function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 
 const clusterFile = (port: number) => `nodes-${port}.conf`;
 
-/** One line a server, as Redis writes its own: id, address, flags, master, ping and pong, epoch, link, slots. */
+/** One line per server, as written by Redis itself: id, address, flags, master, ping and pong, epoch, link, slots. */
 function writeClusterFiles(folder: string, ports: readonly number[]): void {
   const share = Math.ceil(SLOTS / ports.length);
   const ids = ports.map(() => randomBytes(20).toString('hex'));
@@ -91,7 +91,7 @@ function writeClusterFiles(folder: string, ports: readonly number[]): void {
   }
 }
 
-/** All slots served, every other server has answered, and links in both directions, over which published messages travel. */
+/** All slots are served, every other server has answered, and links exist in both directions, which carry published messages. */
 async function stands(client: Redis, servers: number): Promise<boolean> {
   const state = String(await client.call('CLUSTER', 'INFO'));
   const nodes = String(await client.call('CLUSTER', 'NODES')).trim().split('\n').map((line) => line.split(' '));

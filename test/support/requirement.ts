@@ -1,13 +1,13 @@
 /**
- * Something that `npm ci` cannot bring: a compiler of another language, a service, a browser. Where it is missing, the suite is skipped and one
- * line says what is missing and how to get it; with REQUIRE_ALL=1 (as `.ci/run` sets it) that is a failure instead.
+ * Something that `npm ci` cannot provide: a compiler of another language, a service, a browser. If it is missing, the suite is skipped, and one line says
+ * what is missing and how to get it; with REQUIRE_ALL=1 (set by `.ci/run`) it fails instead.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
 
-/** Is a program of this name to be found in PATH? */
+/** Whether PATH has an executable of this name. */
 export function hasProgram(name: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => {
     try {
@@ -19,14 +19,14 @@ export function hasProgram(name: string): boolean {
   });
 }
 
-/** Does this command end with exit code 0? For what is more than a program: a Python module, a kernel feature. */
+/** Whether this command exits with 0; for requirements other than programs: a Python module, a kernel feature. */
 export function works(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 export type Requirement = {
   met: boolean;
-  /** `describe` that runs, skips or fails as the requirement demands. */
+  /** Like `describe`, but skips or fails if the requirement is not met. */
   describe: (title: string, suite: () => void) => void;
 };
 

@@ -1,4 +1,4 @@
-/** An account that behaves as a phone does: reconnects, repeats what got no answer with the same random_id, catches up by getDifference. */
+/** An account that behaves like a phone: reconnects, repeats unanswered requests with the same random_id, catches up by getDifference. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RpcError } from '@teamgram/mtproto';
 import type { tl } from '@teamgram/tl';
@@ -24,7 +24,7 @@ export class ResilientAccount {
     await this.account.signUp(phone, name);
   }
 
-  /** Sends until it is acknowledged; every try carries the same random_id. Returns how many tries it took. */
+  /** Sends until acknowledged; every try has the same random_id. Returns the number of tries. */
   async send(peer: tl.InputPeer, text: string, randomId: bigint): Promise<number> {
     let tries = 0;
     await this.insist((account) => {
@@ -34,14 +34,14 @@ export class ResilientAccount {
     return tries;
   }
 
-  /** Asks until there is an answer. */
+  /** Repeats the request until it is answered. */
   async insist<T>(question: (account: Account) => Promise<T>): Promise<T> {
     const deadline = Date.now() + SEND_TIMEOUT_MS;
     for (;;) {
       try {
         return await question(this.account);
       } catch (error) {
-        // A refusal by rule is an answer; 5xx and a broken connection are not.
+        // A refusal by a rule is an answer; 5xx and a broken connection are not.
         if (error instanceof RpcError && error.code < 500 && error.code > 0) throw error;
         if (Date.now() > deadline) throw error;
         await sleep(RETRY_EVERY_MS);
@@ -49,7 +49,7 @@ export class ResilientAccount {
     }
   }
 
-  /** The whole mailbox as updates.getDifference tells it from the first entry on. */
+  /** The whole mailbox, through updates.getDifference from the first entry. */
   async mailbox(): Promise<MailboxView> {
     const messages: MailboxView['messages'] = [];
     let state: { pts: number; date: number; qts: number } = { pts: 1, date: 1, qts: 0 };
@@ -80,7 +80,7 @@ export class ResilientAccount {
         await sleep(RETRY_EVERY_MS);
         return await this.account.openSocket();
       } catch {
-        // Nobody listens yet: the process is being restarted.
+        // The server does not listen while it is being restarted.
       }
     }
   }

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { TestDatabase } from './postgres.ts';
 
-/** Every row of every table, in one order. */
+/** Every row of every table, in a fixed order. */
 export async function rowsOf(database: Pick<TestDatabase, 'address'>): Promise<Record<string, string[]>> {
   const client = new pg.Client(database.address('owner'));
   await client.connect();
@@ -21,7 +21,7 @@ export async function rowsOf(database: Pick<TestDatabase, 'address'>): Promise<R
   }
 }
 
-/** Whether the models, and the index of words that follows them, stand at the same place of home's journal. */
+/** Whether the read models and the search index, which follows the log separately, are at the same position of home's journal. */
 export function areIndexed(rows: Record<string, string[]>): boolean {
   const [models, words] = ['read_model.journal_position', 'read_model.search_progress'].map((table) => (JSON.parse(rows[table]?.[0] ?? '{}') as { position?: number }).position);
   return models !== undefined && models === words;

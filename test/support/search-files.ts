@@ -1,4 +1,4 @@
-/** Looks for texts in every file below a folder, as an intruder with a copy of the disk would. */
+/** Searches every file below a folder for texts, like an attacker with a copy of the disk. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -13,11 +13,11 @@ export function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-/** Which of the needles stand in which file below `folder`, as UTF-8, hexadecimal or base64. */
+/** The needles found in files below `folder`, as UTF-8, hexadecimal or base64. */
 export function search(folder: string, needles: Record<string, string | Uint8Array>): Found[] {
   const forms = Object.entries(needles).flatMap(([what, needle]) => {
     const bytes = Buffer.from(needle);
-    // base64 shifts with the offset: the middle of each of the three ways it can stand is enough.
+    // base64 depends on the offset: searching for the middle part in each of the three alignments is enough.
     const base64 = [0, 1, 2].map((shift) => Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64').slice(shift === 0 ? 0 : 4, -4));
     return [bytes, Buffer.from(bytes.toString('hex')), ...base64.filter((text) => text.length >= 8).map((text) => Buffer.from(text))].map((form) => ({ what, form }));
   });

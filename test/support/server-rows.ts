@@ -5,10 +5,10 @@ import type { RunningServer } from './server.ts';
 import { eventually } from './eventually.ts';
 import { areIndexed, rowsOf } from './rows.ts';
 
-/** What is about the tables, not in them: how far they are and which program made them. */
+/** Tables about the read models: their positions and program versions. */
 const BOOKKEEPING = /\.(journal_position|partition_position|read_model)$/;
 
-/** Every row of every table of the read models, in one order, when what was said is found by its words, too. */
+/** Every row of every table of the read models, in a fixed order, once the search index has caught up. */
 export async function rowsOfServer({ dataDir, connect }: RunningServer): Promise<Record<string, string[]>> {
   const passwords = JSON.parse(readFileSync(join(dataDir, 'postgres', 'passwords.json'), 'utf8')) as { owner: string };
   const { port, pathname } = new URL(connect.analystUrl);

@@ -1,4 +1,4 @@
-/** A whole server as a person starts it: `tools/start` in a process of its own, driven by its --json lines. */
+/** A complete server as a person starts it: `tools/start` in a separate process, controlled through its --json lines. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -12,18 +12,18 @@ export type RunningServer = {
   dataDir: string;
   connect: { dcId: number; host: string; port: number; rsaPublicKeyFile: string; rsaFingerprint: string; auditUrl: string; analystUrl: string };
   publicKeyPem: string;
-  /** The newest login code printed for a phone number (digits only); waits for it. */
+  /** The latest login code printed for a phone number (digits only); waits for one. */
   code: (phone: string) => Promise<string>;
-  /** Ctrl-C; resolves with the exit code. */
+  /** Sends Ctrl-C; resolves with the exit code. */
   stop: () => Promise<number | null>;
 };
 
 export type ServerOptions = { dataDir: string; host?: string; port?: number; gateways?: number };
 
-/** A machine under load starts it late. Below what a hook may take (vitest.config.ts): then the last lines say what it was waiting for. */
+/** Generous, for machines under load. Below the timeout of hooks (vitest.config.ts), so that the last lines of output are reported. */
 const READY_TIMEOUT_MS = 180_000;
 
-/** Starts a server and waits until it says that it is ready. Throws with its last lines when it ends before. */
+/** Starts a server and waits until it is ready. Throws with its last lines of output when it ends before. */
 export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gateways = 1 }: ServerOptions): Promise<RunningServer> {
   const args = ['tools/start/main.ts', '--data', dataDir, '--host', host, '--port', String(port), '--gateways', String(gateways), '--json'];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,9 +1,9 @@
-/** A man in the middle: sees the packets of a client on their way (intermediate framing), and holds, repeats, alters or reorders them. */
+/** A man in the middle: sees a client's packets (intermediate transport), and holds, repeats, alters or reorders them. */
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { RunningServer } from './server.ts';
 
-/** "0xeeeeeeee": what a connection in intermediate framing begins with. */
+/** "0xeeeeeeee": the first bytes of a connection with the intermediate transport. */
 const TAG = Buffer.alloc(4, 0xee);
 const LENGTH_BYTES = 4;
 
@@ -11,7 +11,7 @@ export class Tap {
   readonly #listener: Server;
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
-  /** Packets of the client, in the order of sending, each with its length in front. */
+  /** Packets of the client in the order sent, each with its length prefix. */
   readonly seen: Buffer[] = [];
   #held: Buffer[] | undefined;
   #upstream: Socket | undefined;
@@ -28,34 +28,34 @@ export class Tap {
     return new Tap(listener, server.connect);
   }
 
-  /** The server as a client sees it through the tap. */
+  /** The server as reached through the tap. */
   through(server: RunningServer): RunningServer {
     return { ...server, connect: { ...server.connect, host: '127.0.0.1', port: (this.#listener.address() as AddressInfo).port } };
   }
 
-  /** From now on nothing goes on to the server. */
+  /** From now on packets are not forwarded. */
   hold(): void {
     this.#held = [];
   }
 
-  /** How many packets are held. */
+  /** Number of packets held. */
   get heldCount(): number {
     return this.#held?.length ?? 0;
   }
 
-  /** Lets what was held go on, in the order that `arrange` gives it. */
+  /** Forwards the held packets, in the order returned by `arrange`. */
   release(arrange: (held: Buffer[]) => Buffer[]): void {
     const held = this.#held ?? [];
     this.#held = undefined;
     this.inject(...arrange(held));
   }
 
-  /** Sends packets to the server as if the client had. */
+  /** Sends packets to the server on the client's connection. */
   inject(...packets: Buffer[]): void {
     for (const packet of packets) this.#upstream?.write(packet);
   }
 
-  /** Sends packets over a connection of one's own; answers how many bytes came back before it was silent for `silenceMs` or closed. */
+  /** Sends packets over a separate connection; returns how many bytes came back before it was silent for `silenceMs` or closed. */
   async elsewhere(packets: Buffer[], silenceMs = 300): Promise<number> {
     const socket = connect(this.#target.port, this.#target.host);
     this.#sockets.add(socket);
@@ -95,7 +95,7 @@ export class Tap {
     }
   }
 
-  /** @returns what is not a whole packet yet */
+  /** @returns the incomplete rest */
   #takePackets(bytes: Buffer, upstream: Socket): Buffer<ArrayBuffer> {
     let offset = 0;
     while (bytes.length - offset >= LENGTH_BYTES) {

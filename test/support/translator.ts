@@ -1,4 +1,4 @@
-/** A server that speaks LibreTranslate's API (POST /translate) on this machine: it puts the language before each text. */
+/** A local server with LibreTranslate's API (POST /translate) that prefixes each text with the language. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** A log with its keyring, served as command-api serves them, without rules: tests tell it the facts. */
+/** A log with its keyring, served like command-api but without rules: tests append the facts. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateSigningKey, secureRandom } from '@teamgram/crypto';
@@ -10,7 +10,7 @@ export type WriteSide = {
   log: EmbeddedEventLog;
   keyring: Keyring;
   port: number;
-  /** Appends facts and waits until they are durable; returns the position behind them. */
+  /** Appends facts and waits until they are durable; returns the position after them. */
   tell: (...facts: Fact[]) => Promise<number>;
   close: () => Promise<void>;
 };
@@ -18,7 +18,7 @@ export type WriteSide = {
 type Calls = Pick<CommandApiCalls, 'data-keys.nodes' | 'search.key' | 'log.locate'>;
 const contract = defineLink<Calls, CommandApiStreams>(commandApiLink.name, { 'data-keys.nodes': ['projections'], 'search.key': ['projections'], 'log.locate': ['projections'], 'log.follow': ['projections'], 'registry.follow': [], 'data-keys.erased': ['projections'] });
 
-/** @param tlsDirectory certificates of at least `command-api` */
+/** @param tlsDirectory has at least the certificates of `command-api` */
 export async function openWriteSide(logDirectory: string, tlsDirectory: string, port = 0): Promise<WriteSide> {
   mkdirSync(logDirectory, { recursive: true });
   const keyring = openKeyring({ file: join(logDirectory, '..', 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
@@ -65,7 +65,7 @@ async function* notices(log: EmbeddedEventLog, from: number, signal: AbortSignal
   await following;
 }
 
-/** Tells of no erasure. */
+/** A stream without erasures. */
 function nothing(_request: unknown, { signal }: { signal: AbortSignal }): AsyncIterable<never> {
   const end = new Promise<IteratorReturnResult<undefined>>((resolve) =>
     signal.addEventListener('abort', () => resolve({ done: true, value: undefined }), { once: true }));

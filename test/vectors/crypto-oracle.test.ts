@@ -1,4 +1,4 @@
-/** libs/crypto against the cryptography of two independent clients, mtcute and GramJS: what one side writes the other reads. */
+/** Compares libs/crypto with two independent clients, mtcute and GramJS: each side reads what the other writes. */
 import { NodeCryptoProvider, createAesIgeForMessage, createAesIgeForMessageOld, factorizePQSync, generateKeyAndIvFromNonce, parsePublicKey } from '@mtcute/node/utils.js';
 import * as crypto from '@teamgram/crypto';
 import { IGE } from 'telegram/crypto/IGE.js';

@@ -2,7 +2,7 @@ import { decodeFact, encodeEnvelope, encodeFact, envelope, factVersion, writeEve
 import { expect, test } from 'vitest';
 import { factNames, factSample, markedSeal } from './fact-samples.ts';
 
-/** Everything of an envelope but the payload. */
+/** All envelope fields except the payload. */
 function placeOf(name: string) {
   return envelope({
     id: new Uint8Array(16).fill(3), position: 300, stream: 'sample-1', version: 7, type: name, schemaVersion: factVersion(name as FactType), timeMs: 1_700_000_000_123,
@@ -10,7 +10,7 @@ function placeOf(name: string) {
   });
 }
 
-/** As it reads when no field was written. */
+/** A fact as decoded from an empty payload. */
 function sayingNothing(name: string): Fact {
   return decodeFact(envelope({ stream: 'sample-1', type: name, schemaVersion: factVersion(name as FactType), payload: new Uint8Array(0) })) as Fact;
 }

@@ -1,4 +1,4 @@
-/** One deterministic, fully filled sample of every fact, made from the schema itself: a new field changes the sample, never an old golden file. */
+/** One deterministic sample of every fact with all fields set, generated from the schema: a new field changes the sample, but never an old golden file. */
 import { join } from 'node:path';
 import { readSchema } from '../../tools/generate/events/schema.ts';
 import type { Field, Message } from '../../tools/generate/events/schema.ts';
@@ -13,7 +13,7 @@ export function factSample(name: string): Fact {
   return { type: name, stream: 'sample-1', ...sample(schema.get(name)!, 0) } as unknown as Fact;
 }
 
-/** Not encryption: lets a golden file show what would have been sealed. */
+/** Not encryption: golden files show the plaintext that would be encrypted. */
 export const markedSeal = (plaintext: Uint8Array): Sealed => ({
   nonce: new Uint8Array(12).fill(1),
   ciphertext: plaintext,

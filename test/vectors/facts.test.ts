@@ -1,4 +1,4 @@
-/** Stored bytes are for ever: the golden files pin every version of every fact; a changed byte here is a broken history. */
+/** Stored bytes never change: the golden files pin every version of every fact, so a changed byte here would break existing logs. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const isBufferJson = (item: unknown): item is { data: number[] } => typeof item 
 
 function goldenBytes(name: string): Uint8Array {
   const file = join(SCHEMA_FOLDER, 'golden', `${name}.v${factVersion(name as FactType)}.bin`);
-  // A new fact gets its file by `GOLDEN=write npm test`; an existing file is never rewritten.
+  // `GOLDEN=write npm test` creates the file of a new fact; an existing file is never rewritten.
   if (!existsSync(file) && process.env['GOLDEN'] === 'write') {
     writeFileSync(file, encodeFact(factSample(name), markedSeal));
     listNew(dirname(file));
@@ -33,7 +33,7 @@ function opened(type: string, payload: Uint8Array, schemaVersion = factVersion(t
   return openFact(decodeFact(envelope({ type, stream: 'sample-1', schemaVersion, payload })), schemaVersion, unmark);
 }
 
-/** What the bytes said, at any depth: a field that came later reads as nothing. */
+/** The non-empty fields at any depth: fields added in later versions decode as empty. */
 function said(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(said);
   if (typeof value !== 'object' || value === null) return value;

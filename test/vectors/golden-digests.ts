@@ -1,6 +1,6 @@
 /**
- * event-schemas/golden/digests.txt: a line for every golden file there ever was, `<SHA-256> <file>`. The list only grows. Bytes that were listed
- * and never released are taken back by another line, `withdrawn <SHA-256> <file>`, for everybody to see.
+ * event-schemas/golden/digests.txt: a line for every golden file there ever was, `<SHA-256> <file>`. The list only grows. Bytes that were listed but never
+ * released are revoked by an additional line, `withdrawn <SHA-256> <file>`, visible to everybody.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +15,7 @@ const linesOf = (text: string) => text.split('\n').filter(Boolean);
 const fileOf = (line: string) => line.split(' ')[1]!;
 const goldenFiles = (folder: string) => readdirSync(folder).filter((file) => file.endsWith('.bin')).sort();
 
-/** Lists the golden files whose names the list does not hold yet. */
+/** Adds golden files that are not listed yet. */
 export function listNew(folder: string): void {
   const listed = new Set(keptLines(folder).map(fileOf));
   const lines = goldenFiles(folder).filter((file) => !listed.has(file)).map((file) => `${lineOf(folder, file)}\n`);
@@ -27,7 +27,7 @@ function keptLines(folder: string): string[] {
   return lines.filter((line, index) => !line.startsWith('withdrawn ') && !lines.includes(`withdrawn ${line}`, index + 1));
 }
 
-/** What is wrong with the golden files of a folder, as their list tells; nothing when all is well. */
+/** Mismatches between the golden files of a folder and their list; empty when all is well. */
 export function goldenFaults(folder: string): string[] {
   const kept = keptLines(folder);
   const there = goldenFiles(folder).map((file) => lineOf(folder, file));
@@ -37,7 +37,7 @@ export function goldenFaults(folder: string): string[] {
   ];
 }
 
-/** Lines that some commit took out of the list. Nothing where there is no history to look at. */
+/** Lines that some commit removed from the list. Empty without a git history. */
 export function removedLines(folder: string): string[] {
   const { stdout } = spawnSync('git', ['log', '-p', '--no-renames', '--format=', '--', LIST], { cwd: folder, encoding: 'utf8', maxBuffer: 16 << 20 });
   return linesOf(stdout ?? '').filter((line) => /^-(withdrawn )?[0-9a-f]{64} /.test(line));

@@ -1,6 +1,6 @@
 /**
- * The schemas as they were accepted last: event-schemas/baseline.json, an image that buf makes. What stands in it is in logs, and stays.
- * buf finds what breaks the reading of old bytes; that a fact whose fields grow gets a new version, which buf cannot know, is found here.
+ * The accepted schemas: event-schemas/baseline.json, an image produced by buf. Logs contain events of these schemas, so they must remain readable. buf finds
+ * incompatible changes; that a fact with changed fields has a new version, which buf cannot know, is checked here.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,17 +14,17 @@ type FieldDescriptor = { name: string; number: number; type: string; typeName?: 
 type MessageDescriptor = { name: string; field?: FieldDescriptor[]; options?: { '[teamgram.events.fact]'?: number } };
 export type Image = { file: { name: string; package?: string; messageType?: MessageDescriptor[] }[] };
 
-/** Where npm puts the program: by platform, for there are none for all (package.json, optionalDependencies). */
+/** Path of the program as installed by npm, per platform (package.json, optionalDependencies). */
 export const BUF = join(ROOT, `node_modules/@bufbuild/buf-linux-${process.arch === 'arm64' ? 'aarch64' : 'x64'}/bin/buf`);
 
-/** Runs the pinned buf; what it says when it is not content, "" when it is. */
+/** Runs the pinned buf; returns its complaints, "" if there are none. */
 export function buf(...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(BUF, args, { encoding: 'utf8', cwd: ROOT });
   if (status === 0) return '';
   return `${stdout}${stderr}` || `buf ended with ${status}`;
 }
 
-/** What cannot be read any longer as the baseline promises. */
+/** Changes that make events of the baseline unreadable. */
 export const breaking = (schemas: string, baseline: string = BASELINE): string => buf('breaking', schemas, '--against', baseline);
 
 /** The image of a folder of schemas, without comments. */
@@ -36,7 +36,7 @@ export function imageOf(schemas: string): Image {
 
 export const readBaseline = (): Image => JSON.parse(readFileSync(BASELINE, 'utf8')) as Image;
 
-/** Accepts the schemas as they are now. Refused when that breaks what was accepted before: the baseline only grows. */
+/** Makes the current schemas the baseline. Refused for incompatible changes: the baseline only grows. */
 export function acceptSchemas(): void {
   const image = imageOf(SCHEMAS);
   const faults = existsSync(BASELINE) ? [breaking(SCHEMAS), ...unraised(readBaseline(), image)].filter(Boolean) : [];
@@ -44,7 +44,7 @@ export function acceptSchemas(): void {
   writeFileSync(BASELINE, `${JSON.stringify(image, undefined, 1)}\n`);
 }
 
-/** Facts that have other fields than before, in themselves or in what they hold, under the same version. */
+/** Facts whose fields, including those of nested messages, have changed under the same version. */
 export function unraised(before: Image, after: Image): string[] {
   const [old, now] = [messagesOf(before), messagesOf(after)];
   return [...now].flatMap(([name, message]) => {
@@ -61,7 +61,7 @@ function messagesOf({ file }: Image): Map<string, MessageDescriptor> {
   return new Map(ours.flatMap(({ messageType = [] }) => messageType.map((message) => [message.name, message])));
 }
 
-/** The fields of a message, those of what it holds and seals included. */
+/** The fields of a message, including those of nested and encrypted messages. */
 function shapeOf(name: string, messages: Map<string, MessageDescriptor>, above: readonly string[] = []): string {
   if (above.includes(name)) return name;
   const fields = (messages.get(name)?.field ?? []).toSorted((a, b) => a.number - b.number).map(({ number, type, typeName, label, options }) => {

@@ -1,4 +1,4 @@
-/** History goes on meaning what it meant: schemas only grow, pinned bytes stay, and every version is read as the newest one. */
+/** Existing logs keep their meaning: schemas only grow, pinned bytes stay readable, and every version is upcast to the newest one. */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const GOLDEN = join(SCHEMA_FOLDER, 'golden');
 const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A copy of the schemas with one of them changed. */
+/** A copy of the schemas with one modification. */
 function changed(name: string, file: string, from: string | RegExp, to: string): string {
   const copy = join(folder, name);
   cpSync(SCHEMAS, copy, { recursive: true, filter: (path) => !/golden|src|test|baseline/.test(path.slice(SCHEMAS.length)) });
@@ -112,7 +112,7 @@ describe('every version is read as the newest one', () => {
     expect(without, 'add the step to event-schemas/src/upcasts.ts').toEqual([]);
   });
 
-  // A history of three versions that never was: numbers and a text that tell which steps they went through, and in which order.
+  // A made-up history of three versions; numbers and a text show which upcasts were applied, and in which order.
   const planted: Upcasts = {
     MessageEdited: [
       { stored: (older) => ({ ...older, message: older.message * 2 }), opened: (older) => ({ ...older, content: older.content && { ...older.content, text: `2 ${older.content.text}` } }) },

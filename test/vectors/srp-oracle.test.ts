@@ -1,4 +1,4 @@
-/** A3: the SRP of mtcute and teleproto prove a password to our server half, and set one that our client half can prove. */
+/** A3: the SRP clients of mtcute and teleproto authenticate with our server side, and set a password that our client side can prove. */
 import { NodeCryptoProvider, computeNewPasswordHash, computeSrpParams } from '@mtcute/node/utils.js';
 import type { tl } from '@mtcute/node';
 import { DH_GENERATOR, DH_PRIME, checkSrpProof, createSrpChallenge, createSrpProof, seededRandom, srpVerifier } from '@teamgram/crypto';

@@ -1,6 +1,6 @@
 /**
- * The codec of libs/tl against three that share nothing with it: mtcute (layer 227) writes the same bytes and reads ours,
- * GramJS (layer 198) and teleproto (layer 214) read what is lowered to their layers.
+ * Compares the codec of libs/tl with three independent ones: mtcute (layer 227) writes the same bytes and reads ours;
+ * GramJS (layer 198) and teleproto (layer 214) read objects lowered to their layers.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { TlError, constructorId, isMethod, layerKnows, readObject, writeObject } from '@teamgram/tl';
 import type { TlObject } from '@teamgram/tl';
 
-// mtcute does not export its maps by name, so they are taken by place.
+// mtcute does not export its maps by name, so they are imported by path.
 const MODULES = join(import.meta.dirname, '../../node_modules');
 const moduleAt = (path: string): Promise<Record<string, never>> => import(pathToFileURL(join(MODULES, path)).href) as Promise<Record<string, never>>;
 const [{ __tlWriterMap: writers }, { __tlReaderMap: readers }, runtime, { default: Long }] = await Promise.all([
@@ -29,13 +29,13 @@ type Fields = { _: string } & Record<string, unknown>;
 /** GramJS has no `error`; the ids in the other two are numbers here and Long in mtcute. */
 const LEFT_OUT = new Set(['error', 'chatFull', 'messageMediaGiveawayResults']);
 
-/** Constructors that mtcute and our newest layer define alike; objects are made of these alone. */
+/** Constructors with the same definition in mtcute and in our newest layer; objects are generated from these only. */
 const schema = (JSON.parse(readFileSync(join(MODULES, '@mtcute/core/tl/api-schema.json'), 'utf8')) as { e: Entry[] }).e;
 const shared = schema.filter((entry) => !LEFT_OUT.has(entry.name) && layerKnows(230, entry.id) && constructorId(entry.name) === (entry.id | 0));
 const byType = Map.groupBy(shared.filter(({ kind }) => kind === 'class'), ({ type }) => type);
 
 let state = 12345;
-/** A number of [0, count); linear congruential, so that a failure can be run again. */
+/** A number in [0, count) from a linear congruential generator, so that failures can be reproduced. */
 function pick(count: number): number {
   state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
   return (state >>> 8) % count;
@@ -52,7 +52,7 @@ function make({ name, arguments: list }: Entry, depth: number): Fields {
       if (!bits.has(predicate)) bits.set(predicate, depth > 0 && pick(2) === 0);
       if (!bits.get(predicate)) continue;
     }
-    // mtcute leaves an empty optional vector out.
+    // mtcute omits an empty optional vector.
     const length = predicate ? 1 + pick(2) : Math.max(0, Math.min(depth, pick(3)));
     object[field] = isVector ? Array.from({ length }, () => value(type, depth - 1)) : value(type, depth - 1);
   }
@@ -78,7 +78,7 @@ function value(type: string, depth: number): unknown {
   return make(choices[pick(choices.length)]!, depth);
 }
 
-/** Some recursive types have no flat value among the constructors that were drawn: draw again. */
+/** For some recursive types the random constructors allow no finite value: try again. */
 function makeSome(entry: Entry): Fields | undefined {
   for (let attempt = 0; attempt < 20; attempt++) {
     try {
@@ -92,7 +92,7 @@ function makeSome(entry: Entry): Fields | undefined {
 
 const camel = (name: string): string => name.replaceAll(/_([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The same object as mtcute has it: camel case, Long for bigint, false for absent flags. */
+/** Converts an object to mtcute's form: camel case, Long for bigint, false for absent flags. */
 function asMtcute(object: unknown): unknown {
   if (typeof object === 'bigint') return longOf(String(object));
   if (Array.isArray(object)) return object.map(asMtcute);
@@ -100,7 +100,7 @@ function asMtcute(object: unknown): unknown {
   return Object.fromEntries(Object.entries(object).map(([name, field]) => [name === '_' ? name : camel(name), asMtcute(field)]));
 }
 
-/** What mtcute read, comparable: Long as text, absent and false alike. */
+/** Makes mtcute's result comparable: Long as text, absent and false alike. */
 function plain(object: unknown): unknown {
   if (object instanceof Uint8Array) return Buffer.from(object).toString('hex');
   if (Array.isArray(object)) return object.map(plain);
@@ -134,7 +134,7 @@ describe('mtcute, layer 227', () => {
 type Reader = { tgReadObject: () => unknown; tellPosition: () => number };
 const require = createRequire(import.meta.url);
 
-/** GramJS and its descendants throw at constructors they do not know. */
+/** GramJS and its forks throw for unknown constructors. */
 describe.each([
   ['GramJS', 198, 'telegram/extensions/index.js'],
   ['teleproto', 214, 'teleproto-214/extensions/index.js'],

@@ -1,4 +1,4 @@
-/** The log held against verifiers that share no line with it: Go's x/mod and transparency-dev's formats, and npm's @sigstore/verify. */
+/** Checks the log with independent verifiers: Go's x/mod and transparency-dev's formats, and npm's @sigstore/verify. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -13,7 +13,7 @@ import { buildGo, runProgram } from '../support/go-program.ts';
 import { requirement } from '../support/requirement.ts';
 
 const ORIGIN = 'example.org/teamgram/0';
-/** Beyond 65,536 the tree has a third level of tiles. */
+/** Above 65,536 the tree has a third level of tiles. */
 const EVENTS = 66_000;
 const CALL_EVENTS = 1000;
 
@@ -22,7 +22,7 @@ let reader: LogReader;
 let server: Server;
 let url: string;
 let olderCheckpoint: string;
-/** Set by a test that wants the log to lie. */
+/** Set by tests to tamper with served files. */
 let forge: ((path: string, body: Buffer) => Buffer) | undefined;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** One log, closed once in the middle, so that there is an older checkpoint. */
+/** One log, reopened once in the middle, so that there is an older checkpoint. */
 async function writeLog(logDir: string): Promise<void> {
   const keyring = { flush: () => {} } as Keyring;
   const keys = { writerKey: generateSigningKey('ed25519'), logKeys: { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') } };
@@ -120,7 +120,7 @@ go.describe('golang.org/x/mod and transparency-dev/formats', () => {
 
 describe('@sigstore/verify', () => {
   type Inclusion = { canonicalizedBody: Buffer; inclusionProof: { logIndex: string; hashes: Buffer[] } };
-  // The package has no entry point for this part of it.
+  // The package does not export this module.
   const { verifyMerkleInclusion } = createRequire(import.meta.url)('@sigstore/verify/dist/tlog/merkle.js') as {
     verifyMerkleInclusion: (entry: Inclusion, checkpoint: { logSize: bigint; logHash: Buffer }) => void;
   };

@@ -1,4 +1,4 @@
-/** A log for strangers to verify: three changes of all its keys, two erased messages, one entry of nearly the largest size, a cosigned checkpoint. */
+/** Generates a log for independent verifiers: three rotations of all its keys, two erased messages, one entry of nearly maximal size, a cosigned checkpoint. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,15 +10,15 @@ export const ORIGIN = 'example.org/teamgram/0';
 const WITNESS = 'witness.example.org';
 const ROTATIONS = 3;
 const CALL_EVENTS = 1000;
-/** Every so many-th event is a sealed message, the others are small open facts. */
+/** Every n-th event is an encrypted message, the others are small plaintext facts. */
 const MESSAGE_EVERY = 10;
 const LARGE_NAME_CHARACTERS = 65_000;
 
 export type RotatedLog = {
   dir: string;
-  /** Printed keys that the log was begun with. */
+  /** Printed initial keys of the log. */
   firstKeys: string;
-  /** Sizes of the checkpoints that retired and new log keys have both signed. */
+  /** Sizes of the checkpoints signed by both retired and new log keys. */
   handovers: number[];
   /** Positions of messages whose keys are destroyed. */
   erased: number[];
@@ -26,7 +26,7 @@ export type RotatedLog = {
   witnessKeys: string[];
 };
 
-/** @param size of the log, at least a few thousand events */
+/** @param size number of events, at least a few thousand */
 export async function writeRotatedLog(place: string, size: number): Promise<RotatedLog> {
   const dir = join(place, 'log');
   const keyring = openKeyring({ file: join(place, 'keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
@@ -99,7 +99,7 @@ function newEvent(position: number, fact: Fact): NewEvent {
   return { id, fact, timeMs: 1_700_000_000_000 + position, causationId: id, correlationId: new Uint8Array(0) };
 }
 
-/** Both kinds of keys. */
+/** Rotates both kinds of keys. */
 async function rotate(author: Author, { handovers, rotations }: Pick<RotatedLog, 'handovers' | 'rotations'>): Promise<void> {
   const { keys } = author.log;
   await keys.settled;
@@ -122,7 +122,7 @@ function newLogKeys() {
   return { ed25519: generateSigningKey('ed25519'), mlDsa44: generateSigningKey('ml-dsa-44') };
 }
 
-/** By a witness in this process. @returns its printed keys */
+/** Has it cosigned by a witness in this process. @returns its printed keys */
 async function cosign(dir: string): Promise<string[]> {
   const keys = newLogKeys();
   const store = new SqliteWitnessStore(':memory:');

@@ -1,12 +1,12 @@
 /**
- * node test/verifiers/sigstore.ts PROOF-FILE ENTRY-FILE: checks a .tlog-proof (c2sp.org/tlog-proof) with npm's @sigstore/verify. Nothing of this project is used. The
- * signatures below the checkpoint are not looked at here: verifiers/go does that.
+ * node test/verifiers/sigstore.ts PROOF-FILE ENTRY-FILE: checks a .tlog-proof (c2sp.org/tlog-proof) with npm's @sigstore/verify, using no code of this
+ * project. It does not check the signatures of the checkpoint: verifiers/go does that.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 type Inclusion = { canonicalizedBody: Buffer; inclusionProof: { logIndex: string; hashes: Buffer[] } };
-// The package has no entry point for this part of it.
+// The package does not export this module.
 const { verifyMerkleInclusion } = createRequire(import.meta.url)('@sigstore/verify/dist/tlog/merkle.js') as {
   verifyMerkleInclusion: (entry: Inclusion, checkpoint: { logSize: bigint; logHash: Buffer }) => void;
 };

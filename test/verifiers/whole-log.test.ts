@@ -1,6 +1,6 @@
 /**
- * A whole log with three changes of keys and two erasures, held against verifiers that share no line with it: Go's x/mod (Ed25519), transparency-dev's
- * formats and Tessera's fsck, torchwood (Ed25519 and ML-DSA-44 each), npm's @sigstore/verify. LOG_EVENTS=1000000 makes it as large as a real one.
+ * Checks a whole log with three key rotations and two erasures with independent verifiers: Go's x/mod (Ed25519), transparency-dev's formats and Tessera's
+ * fsck, torchwood (Ed25519 and ML-DSA-44 each), npm's @sigstore/verify. LOG_EVENTS=1000000 gives it a realistic size.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -15,7 +15,7 @@ import { requirement } from '../support/requirement.ts';
 import { ORIGIN, writeRotatedLog, type RotatedLog } from './rotated-log.ts';
 
 const EVENTS = Number(process.env['LOG_EVENTS'] ?? 20_000);
-/** Seconds that fsck may take: 1 s per ten thousand events, and some. */
+/** Time limit of fsck in seconds: 1 s per ten thousand events, plus a margin. */
 const FSCK_LIMIT_S = String(20 + EVENTS / 10_000);
 const TIMEOUT_MS = 90_000 + EVENTS;
 
@@ -28,7 +28,7 @@ let log: RotatedLog;
 let reader: LogReader;
 let server: Server;
 let url: string;
-/** Set by a test that wants the log to lie. */
+/** Set by tests to tamper with served files. */
 let forge: ((path: string, body: Buffer) => void) | undefined;
 const file = (name: string) => join(place, name);
 const tell = (output: string) => EVENTS > 100_000 && process.stdout.write(output);
@@ -79,7 +79,7 @@ async function refused(change: (path: string, body: Buffer) => void, ...args: st
   }
 }
 
-/** Flips a bit of whatever is served at a path. */
+/** Flips a bit of the file served at a path. */
 function flipped(start: string, at: number): (path: string, body: Buffer) => void {
   return (path, body) => {
     if (path.startsWith(start)) body[at]! ^= 1;
@@ -134,7 +134,7 @@ go.describe('programs of other people refuse', () => {
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining('4 pairs of log keys, but 2 handovers') });
   });
 
-  // fsck says it itself, or shows it in its status, whichever is first.
+  // fsck reports it as an error or in its status, whichever comes first.
   test.each([
     ['a changed entry', flipped('/tile/entries/000', 60), /tile 0 of level 0|tile\/0\/000|calculated root/],
     ['a changed leaf hash', flipped('/tile/0/000', 3), /tile 0 of level 0|tile\/0\/000/],
@@ -151,7 +151,7 @@ go.describe('programs of other people refuse', () => {
 
 describe('@sigstore/verify', () => {
   type Inclusion = { canonicalizedBody: Buffer; inclusionProof: { logIndex: string; hashes: Buffer[] } };
-  // The package has no entry point for this part of it.
+  // The package does not export this module.
   const { verifyMerkleInclusion } = createRequire(import.meta.url)('@sigstore/verify/dist/tlog/merkle.js') as {
     verifyMerkleInclusion: (entry: Inclusion, checkpoint: { logSize: bigint; logHash: Buffer }) => void;
   };

@@ -1,4 +1,4 @@
-/** The log before witnesses in processes of their own: litewitness, which is not ours, and ours, as a second operator runs it. */
+/** The log with witnesses in separate processes: litewitness, an independent implementation, and ours, as run by a second operator. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const newDir = (): string => {
   return dir;
 };
 
-/** A log whose keys are held here. */
+/** A log with keys known to the test. */
 function newLog(dir: string): EmbeddedLogOptions {
   const keyring = openKeyring({ file: ':memory:', kek: new Uint8Array(32) });
   onTestFinished(() => keyring.close());
@@ -53,7 +53,7 @@ function newEvent(fact: Fact) {
 
 const printed = (dir: string) => readFileSync(`${dir}/log-keys`, 'utf8').split('\n').slice(0, 2);
 
-/** One submission to a witness; what the log learned. */
+/** Submits a checkpoint to a witness once; returns the resulting status. */
 async function submit(dir: string, url: string, verifierKey: string): Promise<WitnessStatus> {
   const reader = openLogReader(dir);
   const witnessing = new Witnessing({ reader, dir, witnesses: [{ url, verifierKeys: [verifierKey] }], exchange: httpExchange });
@@ -118,7 +118,7 @@ describe('our witness, beside a server', () => {
     onTestFinished(() => links.close());
     const state = async () => (await links.projections.call('ops.status', {})).witnesses[0]!.state;
     const cosigned = async (size: number) => {
-      // A connection that was kept may be closed just now.
+      // A kept-alive connection may just have been closed.
       const response = await fetch(`${auditUrl}/checkpoint/cosigned`).catch(() => undefined);
       return response?.status === 200 && Number((await response.text()).split('\n')[1]) >= size;
     };
@@ -141,7 +141,7 @@ describe('our witness, beside a server', () => {
     for (const delayMs of [300, 450]) {
       const writer = await eventually('command-api is ready', pid);
       const rotating = spawn(process.execPath, ['tools/ops/main.ts', 'rotate-keys', '--data', dataDir], { cwd: ROOT, stdio: 'ignore' });
-      // It may be done before the writer is killed.
+      // It may have finished before the writer is killed.
       const ended = new Promise((resolve) => rotating.once('exit', resolve));
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       process.kill(writer, 'SIGKILL');

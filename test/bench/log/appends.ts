@@ -1,4 +1,4 @@
-/** Durable appends, closed loop, and commits of one size, in rounds that alternate between the engines. */
+/** Durable appends in a closed loop, and commits of fixed size, in rounds that alternate between the engines. */
 import { join } from 'node:path';
 import { median } from '../machine.ts';
 import type { Row } from '../row.ts';
@@ -49,7 +49,7 @@ async function measure(work: (durationMs: number) => Promise<number>): Promise<F
   return { perSecond: (events * 1000) / (performance.now() - startedAt), cpuUs: (user + system) / events };
 }
 
-/** Every writer waits until its event is on the disk, then appends the next. */
+/** Every writer waits until its event is durable, then appends the next. */
 async function writeFor({ append }: Engine, writers: number, durationMs: number): Promise<number> {
   const end = performance.now() + durationMs;
   let events = 0;

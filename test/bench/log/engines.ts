@@ -1,4 +1,7 @@
-/** What the appends are measured on: our log, and rivals that keep an event table with unique ids and unique stream versions, without tree or signatures. */
+/**
+ * Storage engines for the append benchmark: our log, and others that store an event
+ * table with unique ids and unique stream versions, without tree or signatures.
+ */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { generateSigningKey, secureRandom } from '@teamgram/crypto';
@@ -12,9 +15,9 @@ const ENTRY_BYTES = 300;
 
 export type Engine = {
   name: string;
-  /** Stores one event and resolves when it is durable; whatever waits is one commit. */
+  /** Stores one event and resolves when it is durable; everything queued forms one commit. */
   append: (writer: number) => Promise<unknown>;
-  /** Stores so many events in one commit and resolves when they are durable. */
+  /** Stores `events` events in one commit and resolves when they are durable. */
   commit: (events: number) => Promise<unknown>;
   close: () => Promise<void>;
 };
@@ -45,16 +48,16 @@ export async function openLog(dir: string, keys: ReturnType<typeof identity>, co
   };
 }
 
-/** Made once, and flat in memory: texts come from outside, they are not put together in the writer. */
+/** A flat string, like one that was received rather than concatenated. */
 const REASON = Buffer.alloc(165, 'x').toString('latin1');
 
-/** An event without private fields that is stored in about 300 bytes. */
+/** An event without private fields, stored in about 300 bytes. */
 export function openEvent(writer: number): NewEvent {
   const user = 1 + writer;
   return eventOf({ type: 'AuthorizationRevoked', stream: `account-${user}`, user, authKeyId: secureRandom(8), reason: REASON });
 }
 
-/** A private message of 100 characters in two mailboxes, sealed under its own key. */
+/** A private message of 100 characters in two mailboxes, encrypted under its own key. */
 export function sealedEvent(writer: number, order: number): NewEvent {
   const deliveries = [writer + 1, 0].map((mailbox) => delivery({ mailbox, peer: 7, messageId: order, pts: order, ptsCount: 1 }));
   return eventOf({
@@ -62,7 +65,7 @@ export function sealedEvent(writer: number, order: number): NewEvent {
   });
 }
 
-/** A command brings its ids with it; drawing them is not the log's work. */
+/** Commands bring their ids with them, so generating ids is not part of the measurement. */
 const [causationId, correlationId] = [secureRandom(16), secureRandom(8)];
 
 function eventOf(fact: NewEvent['fact']): NewEvent {
@@ -71,7 +74,7 @@ function eventOf(fact: NewEvent['fact']): NewEvent {
 
 type EventRow = { id: Uint8Array; stream: string; version: number; bytes: Uint8Array };
 
-/** Rows with versions of their own, and their commits: one at a time, whatever is queued when the last has ended is the next. */
+/** Rows with versions, and their commits: one at a time, each with everything queued while the previous one ran. */
 function rival(name: string, commit: (rows: EventRow[]) => void | Promise<void>, close: () => Promise<void>): Engine {
   const versions = new Map<number, number>();
   const rowOf = (writer: number): EventRow => {
@@ -116,7 +119,7 @@ export function sqliteEngine(dir: string): Engine {
   return rival('node:sqlite (WAL, FULL)', commit, async () => database.close());
 }
 
-/** One transaction a commit, flushed before it returns (`overlappingSync` would answer before the flush). */
+/** One transaction per commit, flushed before it returns (`overlappingSync` would return before the flush). */
 export function lmdbEngine(dir: string): Engine {
   const root = openLmdb({ path: join(dir, 'rival.lmdb'), overlappingSync: false, mapSize: 8 * 2 ** 30, encoding: 'binary' });
   const events = root.openDB<Buffer, number>({ name: 'event', encoding: 'binary' });

@@ -1,4 +1,4 @@
-/** A log of many events, as those see it who read it: restart, catch-up from the files and over EventStoreDB's protocol, audit, proofs. */
+/** Readers of a large log: restart, catch-up from files and over the EventStoreDB protocol, audit, proofs. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointVerifiers, directoryAudit, followJournal, fsck, openLogReader, proveEntry, verifyTlogProof, type LogReader } from '@teamgram/event-log';
@@ -45,7 +45,7 @@ async function fill(dir: string, keys: ReturnType<typeof identity>, events: numb
   await filled.close();
 }
 
-/** Until the log can tell the version of a stream and has taken an event. */
+/** Until the log knows the versions of streams and has stored an event. */
 async function restartMs(dir: string, keys: ReturnType<typeof identity>): Promise<number> {
   const startedAt = performance.now();
   const { log, close } = await openLog(dir, keys);
@@ -61,7 +61,7 @@ function catchUp(name: string, events: number, take: (run: Uint8Array[]) => numb
   return spent(name, events, startedAt, cpu, 'CPU');
 }
 
-/** Both ends in this process. */
+/** Client and server run in this process. */
 async function protocolRows(parent: string, reader: LogReader, events: number): Promise<Row[]> {
   const tls = join(parent, 'tls');
   await ensureCertificates(tls, ['eventstoredb', 'projections'], Date.now());

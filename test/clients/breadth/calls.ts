@@ -1,4 +1,4 @@
-/** Many functions of a library, one after the other: what each is given, what must come of it, and what of that the next ones need. */
+/** Calls many functions of a client library in sequence: arguments, expected results, and values that later calls need. */
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
@@ -9,29 +9,32 @@ type Any = any;
 export type Neighbourhood = { friend: number; friendPhone: string; friendName: string; picture: string; /** What somebody's telephone has exported. */ exportFolder: string };
 export type Known = Neighbourhood & Record<string, Any>;
 
-/** What is known by then may have to do with what a call is given, and with what comes of it. */
+/** Arguments and expectations may depend on values known by then. */
 type From<Value> = Value | ((known: Known) => unknown);
 
-/** `answer`: what it has at least, see `differs`; a refusal by its words. Left out: what a library says when it has nothing to say. */
+/**
+ * `answer`: expected subset of the result, see `differs`, or a refusal by its text;
+ * default: what the library returns for "nothing". `keep` stores values for later calls.
+ */
 export type Call = readonly [name: string, given?: From<object>, answer?: From<object | string | number | boolean | null>, keep?: (answer: Any, known: Known) => void];
 export type Rooms = Record<string, readonly Call[]>;
 export type Outcome = { calls: number; /** What was otherwise than the tables have it. */ wrong: string[] };
 
-/** What may be asked twice. TDLib says that something is done before it has told the server. */
+/** Calls that may be repeated. TDLib reports some actions as done before it has sent them to the server. */
 const QUESTION = /^(get|search|check)/;
 const ASKED_AGAIN_FOR_MS = 10_000;
 const ASKED_AGAIN_EVERY_MS = 50;
-/** A library that repeats a request for ever, or waits for ever, is as wrong as one that is refused. */
+/** A library that retries or waits for ever is as wrong as one that is refused. */
 const ANSWER_WITHIN_MS = 30_000;
 const BRIEF_LENGTH = 400;
 
-/** A library's words for a refusal. */
+/** Expects a refusal with this text. */
 class Refusal {
   readonly words: RegExp;
   constructor(words: RegExp) { this.words = words; }
 }
 
-/** What only a question can say of an answer. */
+/** Expectation given by a predicate. */
 class Holds {
   readonly ask: (found: Any) => boolean;
   constructor(ask: (found: Any) => boolean) { this.ask = ask; }
@@ -39,12 +42,12 @@ class Holds {
 
 export const refused = (words: RegExp) => new Refusal(words);
 export const holds = (ask: (found: Any) => boolean) => new Holds(ask);
-/** A list that has such an element. */
+/** Expects a list with such an element. */
 export const some = (wanted: unknown) => holds((list) => Array.isArray(list) && list.some((each) => differs(each, wanted) === undefined));
-/** A list that has anything at all. */
+/** Expects a non-empty list. */
 export const filled = some(undefined);
 
-/** @param nothing what the library answers when it has nothing to say */
+/** @param nothing what the library returns when there is nothing to return */
 export async function callAll(rooms: Rooms, known: Known, nothing: unknown, invoke: (name: string, given: Any) => unknown): Promise<Outcome> {
   const outcome: Outcome = { calls: 0, wrong: [] };
   for (const [room, calls] of Object.entries(rooms)) {
@@ -86,7 +89,7 @@ async function problem(call: () => Promise<unknown>, wanted: () => unknown): Pro
   }
 }
 
-/** An answer that goes on, as an iterator does, is followed for a while. */
+/** An async iterator is consumed for a limited time. */
 async function answered(answer: unknown): Promise<unknown> {
   const done = new AbortController();
   const late = setTimeout(ANSWER_WITHIN_MS, undefined, { signal: done.signal }).then(() => { throw new Error('no answer'); });
@@ -104,7 +107,10 @@ async function drained(items: AsyncIterable<unknown>): Promise<unknown[]> {
   return found;
 }
 
-/** Where something is otherwise than wanted: an expression is for texts, of an object the fields that are named count, undefined is content with anything. */
+/**
+ * Describes the difference between result and expectation: regular expressions
+ * match text, objects are compared in the given fields, undefined accepts anything.
+ */
 export function differs(found: Any, wanted: Any): string | undefined {
   if (wanted === undefined) return undefined;
   if (wanted instanceof Holds) return wanted.ask(found) ? undefined : brief(found);

@@ -1,4 +1,4 @@
-/** What GramJS and its fork offer by functions of their own, as far as the server has it. */
+/** High-level functions of GramJS and its fork that the server supports. */
 import { callAll, filled, holds, some } from './calls.ts';
 import type { Call, Known, Neighbourhood, Outcome, Rooms } from './calls.ts';
 
@@ -73,7 +73,7 @@ const lists: Call[] = [
   ['kickParticipant', ({ group, person }) => [group, person]],
 ];
 
-/** Functions of a message, named by it and what it does. */
+/** Methods of message objects, named by object and method. */
 const ofMessages: Call[] = [
   ['sendMessage', inGroup({ message: 'to be worked on' }), said('to be worked on'), keep('message')],
   ['message.reply', [{ message: 'a reply' }], said('a reply'), keep('answer')],
@@ -93,7 +93,7 @@ const ofMessages: Call[] = [
 
 const ROOMS: Rooms = { who, texts, files, lists, 'of messages': ofMessages };
 
-/** @param person the friend, as the library addresses them */
+/** @param person the friend's peer in the library's form */
 export async function gramjsBreadth(client: Any, Api: Any, neighbourhood: Neighbourhood, person: Any): Promise<Outcome> {
   const { chats: [{ id, accessHash }] } = await client.invoke(new Api.channels.CreateChannel({ megagroup: true, title: 'Breadth of GramJS', about: '' }));
   const group = new Api.InputPeerChannel({ channelId: id, accessHash });

@@ -1,4 +1,4 @@
-/** What @mtcute/node offers by functions of its own, as far as the server has it. */
+/** High-level functions of @mtcute/node that the server supports. */
 import type { TelegramClient } from '@mtcute/node';
 import { callAll, filled, holds, some } from './calls.ts';
 import type { Call, Known, Neighbourhood, Outcome, Rooms } from './calls.ts';
@@ -9,7 +9,7 @@ const png = ({ picture }: Known) => ({ type: 'photo', file: `file:${picture}` })
 const inGroup = (...more: unknown[]) => ({ group }: Known) => [group, ...more];
 const inChannel = (...more: unknown[]) => ({ channel }: Known) => [channel, ...more];
 const ofFriend = (...more: unknown[]) => ({ friend }: Known) => [friend, ...more];
-/** A member of the group, as most functions about members name one. */
+/** Arguments naming a group member, in the form of most member functions. */
 const member = (fields: object = {}) => ({ group, friend }: Known) => [{ chatId: group, userId: friend, ...fields }];
 const participant = (fields: object = {}) => ({ group, friend }: Known) => [{ chatId: group, participantId: friend, ...fields }];
 const addFriend: Call = ['addChatMembers', ({ group, friend }) => [group, friend, {}], []];
@@ -174,7 +174,7 @@ const messages: Call[] = [
   ['sendReaction', about({ emoji: '👍' })],
   ['getMessageReactions', ({ said }) => [[said]], [{ reactions: [{ emoji: '👍', count: 1 }] }]],
   ['getReactionUsers', about(), [{ emoji: '👍' }]],
-  // It never comes to an end by itself.
+  // This iterator never ends by itself.
   ['iterReactionUsers', about(), some({ emoji: '👍' })],
   ['sendReaction', about({ emoji: null })],
   ['readReactions', inGroup()],

@@ -1,4 +1,4 @@
-/** TDLib: groups, channels, what is said in them, and the lists they stand in. */
+/** TDLib: groups, channels, their messages, and chat lists. */
 import { filled, holds, refused, some } from './calls.ts';
 import type { Call, Known, Rooms } from './calls.ts';
 import { imports } from './tdlib-imports.ts';
@@ -18,7 +18,7 @@ const ofChannel = (fields: object = {}) => ({ broadcast }: Known) => ({ supergro
 const withFriend = (fields: object = {}) => ({ friendChat }: Known) => ({ chat_id: friendChat, ...fields });
 const say = (content: object) => inGroup({ input_message_content: content });
 const sender = (known: Known) => ({ _: 'messageSenderUser', user_id: known.friend });
-/** The message that the calls of a room are about. */
+/** The message that the calls of a section are about. */
 const about = (fields: object = {}) => ({ group, message }: Known) => ({ chat_id: group, message_id: message, ...fields });
 const keepMessage = ({ id }: { id: number }, known: Known) => { known['message'] = id; };
 const laterOn = () => ({ _: 'messageSendOptions', scheduling_state: { _: 'messageSchedulingStateSendAtDate', send_date: Math.floor(Date.now() / 1000) + HOUR_S } });
@@ -150,7 +150,7 @@ const messages: Call[] = [
   ['unpinAllChatMessages', inGroup()],
   ['getChatPinnedMessage', inGroup(), refused(/Not Found|not found/)],
   ['forwardMessages', ({ group, message }) => ({ chat_id: group, from_chat_id: group, message_ids: [message], send_copy: true }), { total_count: 1 }],
-  // No page is fetched here.
+  // Link previews are disabled on this server.
   ['getLinkPreview', { text: formatted('https://example.org') }, refused(/Not Found/)],
   ['deleteMessages', ({ group, message }) => ({ chat_id: group, message_ids: [message], revoke: true })],
 ];

@@ -1,10 +1,10 @@
-/** TDLib: what was said in another app is brought into a group. */
+/** TDLib: imports the chat history of another app into a group. */
 import { join } from 'node:path';
 import { holds, some } from './calls.ts';
 import type { Call } from './calls.ts';
 import { local } from './tdlib-person.ts';
 
-/** As a telephone exports it, into a folder with a picture. */
+/** A phone's export: a folder with the text and an image. */
 export const [CHAT, PICTURE] = ['_chat.txt', 'hills.png'] as const;
 export const EXPORT = ['24/12/2019, 18:29 - Messages are encrypted.', '24/12/2019, 18:30 - Robert: hills, remember?', '24/12/2019, 18:31 - Anna: hills.png (file attached)'].join('\n');
 

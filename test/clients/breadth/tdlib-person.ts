@@ -1,4 +1,4 @@
-/** TDLib: people, oneself, and what one arranges for oneself. */
+/** TDLib: users, the own account and its settings. */
 import { channelIdOf } from '../chat-driver.ts';
 import { copied } from '../tdlib-chats.ts';
 import { filled, holds, refused, some } from './calls.ts';
@@ -51,7 +51,7 @@ export const personRooms: Rooms = {
     ['getContacts', {}, ({ friend }) => ({ user_ids: some(friend) })],
     ['searchContacts', { query: 'Anna', limit: 10 }, ({ friend }) => ({ user_ids: some(friend) })],
     ['changeImportedContacts', ({ friendPhone, friendName }) => ({ contacts: [contact(friendPhone, friendName)] }), ({ friend }) => ({ user_ids: [friend] })],
-    // Nobody's numbers are kept who has no account.
+    // Phone numbers without an account are not stored.
     ['getImportedContactCount', {}, { count: 0 }],
     ['clearImportedContacts'],
     ['removeContacts', ({ friend }) => ({ user_ids: [friend] })],

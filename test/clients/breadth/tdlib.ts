@@ -1,4 +1,4 @@
-/** What TDLib offers by functions of its own, as far as the server has it. */
+/** High-level functions of TDLib that the server supports. */
 import type { Tdlib } from '../tdlib-chats.ts';
 import { callAll } from './calls.ts';
 import type { Known, Neighbourhood, Outcome } from './calls.ts';
@@ -11,7 +11,7 @@ export function tdlibBreadth(tdlib: Tdlib, neighbourhood: Neighbourhood): Promis
   return callAll({ ...personRooms, ...chatRooms }, neighbourhood as Known, OK, async (name, fields: object = {}) => {
     const answer = await tdlib.invoke({ _: name, ...fields });
     if (answer._ !== 'message' || answer.sending_state === undefined) return answer;
-    // It is done when the server has it.
+    // Waits until the server has accepted the message.
     return { ...answer, id: tdlib.localId(await tdlib.settled(answer)) };
   });
 }
