@@ -1,9 +1,9 @@
-/** Entities that clients leave to the server: links, addresses, mentions, tags and commands (core.telegram.org/api/entities). */
+/** Finds the entities that clients leave to the server: links, addresses, mentions, tags and commands (core.telegram.org/api/entities). */
 import { textEntity } from '@teamgram/event-schemas';
 import type { TextEntity } from '@teamgram/event-schemas';
 import { findLinks, type Found } from './find-links.ts';
 
-/** Whatever follows a greedy run is checked afterwards: none of these expressions backtracks further than its own bounded run. */
+/** What follows a greedy run is checked afterwards, so that none of these expressions backtracks beyond its own bounded run. */
 const MENTION = /(?<![\p{L}\p{N}_])@(\w+)(?![\p{L}\p{N}_])/gu;
 const HASHTAG = /(?<![\p{L}\p{Nd}_\u200c])#([\p{L}\p{Nd}\p{M}_\u200c]+)/gu;
 const CASHTAG = /(?<![$\p{L}\p{Nd}_\u200c])\$([A-Z]{1,8})(?![$\p{L}\p{Nd}_\u200c])/gu;
@@ -14,8 +14,8 @@ const USERNAME_LENGTH_MAX = 32;
 const HASHTAG_LENGTH_MAX = 256;
 
 /**
- * By offset; none overlaps another: of two the one that begins first stands, the longer of those that begin together.
- * Offsets and lengths in UTF-16 code units. Linear in the length of `text`, which the caller bounds.
+ * Sorted by offset and without overlaps: of two overlapping entities the one that begins first wins, or the longer one. Offsets and lengths in UTF-16
+ * code units. Linear in the length of `text`, which the caller limits.
  */
 export function findEntities(text: string): TextEntity[] {
   const found = [...findLinks(text), ...matches(text, 'Mention', '@', MENTION).filter(isUsername), ...findHashtags(text),
@@ -23,7 +23,7 @@ export function findEntities(text: string): TextEntity[] {
   return apart(found.toSorted((a, b) => a.start - b.start || b.end - a.end)).map(({ kind, start, end }) => textEntity({ kind, offset: start, length: end - start }));
 }
 
-/** Most texts have no such sign, and to look for one costs a twentieth of what the expression costs. */
+/** Most texts lack the sign, and looking for it costs a twentieth of evaluating the expression. */
 function matches(text: string, kind: string, sign: string, expression: RegExp): Found[] {
   if (!text.includes(sign)) return [];
   return Array.from(text.matchAll(expression), ({ index, 0: { length } }) => ({ kind, start: index, end: index + length }));
@@ -34,7 +34,7 @@ function isUsername({ start, end }: Found): boolean {
   return length >= USERNAME_LENGTH_MIN && length <= USERNAME_LENGTH_MAX;
 }
 
-/** At least one letter, so that `#1` stays a number; a tag that runs into another is none. */
+/** At least one letter is required, so `#1` remains a number; a tag directly followed by another is none. */
 function findHashtags(text: string): Found[] {
   return matches(text, 'Hashtag', '#', HASHTAG).filter(({ start, end }) =>
     end - start - 1 <= HASHTAG_LENGTH_MAX && text[end] !== '#' && /\p{L}/u.test(text.slice(start, end)));

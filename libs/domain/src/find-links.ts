@@ -1,6 +1,6 @@
 /**
- * Links and e-mail addresses in plain text, as Telegram's servers and TDLib find them: a dot is sought, then the name around it is read.
- * Each step goes on behind what the step before has read, so the time is linear in the length of the text.
+ * Finds links and e-mail addresses in plain text in the same way as Telegram's servers and TDLib: searches for a dot, then reads the name around it.
+ * Each step starts after what the previous one has read, so the time is linear in the length of the text.
  */
 import { TOP_LEVEL_DOMAINS } from './top-level-domains.ts';
 
@@ -14,27 +14,31 @@ const PORT_MAX = 65_535;
 
 const DOMAIN_UNIT = /[\p{L}\p{N}\p{M}_.\-\u200c]/u;
 const CREDENTIAL_UNIT = /[\w.+:%-]/;
-/** All but white space, brackets of markup, quotation marks and General Punctuation, of which only the joiners stand within words. */
+/** Excludes white space, markup brackets, quotation marks and General Punctuation other than joiners, which occur within words. */
 const PATH_UNIT = /[^\s<>"«»\u2000-\u200b\u200e-\u206f]/;
 const WORD_UNIT = /[\p{L}\p{N}_]/u;
-/** What ends a sentence rather than a path. */
+/** Characters that end a sentence rather than a path. */
 const PATH_NEVER_ENDS_WITH = '.:;,(\'?!`';
 const CLOSING = new Map([[')', '('], [']', '['], ['}', '{']]);
-/** Local part: up to 11 pieces between dots and pluses; domain: up to 6 labels and an end of letters. Pieces exclude their separators: no backtracking across them. */
+/**
+ * Local part: up to 11 parts separated by dots or pluses; domain: up to 6 labels and a final one of letters. Parts exclude their separators, so there
+ * is no backtracking across them.
+ */
 const EMAIL = /^(?:[\w-]{0,26}[.+]){0,10}[\w-]{1,35}@(?:(?:[a-z\d][\w-]{0,28})?[a-z\d]\.){1,6}[a-z]{2,24}$/i;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}$/;
 
+/** The links and addresses in a text, in order. */
 export function findLinks(text: string): Found[] {
   const found: Found[] = [];
   let floor = 0;
   let credentialsEnd = 0;
   for (let dot = text.indexOf('.'); dot !== -1;) {
     const domain = domainAround(text, dot, floor);
-    // One reading of a run serves all dots in it.
+    // A run is read once for all dots in it.
     credentialsEnd = Math.max(credentialsEnd, domain.end);
     while (credentialsEnd < text.length && CREDENTIAL_UNIT.test(text[credentialsEnd]!)) credentialsEnd++;
     if (text[credentialsEnd] === '@') {
-      // The dot stands before the name, in the local part of an address.
+      // The dot precedes the name: it is in the local part of an address.
       dot = text.indexOf('.', credentialsEnd);
       continue;
     }
@@ -77,7 +81,7 @@ function withoutLastDots(text: string, { start, end }: Span): number {
   return last;
 }
 
-/** '' = none; undefined = something stands before the name with which it is no link. */
+/** The scheme before a name; '': none; undefined: what precedes the name makes it no link. */
 function schemeBefore(text: string, start: number, floor: number): string | undefined {
   if (text.slice(Math.max(start - 3, floor), start) !== '://') return start > 0 && isJoined(text[start - 1]!) ? undefined : '';
   const end = start - 3;
@@ -94,7 +98,7 @@ function emailIn(text: string, credentials: number, end: number): Found | undefi
   return EMAIL.test(text.slice(start, end)) ? { kind: 'Email', start, end } : undefined;
 }
 
-/** A bare name needs a known end; after a scheme any letters will do. */
+/** Without a scheme the top-level domain must be a known one; with a scheme any letters will do. */
 function isDomain(name: string, hasScheme: boolean): boolean {
   if (IPV4.test(name)) return true;
   const labels = name.split('.');
@@ -106,7 +110,7 @@ function isDomain(name: string, hasScheme: boolean): boolean {
 
 const isLabel = (label: string) => label.length > 0 && label.length <= LABEL_LENGTH_MAX && !label.startsWith('-') && !label.endsWith('-');
 
-/** One capital alone begins a sentence whose space was forgotten: `the end.So it is`. */
+/** A single capital letter at the start is taken for a sentence without a space before it: `the end.So it is`. */
 function isTopLevel(end: string): boolean {
   const lower = end.toLowerCase();
   const isSentence = end !== lower && end.slice(1) === lower.slice(1);
@@ -118,7 +122,7 @@ function endOfPort(text: string, start: number): number {
   return port !== undefined && Number(port) > 0 && Number(port) <= PORT_MAX ? start + 1 + port.length : start;
 }
 
-/** Path, query and fragment. A bracket that the path did not open closes a remark around the link. */
+/** End of path, query and fragment. A closing bracket that was not opened within the path belongs to the surrounding text. */
 function endOfPath(text: string, start: number): number {
   const first = text[start];
   if (first !== '/' && first !== '?' && first !== '#') return start;

@@ -1,7 +1,7 @@
 import type { Fact } from '@teamgram/event-schemas';
 import { SERVICE_USER } from './users/user.ts';
 
-/** What every log begins with: the account from which the server speaks. 42777 is its number in every client. */
+/** The first facts of every log: the service account, whose phone number 42777 is known to every client. */
 export function genesis(): Fact[] {
   const registration = { phone: '42777', firstName: 'Telegram', lastName: '' };
   return [{ type: 'UserRegistered', stream: `user-${SERVICE_USER}`, user: SERVICE_USER, kind: 'service', registration }];

@@ -1,7 +1,7 @@
-/** Lists of numbers that only grow, in pages (`<kind>:<id>`, and `<kind>:<id>/<page>` for what is full): whatever is added rewrites one page. */
+/** Append-only lists of numbers in pages (`<kind>:<id>`, and `<kind>:<id>/<page>` for full ones): an addition rewrites one page. */
 import { documentKind, type Documents } from './view.ts';
 
-type List = { /** Pages that are full. */ full: number; newest: number[] };
+type List = { /** Number of full pages. */ full: number; newest: number[] };
 type Reader = Pick<Documents, 'get'>;
 
 const PAGE = 128;

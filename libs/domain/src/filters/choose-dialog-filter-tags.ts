@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { filtersOf } from './filters.ts';
 
-/** messages.toggleDialogFilterTags. As it is already: no fact. */
+/** messages.toggleDialogFilterTags. Records nothing when unchanged. */
 export type ChooseDialogFilterTags = { type: 'ChooseDialogFilterTags'; shown: boolean };
 
 export type ChooseDialogFilterTagsState = { shown: boolean };

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { chatsIn, detailsOf, filtersOf, linkOf, sharedBy, type KeptFilter } from './filters.ts';
 
-/** chatlists.hideChatlistUpdates: "dismiss new pending peers recently added to a chat folder". Nothing pending: no fact. */
+/** chatlists.hideChatlistUpdates: "dismiss new pending peers recently added to a chat folder". Records nothing when none are pending. */
 export type DeclineListUpdates = { type: 'DeclineListUpdates'; filter: number };
 
 export type DeclineListUpdatesState = { kept: KeptFilter | undefined; details: DialogFilter | undefined; shared: readonly number[] };

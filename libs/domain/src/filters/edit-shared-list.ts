@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { load as loadSharing, shareDialogFilter, type ShareDialogFilter, type ShareDialogFilterState } from './share-dialog-filter.ts';
 
-/** chatlists.editExportedInvite: what is undefined stays as it was. */
+/** chatlists.editExportedInvite. Undefined values stay unchanged. */
 export type EditSharedList = Omit<ShareDialogFilter, 'type'> & { type: 'EditSharedList' };
 
 const sharing = (command: EditSharedList): ShareDialogFilter => ({ ...command, type: 'ShareDialogFilter' });

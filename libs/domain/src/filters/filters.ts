@@ -1,4 +1,4 @@
-/** A person's views over their dialogs (`filters:<owner>`), and whose the links to shared lists are (`shared-list:<slug>`). */
+/** A user's folders (`filters:<owner>`), and the owners of links to shared lists (`shared-list:<slug>`). */
 import type { DialogFilter, SharedList } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
@@ -6,20 +6,20 @@ export type KeptFilter = {
   /** Position of the DialogFilterKept. */
   at: number;
   isList: boolean;
-  /** The link from which it was taken over; '' = made by the owner. */
+  /** Link that it was imported from; '': created by the owner. */
   slug: string;
 };
 
 export type Filters = {
-  /** As far as the owner ordered them; the others stand behind, by number. 0 = the list of all dialogs, absent = it leads. */
+  /** Order chosen by the owner; other folders follow by number. 0: the list of all dialogs; if absent, it comes first. */
   order: number[];
   kept: { [filter: number]: KeptFilter };
   tags: boolean;
-  /** The links to the owner's own lists. */
+  /** Links to the owner's own lists. */
   links: { [slug: string]: number };
 };
 
-/** A link: whose it is, to which of their filters, and the position of the DialogFilterShared. */
+/** A link: its owner, the folder, and the position of the DialogFilterShared. */
 export type Link = { owner: number; filter: number; at: number };
 
 const filters = documentKind<Filters>('filters');
@@ -55,20 +55,20 @@ export function forgetFilters(documents: Documents, owner: number): void {
   filters.remove(documents, owner);
 }
 
-/** What a filter holds; undefined when there is none, or its key is gone. */
+/** A folder's definition; undefined: no such folder, or its key was destroyed. */
 export function detailsOf({ documents, journal }: View, owner: number, filter: number): DialogFilter | undefined {
   const kept = filtersOf(documents, owner).kept[filter];
   const fact = kept && journal.read(kept.at)?.fact;
   return fact?.type === 'DialogFilterKept' ? fact.details : undefined;
 }
 
-/** The chats that a link shares; undefined when its key is gone. */
+/** The chats shared by a link; undefined when its key was destroyed. */
 export function sharedBy({ journal }: View, { at }: Link): SharedList | undefined {
   const fact = journal.read(at)?.fact;
   return fact?.type === 'DialogFilterShared' ? fact.list : undefined;
 }
 
-/** Every chat that a filter names by itself, the pinned ones first. */
+/** All chats that a folder lists explicitly, pinned ones first. */
 export function chatsIn({ pinned, included }: DialogFilter): number[] {
   return [...new Set([...pinned, ...included])];
 }

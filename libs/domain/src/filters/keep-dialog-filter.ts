@@ -7,13 +7,13 @@ import type { View } from '../view.ts';
 import { chatsIn, detailsOf, filtersOf, type Filters } from './filters.ts';
 import { FILTER_CHATS_MAX, FILTER_ID_MAX, FILTER_ID_MIN, FILTER_TITLE_MAX, FILTERS_MAX } from './limits.ts';
 
-/** messages.updateDialogFilter with a filter: makes it, or replaces it. The same again leaves no fact. */
+/** messages.updateDialogFilter with a filter: creates or replaces it. Records nothing when unchanged. */
 export type KeepDialogFilter = { type: 'KeepDialogFilter'; filter: number; details: DialogFilter };
 
 export type KeepDialogFilterState = { filters: Readonly<Filters>; former: DialogFilter | undefined; peersExist: boolean };
 
 const INCLUDING = ['contacts', 'non_contacts', 'groups', 'broadcasts', 'bots'];
-/** The flags of TL dialogFilter that say what is in it. */
+/** The flags of TL dialogFilter that select kinds of dialogs. */
 export const FILTER_KINDS: readonly string[] = [...INCLUDING, 'exclude_muted', 'exclude_read', 'exclude_archived'];
 
 export function load(view: View, { filter, details }: KeepDialogFilter, { actor }: Context): KeepDialogFilterState {
@@ -40,7 +40,7 @@ export function keepDialogFilter({ filters, former, peersExist }: KeepDialogFilt
   return [{ type: 'DialogFilterKept', stream: `dialogs-${owner}`, owner, filter, details, isList: kept?.isList ?? false, slug: kept?.slug ?? '' }];
 }
 
-/** A shared list names chats and nothing else (core.telegram.org/api/links#chat-folder-links). */
+/** A shared list contains explicit chats only (core.telegram.org/api/links#chat-folder-links). */
 function normal(given: DialogFilter, isList: boolean, former: DialogFilter | undefined): DialogFilter {
   const title = Array.from(given.title.trim()).slice(0, FILTER_TITLE_MAX).join('');
   const pinned = [...new Set(given.pinned)];

@@ -1,9 +1,9 @@
-/** How much one person may arrange (core.telegram.org/api/config#client-configuration: the `_default` values). */
+/** Limits per user (core.telegram.org/api/config#client-configuration: the `_default` values). */
 export const FILTERS_MAX = 10;
 export const FILTER_CHATS_MAX = 100;
-/** Links to one list. */
+/** Links per list. */
 export const FILTER_LINKS_MAX = 3;
-/** Shared lists that one has, made or taken over. */
+/** Shared lists, created or imported. */
 export const LISTS_MAX = 2;
 /** "Folder name (max 12 UTF-8 characters)" (core.telegram.org/constructor/dialogFilter). */
 export const FILTER_TITLE_MAX = 12;

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { filtersOf } from './filters.ts';
 
-/** messages.updateDialogFilter without a filter. The links to it end with it. */
+/** messages.updateDialogFilter without a filter: removes it, together with its links. */
 export type RemoveDialogFilter = { type: 'RemoveDialogFilter'; filter: number };
 
 export type RemoveDialogFilterState = { exists: boolean };

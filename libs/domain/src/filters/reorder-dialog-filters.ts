@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { View } from '../view.ts';
 import { filtersOf, type Filters } from './filters.ts';
 
-/** messages.updateDialogFiltersOrder. 0 = the list of all dialogs; unknown ones are ignored, those that are not named keep their order behind. */
+/** messages.updateDialogFiltersOrder. 0: the list of all dialogs; unknown folders are ignored, unnamed ones keep their order after the others. */
 export type ReorderDialogFilters = { type: 'ReorderDialogFilters'; filters: number[] };
 
 export type ReorderDialogFiltersState = { filters: Readonly<Filters> };

@@ -9,8 +9,8 @@ import { chatsIn, detailsOf, filtersOf, sharedBy, linkOf, type Filters } from '.
 import { FILTER_LINKS_MAX, LISTS_MAX } from './limits.ts';
 
 /**
- * chatlists.exportChatlistInvite. `slug`: random, from whoever asks. Only
- * supergroups and channels of the filter to which the owner may bring people are shared; others are passed over.
+ * chatlists.exportChatlistInvite. `slug`: random, from the gateway. Only supergroups and channels of the folder that the owner may share are
+ * included; others are skipped.
  */
 export type ShareDialogFilter = { type: 'ShareDialogFilter'; filter: number; slug: string; title: string | undefined; peers: number[] | undefined };
 
@@ -20,7 +20,7 @@ export type ShareDialogFilterState = { filters: Readonly<Filters>; details: Dial
 const SLUG = /^[\w-]{16}$/;
 const LINK_TITLE_MAX = 32;
 
-/** Whether a link could have this slug. */
+/** Whether the text has the form of a slug. */
 export function isSlug(slug: string): boolean {
   return SLUG.test(slug);
 }
@@ -37,7 +37,7 @@ export function load(view: View, { filter, slug, peers = [] }: ShareDialogFilter
   };
 }
 
-/** Whoever is in a public chat may name it to others; into a private one they come by the right to invite. */
+/** Members may share public chats; private ones only with the right to invite. */
 export function mayShare(view: View, peer: number, user: number, nowMs: number): boolean {
   const found = isChannelPeer(peer) ? chatView(view, peer, user, nowMs) : undefined;
   return found !== undefined && isInside(found.standing) && isCleared(found.standing) && (isPublic(found.chat) || may(found.standing, 'invite'));

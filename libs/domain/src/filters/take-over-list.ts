@@ -11,8 +11,8 @@ import { FILTER_CHATS_MAX, FILTER_ID_MIN, FILTERS_MAX, LISTS_MAX } from './limit
 import { mayShare } from './share-dialog-filter.ts';
 
 /**
- * chatlists.joinChatlistInvite, and chatlists.joinChatlistUpdates of what was taken over before: joins those of the link's chats that are
- * named, and keeps them as a filter. A chat that cannot be joined (any more) is passed over.
+ * chatlists.joinChatlistInvite, and chatlists.joinChatlistUpdates for a list imported before: joins the named chats of the link and stores them as a
+ * folder. Chats that cannot be joined are skipped.
  */
 export type TakeOverList = { type: 'TakeOverList'; slug: string; peers: number[] };
 
@@ -40,7 +40,7 @@ function sharedWith(view: View, slug: string, named: readonly number[], context:
   return { title, chats: open.map((peer) => chatState(view, peer, context)).filter(isWelcoming) };
 }
 
-/** A link opens no chat to whom is banned, or not cleared for what it is classified as, and none where an admin must let them in. */
+/** A folder link admits neither banned users nor those without clearance, and does not replace an admin's approval. */
 function isWelcoming({ found }: ChatState): boolean {
   if (!found || found.standing.role === 'banned' || !isCleared(found.standing)) return false;
   return isInside(found.standing) || !found.chat.options.includes('join-request');
@@ -76,7 +76,7 @@ function freeIn({ kept }: Readonly<Filters>): number {
   return filter;
 }
 
-/** In groups the members see who came; a channel's subscribers do not. */
+/** In groups a service message announces the new member; in channels it does not. */
 function joining(state: ChatState, user: number): Fact[] {
   const { peer, chat, standing } = state.found!;
   if (isInside(standing)) return [];

@@ -8,13 +8,13 @@ import { endOf } from './end-import.ts';
 import { BEGUN_FOR_MS, importerInto, importOf, importStream, isLapsed, type Import } from './import.ts';
 import { refuseImportInto } from './importable.ts';
 
-/** messages.initHistoryImport. The export is stored as a file of the actor's; what it holds was counted by whoever read it. */
-export type BeginImport = { type: 'BeginImport'; peer: number; file: number; messages: number; /** Files that are to come with it. */ mediaCount: number };
+/** messages.initHistoryImport. The export is stored as a file of the actor's; its messages were counted by the gateway that read it. */
+export type BeginImport = { type: 'BeginImport'; peer: number; file: number; messages: number; /** Number of media files to be uploaded. */ mediaCount: number };
 
 export type BeginImportState = {
-  /** The end of the actor's own import that this one takes the place of. */
+  /** Ends the actor's own former import. */
   former: Fact[];
-  /** Whose import must end first. */
+  /** Another import into the same conversation, which must end first. */
   active: Readonly<Import> | undefined;
   isFile: boolean;
 };

@@ -12,7 +12,7 @@ export const importsEvolutions: Evolutions<'HistoryImportBegun' | 'ImportedMedia
   },
   ImportedMediaKept: (documents, { importId, owner }, { version }) => changeImport(documents, owner, importId, ({ kept }) => { kept.push(version); }),
   HistoryImportStarted: (documents, { importId, owner }) => changeImport(documents, owner, importId, (found) => { found.started = true; }),
-  // A message like any other, but nobody said it here: it is no news, nobody waits after it, and nobody answers it.
+  // An ordinary message except that nobody sent it here: it is not unread, does not count for slow mode, and gets no automatic reply.
   MessageImported: (documents, { importId, author, content, deliveries, ttlS }, { position, timeMs }) => {
     noteFilesOf(documents, position, content);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);

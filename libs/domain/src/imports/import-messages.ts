@@ -15,30 +15,30 @@ import { endOf } from './end-import.ts';
 import { importOf, type Import } from './import.ts';
 import { isImportable } from './importable.ts';
 
-/** A message of an export. `media`: position of the ImportedMediaKept that the export calls by name; undefined: it carries nothing, or what it carried never came. */
+/** A message of an export. `media`: position of the ImportedMediaKept with the name used in the export; undefined: no media, or they were not uploaded. */
 export type ExportedMessage = { fromName: string; dateS: number; text: string; entities: TextEntity[]; media: number | undefined };
 
 /**
- * The next messages of an import that has started, which whoever reads the export brings piece by piece. What is here already is passed over, so that two
- * who bring the same do no harm. `from`: which message of the export the first one is. `last`: there are no more after these.
+ * The next messages of a started import, sent in batches by the gateway that reads the export. Messages imported already are skipped, so that batches
+ * may be repeated. `from`: index of the first message within the export. `last`: no more messages follow.
  */
 export type ImportMessages = { type: 'ImportMessages'; owner: number; importId: number; from: number; messages: ExportedMessage[]; last: boolean };
 
 export type ImportMessagesState = {
   own: Readonly<Import> | undefined;
-  /** The owner may bring it there, still. */
+  /** Whether the owner is still allowed to import into the conversation. */
   mayBring: boolean;
   to: Recipient[];
   ttlS: number;
   media: (Media | undefined)[];
-  /** What ends it, had so many been brought. */
+  /** The facts that end the import, given the number of imported messages. */
   ending: (brought: number) => Fact[];
-  /** The other side has read all that there is: then it has read this, too. */
+  /** The other user has read everything: then imported messages count as read too. */
   hasReadAll: boolean;
   numbers: Numbering;
 };
 
-/** A turn holds up everybody who waits for the writer: some milliseconds. */
+/** Limit per command: a few milliseconds, for which other commands have to wait. */
 export const IMPORTED_TOGETHER_MAX = 100;
 const NAME_LENGTH_MAX = 128;
 
@@ -66,7 +66,10 @@ function keptMedia({ journal }: View, importId: number, position: number): Media
   return fact?.type === 'ImportedMediaKept' && fact.importId === importId ? fact.part?.media : undefined;
 }
 
-/** Throws IMPORT_ID_INVALID when there is nothing to bring, or not from there on. Whoever may not bring it there any more has brought what they have. */
+/**
+ * Throws IMPORT_ID_INVALID when there is no such started import, or messages before `from` are missing. If the owner may not import any more, the
+ * import ends with what it has.
+ */
 export function importMessages(state: ImportMessagesState, { owner, importId, from, messages, last }: ImportMessages): Fact[] {
   const { own, mayBring, ending } = state;
   if (own?.id !== importId || !own.started || from > own.brought || messages.length > IMPORTED_TOGETHER_MAX) throw refusal('IMPORT_ID_INVALID');
@@ -90,7 +93,7 @@ function contentOf({ fromName, dateS, text, entities }: ExportedMessage, media: 
   return content({ text: said, entities: completeEntities(said, entities), media, forward: forwardOrigin({ fromName: fromName.slice(0, NAME_LENGTH_MAX), dateS }) });
 }
 
-/** What is brought asks nobody to read it: a read mark that stood at the end stands there again. */
+/** Imported messages are never unread: a read mark that was at the end is moved to the new end. */
 function readAlong(facts: readonly MessageImported[], { hasReadAll, numbers }: ImportMessagesState, owner: number, { peer, stream }: Import): HistoryRead[] {
   const newest = facts.at(-1)?.deliveries.find(({ mailbox }) => mailbox === peer);
   if (!hasReadAll || !newest) return [];

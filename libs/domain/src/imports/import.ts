@@ -1,22 +1,19 @@
-/**
- * What is being brought here from another app: one import of each person at a time (`import:<owner>`), and one into each conversation
- * (`importing:<stream>` → its owner).
- */
+/** Imports of history from other apps: at most one per user (`import:<owner>`) and one per conversation (`importing:<stream>` → its owner). */
 import { documentKind, type Documents } from '../view.ts';
 
 export type Import = {
   id: number;
   peer: number;
   stream: string;
-  /** The export. */
+  /** The export's file. */
   file: number;
-  /** How many messages it holds, how many files are to come with it, and at which versions of the import's stream those stand that have come. */
+  /** Number of messages, number of media files to be uploaded, and the versions in the import's stream of those uploaded. */
   messages: number;
   media: number;
   kept: number[];
   begunMs: number;
   started: boolean;
-  /** So many of its messages are here. */
+  /** Number of messages imported so far. */
   brought: number;
 };
 
@@ -24,7 +21,7 @@ const imports = documentKind<Import>('import');
 const conversations = documentKind<{ owner: number }>('importing');
 type Reader = Pick<Documents, 'get'>;
 
-/** What was begun and not started is forgotten after this long. */
+/** An import that is not started within this time is discarded. */
 export const BEGUN_FOR_MS = 3_600_000;
 export const BEGUN_QUEUE = 'imports/1';
 
@@ -34,15 +31,15 @@ export function importOf(documents: Reader, owner: number): Readonly<Import> | u
   return imports.find(documents, owner);
 }
 
-/** Who brings something into a conversation; undefined: nobody. */
+/** The user with an import into this conversation; undefined: none. */
 export function importerInto(documents: Reader, stream: string): number | undefined {
   return conversations.find(documents, stream)?.owner;
 }
 
-/** An import takes minutes: one that has not ended by then never will, and a new one takes its place. */
+/** An import takes minutes: one that has not ended by then never will, and may be replaced. */
 const STARTED_FOR_MS = 24 * BEGUN_FOR_MS;
 
-/** Nothing came of it in time. */
+/** Whether the import has timed out. */
 export function isLapsed({ started, begunMs }: Pick<Import, 'started' | 'begunMs'>, nowMs: number): boolean {
   return nowMs >= begunMs + (started ? STARTED_FOR_MS : BEGUN_FOR_MS);
 }
@@ -52,7 +49,7 @@ export function beginImport(documents: Documents, owner: number, begun: Import):
   conversations.put(documents, begun.stream, { owner });
 }
 
-/** Of an import that has been replaced or has ended nothing is noted. */
+/** Ignored for an import that has ended or been replaced. */
 export function changeImport(documents: Documents, owner: number, id: number, change: (found: Import) => void): void {
   const found = imports.find(documents, owner);
   if (found?.id !== id) return;

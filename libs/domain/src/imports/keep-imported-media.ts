@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 import { importOf, importStream, isLapsed, type Import } from './import.ts';
 import { isImportable } from './importable.ts';
 
-/** messages.uploadImportedMedia: a file of the export, by the name that the export calls it. The same name again takes the place of the former. */
+/** messages.uploadImportedMedia: a file of the export, under its name in the export. Uploading the same name again replaces it. */
 export type KeepImportedMedia = { type: 'KeepImportedMedia'; peer: number; importId: number; fileName: string; media: ChoiceOfMedia };
 
 export type KeepImportedMediaState = { own: Readonly<Import> | undefined; mayBring: boolean; media: Media | undefined };

@@ -11,6 +11,6 @@ export const importsRules: RuleTable<ImportsCommand> = {
   BeginImport: rule(beginImport.load, beginImport.beginImport),
   KeepImportedMedia: rule(keepImportedMedia.load, keepImportedMedia.keepImportedMedia),
   StartImport: rule(startImport.load, startImport.startImport),
-  // Brought by a gateway when nobody is logged in there any more: the import says whose it is.
+  // Issued by a gateway even when nobody is logged in with the key any more: the import determines its owner.
   ImportMessages: openToStrangers(rule(importMessages.load, importMessages.importMessages)),
 };

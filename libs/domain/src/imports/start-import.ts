@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 import { importOf, importStream, isLapsed, type Import } from './import.ts';
 import { isImportable } from './importable.ts';
 
-/** messages.startHistoryImport. What has started already goes on: no fact. */
+/** messages.startHistoryImport. Records nothing when already started. */
 export type StartImport = { type: 'StartImport'; peer: number; importId: number };
 
 export type StartImportState = { own: Readonly<Import> | undefined; mayBring: boolean };
@@ -14,7 +14,7 @@ export function load(view: View, { peer }: StartImport, context: Context): Start
   return { own: importOf(view.documents, context.actor), mayBring: isImportable(view, peer, context.actor, context) };
 }
 
-/** The one error that clients are told (core.telegram.org/method/messages.startHistoryImport). */
+/** Throws IMPORT_ID_INVALID, the method's only error (core.telegram.org/method/messages.startHistoryImport). */
 export function startImport({ own, mayBring }: StartImportState, { peer, importId }: StartImport, { actor, nowMs }: Context): HistoryImportStarted[] {
   if (own?.id !== importId || own.peer !== peer || isLapsed(own, nowMs) || !mayBring) throw refusal('IMPORT_ID_INVALID');
   return own.started ? [] : [{ type: 'HistoryImportStarted', stream: importStream(importId), importId, owner: actor }];

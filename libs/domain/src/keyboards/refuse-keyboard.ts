@@ -6,13 +6,13 @@ import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { buttonsOf, bytesOf } from './keyboard.ts';
 
-/** Where it is to be shown, and whom its buttons may not lead to. */
+/** The kind of chat, and users that buttons must not link to. */
 export type KeyboardState = { place: 'private' | 'group' | 'broadcast'; unknown: readonly number[]; hidden: readonly number[] };
 
-/** TDLib takes no more (td/telegram/ReplyMarkup.cpp, `get_reply_markup`). */
+/** TDLib's limits (td/telegram/ReplyMarkup.cpp, `get_reply_markup`). */
 const BUTTONS_MAX = 300;
 const ROW_MAX = 12;
-/** An entry of the log is at most 65,535 bytes, and what is sent to everybody stays small. */
+/** A log entry is at most 65,535 bytes, and content delivered to many should stay small. */
 const KEYBOARD_BYTES_MAX = 10_240;
 /** core.telegram.org/bots/api: InlineKeyboardButton.callback_data, CopyTextButton.text, ReplyKeyboardMarkup.input_field_placeholder, KeyboardButtonRequestUsers.max_quantity. */
 const DATA_BYTES_MAX = 64;
@@ -23,7 +23,7 @@ const TEXT_LENGTH_MAX = 256;
 const QUERY_LENGTH_MAX = 256;
 const URL_LENGTH_MAX = 2_048;
 
-/** Which buttons a keyboard may have, and which of them only where a person talks with one other (core.telegram.org/api/bots/buttons). */
+/** Buttons allowed per kind of keyboard, and those allowed in private chats only (core.telegram.org/api/bots/buttons). */
 const BUTTONS: { readonly [Kind in string]?: ReadonlySet<string> } = {
   inline: new Set(['Url', 'Callback', 'SwitchInline', 'UserProfile', 'WebView', 'Copy', 'Disabled']),
   reply: new Set(['Default', 'RequestPhone', 'RequestGeoLocation', 'RequestPoll', 'RequestPeer', 'SimpleWebView']),
@@ -41,7 +41,10 @@ export function loadKeyboard(view: View, given: Keyboard, chat: Pick<ChatView, '
   };
 }
 
-/** In the order in which clients are told: the keyboard (REPLY_MARKUP_INVALID, REPLY_MARKUP_TOO_LONG), then its buttons one by one (BUTTON_…_INVALID, BOT_DOMAIN_INVALID). */
+/**
+ * Refuses errors of the keyboard first (REPLY_MARKUP_INVALID, REPLY_MARKUP_TOO_LONG), then those of its buttons in order (BUTTON_…_INVALID,
+ * BOT_DOMAIN_INVALID).
+ */
 export function refuseKeyboard(given: Keyboard, state: KeyboardState): void {
   const { kind, rows, placeholder } = given;
   const known = BUTTONS[kind];
@@ -58,7 +61,7 @@ export function refuseKeyboard(given: Keyboard, state: KeyboardState): void {
 function refuseButton(button: KeyboardButton, known: ReadonlySet<string>, state: KeyboardState): void {
   const { kind, text, icon } = button;
   if ((text.trim() === '' && icon === 0) || text.length > TEXT_LENGTH_MAX) throw refusal('BUTTON_TEXT_INVALID');
-  // Nobody's domain is known before there are bots.
+  // There are no bots, so no domain is linked to one.
   if (kind === 'UrlAuth') throw refusal('BOT_DOMAIN_INVALID');
   const isOutOfPlace = (PRIVATE.has(kind) && state.place !== 'private') || (kind === 'SwitchInline' && state.place === 'broadcast');
   if (!known.has(kind) || isOutOfPlace) throw refusal('BUTTON_TYPE_INVALID');
@@ -88,7 +91,7 @@ const checks: { readonly [Kind in string]?: (button: KeyboardButton, state: Keyb
 };
 
 const SECURE = /^https:\/\/[^\s/?#]+\.[^\s/?#]+/i;
-/** "HTTP or tg:// URL to be opened when the button is pressed" (core.telegram.org/bots/api#inlinekeyboardbutton); without a scheme it is taken for http. */
+/** "HTTP or tg:// URL to be opened when the button is pressed" (core.telegram.org/bots/api#inlinekeyboardbutton); without a scheme it is taken as http. */
 const SCHEMES = /^(?:https?:\/\/[^\s/?#]+\.[^\s/?#]+|tg:\/\/[a-z\d]|[^\s/?#:]+\.[^\s/?#:]{2,})/i;
 
 function refuseUrl(url: string, shape: RegExp): void {

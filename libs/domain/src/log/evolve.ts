@@ -1,6 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 
-/** Who signs the log is no matter of any decision. */
+/** No decision depends on the signing keys. */
 export const logEvolutions: Evolutions<'WriterKeyRotated' | 'LogKeysRotated'> = {
   WriterKeyRotated: () => {},
   LogKeysRotated: () => {},

@@ -1,12 +1,12 @@
-/** The theme of a conversation of two (`chat-theme:<stream>`; core.telegram.org/api/themes#chat-themes). */
+/** The theme of a private chat (`chat-theme:<stream>`; core.telegram.org/api/themes#chat-themes). */
 import { documentKind, type Documents } from '../view.ts';
 
-/** Those that there are, each named by an emoji; how they look the gateway knows. */
+/** The available themes, each named by an emoji; their appearance is defined in the gateway. */
 export const CHAT_THEMES: readonly string[] = ['🐥', '⛄', '💎', '👨‍🏫', '🌷', '💜', '🎄', '🎮'];
 
 const themes = documentKind<{ emoticon: string }>('chat-theme');
 
-/** '' = none. */
+/** '': none. */
 export function chatThemeOf(documents: Pick<Documents, 'get'>, stream: string): string {
   return themes.find(documents, stream)?.emoticon ?? '';
 }

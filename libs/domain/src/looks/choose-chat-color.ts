@@ -8,7 +8,7 @@ import { isColor } from '../users/choose-color.ts';
 import type { View } from '../view.ts';
 import { lookOf } from './look.ts';
 
-/** channels.updateColor. `color` undefined = the one that goes by the id. */
+/** channels.updateColor. `color` undefined: derived from the id. */
 export type ChooseChatColor = { type: 'ChooseChatColor'; chat: number; forProfile: boolean; color: number | undefined };
 
 export type ChooseChatColorState = { former: number | undefined; found: ChatView | undefined };
@@ -18,7 +18,7 @@ export function load(view: View, { chat, forProfile }: ChooseChatColor, { actor,
   return { former: forProfile ? look.profileColor : look.color, found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, COLOR_INVALID, CHAT_NOT_MODIFIED. Nobody has to boost a chat here first. */
+/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID, COLOR_INVALID, CHAT_NOT_MODIFIED. Does not require boosts here. */
 export function chooseChatColor(state: ChooseChatColorState, { forProfile, color }: ChooseChatColor, { actor: by }: Context): [ChatColorChosen] {
   const { peer, chat } = permitted(state, 'change-info');
   if (chat.kind === 'basic') throw refusal('CHANNEL_INVALID');

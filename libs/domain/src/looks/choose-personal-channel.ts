@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { lookOf } from './look.ts';
 
-/** account.updatePersonalChannel: the channel on one's profile page. 0 = none. The same one again leaves no fact. */
+/** account.updatePersonalChannel: the channel shown on the caller's profile. 0: none. Records nothing when unchanged. */
 export type ChoosePersonalChannel = { type: 'ChoosePersonalChannel'; channel: number };
 
 export type ChoosePersonalChannelState = { former: number; found: ChatView | undefined };
@@ -16,7 +16,7 @@ export function load(view: View, { channel }: ChoosePersonalChannel, { actor, no
   return { former: lookOf(view.documents, actor).personalChannel, found: chatView(view, channel, actor, nowMs) };
 }
 
-/** Everybody who sees the page must be able to look into the channel, and it must be one's own (core.telegram.org/api/profile#personal-channel). */
+/** The channel must be public and owned by the caller (core.telegram.org/api/profile#personal-channel). */
 export function choosePersonalChannel(state: ChoosePersonalChannelState, { channel }: ChoosePersonalChannel, { actor: user }: Context): PersonalChannelChosen[] {
   if (channel !== 0) {
     const { chat, standing } = insideOf(state);

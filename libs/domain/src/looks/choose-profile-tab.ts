@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { lookOf } from './look.ts';
 
-/** account.setMainProfileTab, channels.setMainProfileTab. `chat` 0 = one's own page; `tab` = TL constructor without "profileTab". */
+/** account.setMainProfileTab, channels.setMainProfileTab. `chat` 0: the caller's own profile; `tab`: TL constructor without "profileTab". */
 export type ChooseProfileTab = { type: 'ChooseProfileTab'; chat: number; tab: string };
 
 export type ChooseProfileTabState = { former: string; found: ChatView | undefined };
@@ -16,7 +16,7 @@ export function load(view: View, { chat }: ChooseProfileTab, { actor, nowMs }: C
   return { former: lookOf(view.documents, chat || actor).tab, found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID. The same one again leaves no fact. */
+/** Throws CHANNEL_PRIVATE, PEER_ID_INVALID, CHAT_ADMIN_REQUIRED, CHANNEL_INVALID. Records nothing when unchanged. */
 export function chooseProfileTab(state: ChooseProfileTabState, { chat, tab }: ChooseProfileTab, { actor: by }: Context): ProfileTabChosen[] {
   if (chat !== 0 && permitted(state, 'change-info').chat.kind === 'basic') throw refusal('CHANNEL_INVALID');
   if (tab === state.former) return [];

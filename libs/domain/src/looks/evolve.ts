@@ -16,7 +16,7 @@ export const looksEvolutions: Evolutions<LooksFact> = {
   ChatColorChosen: (documents, { chat, forProfile, color }) => changeLook(documents, chat, { [forProfile ? 'profileColor' : 'color']: color }),
   ChatPlaced: (documents, { chat }, { position }) => changeLook(documents, chat, { placed: position }),
   ChatThemeSet: (documents, { stream, emoticon }) => putChatTheme(documents, stream, emoticon),
-  // No rule depends on what stands behind messages.
+  // No rule depends on wallpapers of chats.
   ChatWallpaperSet: () => {},
   ChatWallpaperRemoved: () => {},
   WallpaperMade: (documents, { wallpaper, by, file }) => makeWallpaper(documents, wallpaper, by, file),
@@ -32,7 +32,7 @@ export const looksEvolutions: Evolutions<LooksFact> = {
   ChatUnplaced: (documents, { chat }) => changeLook(documents, chat, { placed: undefined }),
 };
 
-/** Without its key nothing can be shown of it. */
+/** A theme whose key was destroyed cannot be shown. */
 function noteTheme(documents: Documents, { theme, by, description }: ThemeMade | ThemeChanged, { position }: Recorded): void {
   if (description) putTheme(documents, theme, { by, position, slug: description.slug.toLowerCase(), file: description.document?.id ?? 0 });
 }

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { shelfOf } from './shelf.ts';
 
-/** account.saveRingtone: a sound among those from which one picks (core.telegram.org/api/ringtones). `kept` false = no more. */
+/** account.saveRingtone: adds a notification sound to the user's list (core.telegram.org/api/ringtones). `kept` false: removes it. */
 export type KeepRingtone = { type: 'KeepRingtone'; file: number; kept: boolean };
 
 export type KeepRingtoneState = { stored: ReturnType<typeof fileOf>; ringtones: readonly number[] };
@@ -24,7 +24,7 @@ export function load(view: View, { file }: KeepRingtone, { actor }: Context): Ke
   return { stored: fileOf(view, file), ringtones: shelfOf(view.documents, actor).ringtones };
 }
 
-/** Throws RINGTONE_INVALID. What is kept, or not kept, already leaves no fact. */
+/** Throws RINGTONE_INVALID. Records nothing when unchanged. */
 export function keepRingtone({ stored, ringtones }: KeepRingtoneState, { file, kept }: KeepRingtone, { actor: user }: Context): (RingtoneKept | RingtoneDropped)[] {
   const stream = `user-${user}`;
   if (!kept) return ringtones.includes(file) ? [{ type: 'RingtoneDropped', stream, user, file }] : [];

@@ -15,7 +15,7 @@ export function load({ documents }: View, { theme }: KeepTheme, { actor }: Conte
   return { exists: themeOf(documents, theme) !== undefined, themes: shelfOf(documents, actor).themes };
 }
 
-/** Throws THEME_INVALID. What is kept, or not kept, already leaves no fact. */
+/** Throws THEME_INVALID. Records nothing when unchanged. */
 export function keepTheme({ exists, themes }: KeepThemeState, { theme, kept }: KeepTheme, { actor: user }: Context): (ThemeKept | ThemeDropped)[] {
   if (themes.includes(theme) === kept) return [];
   if (!kept) return [{ type: 'ThemeDropped', stream: `user-${user}`, user, theme }];

@@ -5,15 +5,18 @@ import type { View } from '../view.ts';
 import { shelfOf, wallpaperOf } from './shelf.ts';
 import { isWallpaperSettings } from './wallpaper-settings.ts';
 
-/** account.saveWallPaper, account.installWallPaper, account.resetWallPapers. `settings` undefined = dropped; `wallpaper` 0 = all choices of one's own are. */
+/**
+ * account.saveWallPaper, account.installWallPaper, account.resetWallPapers. `settings` undefined: removes it; `wallpaper` 0: resets all of the user's
+ * choices.
+ */
 export type KeepWallpaper = { type: 'KeepWallpaper'; wallpaper: number; settings: WallpaperSettings | undefined };
 
 export type KeepWallpaperState = { exists: boolean; kept: readonly number[] };
 
 const KEPT_MAX = 200;
-/** Those that the server offers to everybody are numbered from here; numbers below are the clients' own (TDLib: BackgroundId::is_local, up to 0x7FFFFFFF). */
+/** Ids of preset wallpapers start here; lower ids are clients' local ones (TDLib: BackgroundId::is_local, up to 0x7FFFFFFF). */
 export const OFFERED_WALLPAPERS_START = 0x80000000;
-/** And end here. They have no document. */
+/** End of the preset range, exclusive. Preset wallpapers have no document. */
 export const OFFERED_WALLPAPERS_END = OFFERED_WALLPAPERS_START + 1_000;
 
 export function load({ documents }: View, { wallpaper }: KeepWallpaper, { actor }: Context): KeepWallpaperState {

@@ -1,13 +1,16 @@
-/** What decisions must know of how somebody presents themselves (`look:<peer>`). Where a chat is at home is not held: the position of the fact is. */
+/**
+ * Appearance settings of a peer, as far as decisions need them (`look:<peer>`). A chat's location is not part of the document, only the position of
+ * its fact.
+ */
 import { documentKind, type Documents } from '../view.ts';
 
 export type Look = {
-  /** Peer number of a channel; 0 = none. */
+  /** Peer number of a channel; 0: none. */
   personalChannel: number;
   tab: string;
   color?: number | undefined;
   profileColor?: number | undefined;
-  /** Position of the ChatPlaced; absent = nowhere. */
+  /** Position of the ChatPlaced; absent: no location. */
   placed?: number | undefined;
 };
 

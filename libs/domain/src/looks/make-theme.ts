@@ -8,7 +8,7 @@ import { shelfOf, themeBySlug, themeOf, wallpaperOf, type Theme } from './shelf.
 import { isWallpaperSettings } from './wallpaper-settings.ts';
 
 /**
- * account.createTheme, account.updateTheme. `theme` 0 = a new one; what is undefined stays as it is. `file` = a stored document of the client's own
+ * account.createTheme, account.updateTheme. `theme` 0: a new one; undefined values stay unchanged. `file`: a stored document in the client's own
  * format. `slug` is part of the link t.me/addtheme/<slug>.
  */
 export type MakeTheme = { type: 'MakeTheme'; theme: number; title: string | undefined; slug: string | undefined; file: number | undefined; colors: ThemeColors[] | undefined };
@@ -40,7 +40,7 @@ export function load(view: View, { theme, file, slug, colors }: MakeTheme, { act
   };
 }
 
-/** Refusals in the order of core.telegram.org/method/account.createTheme and …/account.updateTheme. */
+/** Refuses in the order of the error lists of core.telegram.org/method/account.createTheme and …/account.updateTheme. */
 export function makeTheme(state: MakeThemeState, command: MakeTheme, { actor: by, newId }: Context): [ThemeMade | ThemeChanged] {
   const { theme, slug, colors } = command;
   const { former } = state;

@@ -6,12 +6,12 @@ import type { View } from '../view.ts';
 import { shelfOf } from './shelf.ts';
 import { isWallpaperSettings } from './wallpaper-settings.ts';
 
-/** account.uploadWallPaper, of a stored file. `slug` is random: whoever is given it finds the wallpaper. */
+/** account.uploadWallPaper with a stored file. `slug` is random: whoever is given it can find the wallpaper. */
 export type MakeWallpaper = { type: 'MakeWallpaper'; file: number; slug: string; pattern: boolean; settings: WallpaperSettings };
 
 export type MakeWallpaperState = { stored: ReturnType<typeof fileOf>; made: number };
 
-/** Of one person. */
+/** Limit per user. */
 const WALLPAPERS_MADE_MAX = 500;
 
 export function load(view: View, { file }: MakeWallpaper, { actor }: Context): MakeWallpaperState {

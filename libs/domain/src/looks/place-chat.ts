@@ -7,7 +7,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { lookOf } from './look.ts';
 
-/** channels.editLocation: where a supergroup is at home; undefined = nowhere any more. */
+/** channels.editLocation: the location of a supergroup; undefined: removes it. */
 export type PlaceChat = { type: 'PlaceChat'; chat: number; place: ChatPlace | undefined };
 
 export type PlaceChatState = { former: ChatPlace | undefined; found: ChatView | undefined };
@@ -19,7 +19,7 @@ export function load(view: View, { chat }: PlaceChat, { actor, nowMs }: Context)
   return { former: fact?.type === 'ChatPlaced' ? fact.place : undefined, found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Refusals in the order of core.telegram.org/method/channels.editLocation. */
+/** Refuses in the order of the error list of core.telegram.org/method/channels.editLocation. */
 export function placeChat(state: PlaceChatState, { place }: PlaceChat, { actor: by }: Context): [ChatPlaced | ChatUnplaced] {
   const { peer, chat } = permitted(state, 'change-info');
   if (chat.kind !== 'supergroup') throw refusal('MEGAGROUP_REQUIRED');

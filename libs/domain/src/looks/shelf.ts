@@ -1,12 +1,12 @@
 /**
- * Wallpapers, themes and sounds that people made (`wallpaper:<id>`, `theme:<id>`, found by `theme-slug:<slug>`), and those that they keep
- * (`shelf:<user>`). A file that one of them shows is in use.
+ * Wallpapers, themes and ringtones created by users (`wallpaper:<id>`, `theme:<id>`, found by `theme-slug:<slug>`), and those that a user has saved
+ * (`shelf:<user>`). Each counts as a use of its file.
  */
 import { endUse, use, usesAmong, type FileUse } from '../files/use.ts';
 import { documentKind, type Documents } from '../view.ts';
 
 type Made = { by: number; file: number };
-/** `slug` in lower case; `position` of the fact that holds the description. */
+/** `slug` in lower case; `position` of the fact with the description. */
 export type Theme = Made & { slug: string; position: number };
 export type Shelf = { ringtones: number[]; wallpapers: number[]; themes: number[]; made: { wallpapers: number[]; themes: number[] } };
 
@@ -30,7 +30,7 @@ export function themeOf(documents: Reader, id: number): Readonly<Theme> | undefi
 export function themeBySlug(documents: Reader, slug: string): number | undefined {
   return bySlug.find(documents, slug.toLowerCase())?.theme;
 }
-/** Files that a person's own things show. */
+/** Files used by the user's own items. */
 export function shelfFiles(documents: Reader, user: number): FileUse[] {
   return usesAmong(documents, filesOf(documents, user));
 }
@@ -73,7 +73,7 @@ export function makeWallpaper(documents: Documents, id: number, by: number, file
   changeShelf(documents, by, ({ made }) => ({ made: { ...made, wallpapers: [...made.wallpapers, id] } }));
 }
 
-/** New, or changed. */
+/** Adds or updates a theme. */
 export function putTheme(documents: Documents, id: number, theme: Theme): void {
   const former = themes.find(documents, id);
   if (former) bySlug.remove(documents, former.slug);
@@ -86,7 +86,7 @@ export function putTheme(documents: Documents, id: number, theme: Theme): void {
   themes.put(documents, id, theme);
 }
 
-/** Whose account is gone keeps nothing; nor does anybody keep what they made. */
+/** Removes the saved items of a deleted account, and the items that it created. */
 export function forgetShelf(documents: Documents, user: number): void {
   for (const file of filesOf(documents, user)) endUse(documents, file);
   const { made } = shelfOf(documents, user);

@@ -1,6 +1,6 @@
 import type { Evolutions } from '../evolution.ts';
 
 export const mentionsEvolutions: Evolutions<'MentionsRead'> = {
-  // No rule depends on what somebody has seen.
+  // No rule depends on which mentions were seen.
   MentionsRead: () => {},
 };

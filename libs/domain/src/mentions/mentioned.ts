@@ -1,4 +1,4 @@
-/** Whom a message of a group calls: by name, by a link to them, or by answering them (core.telegram.org/api/mentions). */
+/** The users that a group message mentions: by username, by a link to them, or by replying to them (core.telegram.org/api/mentions). */
 import type { TextEntity } from '@teamgram/event-schemas';
 import { isMember } from '../channels/members.ts';
 import type { Speaking } from '../channels/speaking.ts';
@@ -9,10 +9,10 @@ import type { View } from '../view.ts';
 
 export type Calling = { text: string; entities: readonly TextEntity[]; replied: SentMessage | undefined };
 
-/** As many as a text may have entities. */
+/** The limit of entities in a text. */
 const MENTIONS_MAX = 100;
 
-/** Of a private chat and of a channel's post: nobody. Who does not belong to the group is not called. */
+/** None in private chats and channel posts. Users who are not members are not mentioned. */
 export function mentionedBy(view: View, speaking: Speaking | undefined, speaker: number, { text, entities, replied }: Calling): number[] {
   if (!speaking || speaking.chat.kind === 'broadcast') return [];
   const linked = entities.filter(({ kind }) => kind === 'MentionName').map(({ user }) => user);

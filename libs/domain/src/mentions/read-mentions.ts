@@ -6,7 +6,7 @@ import { messageIn } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** messages.readMentions: the caller has seen these messages of a group in which they are called. Others are passed over. */
+/** messages.readMentions: the caller has seen these messages of a group that mention them. Others are skipped. */
 export type ReadMentions = { type: 'ReadMentions'; peer: number; ids: number[] };
 
 export type ReadMentionsState = { belongs: boolean; messages: { position: number; id: number }[] };

@@ -1,6 +1,6 @@
 /**
- * An answer to a message of another chat (core.telegram.org/api/replies). It takes along what whoever cannot look into that chat is to see: who said what is answered,
- * as a forward tells, what it shows, and a quote. The messages of another journal are asked for as those of a forward are (docs/decisions/0038).
+ * Replies to a message of another chat (core.telegram.org/api/replies). They include what readers without access to that chat are shown: the author,
+ * as in a forward, the media, and a quote. Messages of another journal are fetched as for forwards (docs/decisions/0038).
  */
 import { answeredMessage, answeredTitle, content, isChannelPeer, serviceDetails } from '@teamgram/event-schemas';
 import type { AnsweredMessage, Content, ForwardOrigin, Media, Quote } from '@teamgram/event-schemas';
@@ -13,7 +13,7 @@ import { conversationOf } from './peer.ts';
 import { beginningOf, quoted } from './quoted.ts';
 import { sourceFor, type Source } from './source.ts';
 
-/** A message of another chat, as the sender numbers it there. */
+/** A message of another chat, by its id for the sender. */
 export type Answering = { peer: number; id: number; quote: Quote | undefined };
 export type Answered = { source: Source; author: Author };
 
@@ -22,7 +22,7 @@ export function loadAnswered(view: View, { peer, id }: Answering, context: Conte
   return { source, author: nameable(view, source.messages[0]?.author ?? 0, context.actor) };
 }
 
-/** Throws MSG_ID_INVALID: the sender cannot read it, or it only tells of an action; CHAT_FORWARDS_RESTRICTED; QUOTE_TEXT_INVALID. */
+/** Throws MSG_ID_INVALID (not readable by the sender, or a service message), CHAT_FORWARDS_RESTRICTED, QUOTE_TEXT_INVALID. */
 export function answering(said: Content, { source, author }: Answered, { peer, id, quote }: Answering, actor: number): Content {
   const [message] = source.messages;
   const original = message?.content;
@@ -33,13 +33,13 @@ export function answering(said: Content, { source, author }: Answered, { peer, i
   return content({ ...said, quote: quote ? quoted(quote, original) : beginningOf(original), service: serviceDetails({ title: answeredTitle(answered) }) });
 }
 
-/** A post is found in its channel, wherever it was passed on; what stands in somebody's own mailbox nobody else could find. */
+/** A post is referenced in its channel, wherever it was forwarded; a message in a private mailbox cannot be referenced. */
 function placeOf({ fromPeer, channelPost }: ForwardOrigin, peer: number, id: number): Pick<AnsweredMessage, 'chat' | 'id'> {
   if (channelPost > 0) return { chat: fromPeer, id: channelPost };
   return isChannelPeer(peer) ? { chat: peer, id } : { chat: 0, id: 0 };
 }
 
-/** Not what has destroyed itself, nor a page that has not come yet. */
+/** Excludes expired media and web pages that are still pending. */
 function shownMedia(shown: Media | undefined): Media | undefined {
   return !shown || shown.expired || (shown.webPage && isPending(shown.webPage)) ? undefined : shown;
 }

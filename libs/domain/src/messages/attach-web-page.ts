@@ -11,8 +11,8 @@ import { conversationOf, mailboxOf } from './peer.ts';
 import { mailboxesOf } from './removal.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
-/** The page behind a link of one's own message has been looked at. Absent: there is nothing to show, and the message stays a text. */
-export type AttachWebPage = { type: 'AttachWebPage'; peer: number; /** As the author numbers it. */ id: number; pageId: number; media: Extract<ChoiceOfMedia, { kind: 'web-page' }> | undefined };
+/** The web page linked in the author's message was fetched. Absent: there is nothing to show, and the message stays plain text. */
+export type AttachWebPage = { type: 'AttachWebPage'; peer: number; /** Id in the author's mailbox. */ id: number; pageId: number; media: Extract<ChoiceOfMedia, { kind: 'web-page' }> | undefined };
 
 export type AttachWebPageState = { message: SentMessage | undefined; media: Media | undefined; numbers: Numbering };
 
@@ -21,7 +21,7 @@ export function load(view: View, { peer, id, media }: AttachWebPage, { actor }: 
   return { message, media: loadMedia(view, media), numbers: numbering(view, message ? mailboxesOf([message]) : []) };
 }
 
-/** Nothing happens when the message no longer waits for this page. Refused: MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MEDIA_INVALID. */
+/** Records nothing when the message no longer waits for this page. Throws MESSAGE_ID_INVALID, MESSAGE_AUTHOR_REQUIRED, MEDIA_INVALID. */
 export function attachWebPage({ message, media, numbers }: AttachWebPageState, command: AttachWebPage, { actor }: Context): Fact[] {
   if (!message?.content || message.stream !== conversationOf(actor, command.peer)) throw refusal('MESSAGE_ID_INVALID');
   if (message.author !== actor) throw refusal('MESSAGE_AUTHOR_REQUIRED');

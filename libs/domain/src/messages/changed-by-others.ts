@@ -1,4 +1,7 @@
-/** A message that people other than its author change, as a list of tasks or an open poll: what a decision about it needs to know, and how everybody hears of it. */
+/**
+ * Messages that users other than the author can change, such as task lists and open polls: the state for such decisions, and the facts that inform
+ * everybody.
+ */
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Content, MessageEdited, MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import { may, mayRead } from '../channels/rights.ts';
@@ -37,12 +40,12 @@ export function loadChangeable(view: View, peer: number, id: number, context: Co
   };
 }
 
-/** Edits that such a message may go through: an erasure names every version. */
+/** Limit of edits of such a message: an erasure names every version. */
 const EDITS_MAX = 1_000;
 
 /**
- * The message, when it is one that others may change, and the actor may speak where it is. Copies that somebody has forwarded stay as they are.
- * Throws PEER_ID_INVALID, CHANNEL_PRIVATE, MESSAGE_ID_INVALID, CHAT_WRITE_FORBIDDEN.
+ * The message, if others may change it and the actor may write where it is. Forwarded copies cannot be changed. Throws PEER_ID_INVALID,
+ * CHANNEL_PRIVATE, MESSAGE_ID_INVALID, CHAT_WRITE_FORBIDDEN.
  */
 export function changeable({ peerExists, speaking, message, peerBlockedSender }: ChangeableState, isOne: (message: SentMessage, said: Content) => boolean): { message: SentMessage; said: Content } {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
@@ -53,7 +56,7 @@ export function changeable({ peerExists, speaking, message, peerBlockedSender }:
   return { message, said };
 }
 
-/** The message as it is now, and the one that tells of what has happened to it. */
+/** The edit of the message, and the service message about the change. */
 export function changedByOthers({ numbers, ...state }: ChangeableState, message: SentMessage, now: Content, actor: number, peer: number, action: string, details: Partial<ServiceDetails>): [MessageEdited, MessageSent] {
   const edited: MessageEdited = { type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) };
   const told: MessageSent = {

@@ -1,17 +1,17 @@
 import type { GeoPoint, LivePlace, Poll, SharedContact, TodoList, Venue, WebPage } from '@teamgram/event-schemas';
 
-/** What to attach: files by the id under which StoreFile recorded them. */
+/** Media to attach; files are identified by the id recorded by StoreFile. */
 export type ChoiceOfMedia =
-  | { kind: 'photo'; id: number; spoiler: boolean; /** Seconds after somebody looked; absent = it stays, VIEW_ONCE_S = none. */ ttlS?: number | undefined }
+  | { kind: 'photo'; id: number; spoiler: boolean; /** Seconds until destruction after viewing; absent: permanent, VIEW_ONCE_S: immediately. */ ttlS?: number | undefined }
   | { kind: 'document'; id: number; spoiler: boolean; ttlS?: number | undefined }
   | { kind: 'contact'; contact: SharedContact }
   | { kind: 'geo'; geo: GeoPoint }
   | { kind: 'venue'; venue: Venue }
-  /** Of an edit: a period of 0 is as it was. */
+  /** In an edit, a period of 0 means unchanged. */
   | { kind: 'live'; live: LivePlace; stopped: boolean }
   | { kind: 'dice'; emoticon: string }
   | { kind: 'todo'; todo: TodoList }
-  /** Of an edit: only closing it counts. `correct`: indexes of the right answers, undefined = none were named. `open`: others may add answers. */
+  /** In an edit, only closing has an effect. `correct`: indexes of the correct answers, undefined: none given. `open`: others may add answers. */
   | { kind: 'poll'; poll: Poll; correct: number[] | undefined; open?: boolean }
-  /** What a link of the text leads to. `photo`: its picture as StoreFile recorded it, 0 = none. The text stays a text: it is no caption. */
+  /** A link preview. `photo`: its picture, recorded by StoreFile, 0: none. The text remains a text, not a caption. */
   | { kind: 'web-page'; page: WebPage; photo: number };

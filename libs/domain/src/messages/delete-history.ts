@@ -11,23 +11,23 @@ import { mailboxesOf, remove } from './removal.ts';
 import { deliveryTo, sentMessage, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.deleteHistory, a slice at a time, the oldest first. `maxId` 0 = everything. The `HistoryCleared` that ends the facts says whether
- * anything remains (messages.affectedHistory `offset`). Without `justClear` the dialog goes from the list: it is unpinned and its draft dropped.
+ * messages.deleteHistory, in slices, oldest first. `maxId` 0: everything. The final `HistoryCleared` says whether anything remains
+ * (messages.affectedHistory `offset`). Without `justClear` the dialog leaves the list: it is unpinned and its draft is cleared.
  */
 export type DeleteHistory = { type: 'DeleteHistory'; peer: number; maxId: number; justClear: boolean; revoke: boolean };
 
-/** At most so many messages go in one DeleteHistory, and at most so many events of the conversation are looked at for it. */
+/** Limits per DeleteHistory: messages deleted, and events of the conversation examined. */
 export const HISTORY_SLICE = 100;
 const EVENTS_PER_SLICE = 300;
 
 export type DeleteHistoryState = {
   peerExists: boolean;
-  /** A group's history is taken from everybody only by its creator. */
+  /** In a group, only the creator may delete history for everybody. */
   mayRevoke: boolean;
   messages: SentMessage[];
   /** Stream version up to which the owner will see nothing. */
   below: number;
-  /** What the dialog is cleared below already. */
+  /** Stream version up to which the dialog was cleared before. */
   clearedBelow: number;
   complete: boolean;
   isPinned: boolean;

@@ -9,19 +9,19 @@ import { mailboxesOf, remove } from './removal.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.deleteMessages: for each conversation a `MessagesHidden` (others still see them) and a `MessagesErased` (nobody does, the keys
- * are destroyed). With `revoke` they go from both sides. Ids that are not there are ignored.
+ * messages.deleteMessages: for each conversation a `MessagesHidden` (others still see the messages) and a `MessagesErased` (nobody does; their keys
+ * are destroyed). With `revoke` they are deleted for both sides. Unknown ids are ignored.
  */
 export type DeleteMessages = {
   type: 'DeleteMessages';
-  /** As the caller numbers them; at most 100. */
+  /** Ids in the caller's mailbox; at most 100. */
   ids: number[];
   revoke: boolean;
 };
 
 export type DeleteMessagesState = {
   messages: SentMessage[];
-  /** Those which the caller may not take from others: somebody else's in a group that the caller does not look after. */
+  /** Messages that the caller may not delete for others: those of others in a group without the right to delete. */
   untouchable: SentMessage[];
   numbers: Numbering;
 };
@@ -40,7 +40,7 @@ function looksAfter(view: View, peer: number, user: number, nowMs: number): bool
   return standing !== undefined && may(standing, 'delete-others');
 }
 
-/** In private chats either side may take any message from both, at any time (help.getConfig revoke_pm_time_limit). */
+/** In private chats either side may delete any message for both, at any time (help.getConfig revoke_pm_time_limit). */
 export function deleteMessages({ messages, untouchable, numbers }: DeleteMessagesState, { ids, revoke }: DeleteMessages, { actor }: Context): Fact[] {
   if (ids.length > DELETIONS_MAX) throw refusal('MESSAGE_ID_INVALID');
   if (revoke && untouchable.length > 0) throw refusal('MESSAGE_DELETE_FORBIDDEN');

@@ -21,24 +21,24 @@ import { mailboxesOf } from './removal.ts';
 import { embedded, refuseLength } from './send-message.ts';
 import type { SentMessage } from './sent-message.ts';
 
-/** messages.editMessage. An absent text or media stays as it is. */
+/** messages.editMessage. Absent text or media stays unchanged. */
 export type EditMessage = {
   type: 'EditMessage';
   peer: number;
-  /** As the author numbers it. */
+  /** Id in the author's mailbox, or the channel's. */
   id: number;
   text: { text: string; entities: TextEntity[] } | undefined;
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
-  /** 'none': buttons under it go. Absent: they stay. */
+  /** 'none': removes the inline keyboard. Absent: unchanged. */
   keyboard?: Keyboard | 'none' | undefined;
 };
 
 export type EditMessageState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; peerBlockedAuthor: boolean; media: Media | undefined; keyboard: KeyboardState | undefined; numbers: Numbering };
 
-/** help.getConfig edit_time_limit: 48 hours. One's saved messages may be edited for ever. */
+/** help.getConfig edit_time_limit: 48 hours. Saved messages can be edited without a time limit. */
 export const EDIT_WINDOW_MS = 48 * 3_600_000;
-/** An erasure names every version of the message, and an entry of the log is at most 65,535 bytes. */
+/** An erasure names every version of the message, and a log entry is at most 65,535 bytes. */
 const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media, keyboard }: EditMessage, { actor, nowMs }: Context): EditMessageState {
@@ -66,7 +66,8 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   if (state.chat && message.author === actor && state.chat.chat.kind === 'broadcast' && !may(state.chat.standing, 'send-plain')) throw refusal('CHAT_ADMIN_REQUIRED');
   const isMarked = command.media?.kind === 'poll' || command.media?.kind === 'live';
   if (!isMarked) refuseSilenced(state, message.content, command);
-  // Both sides show the same message: what is written into it now would be said to somebody who does not want to hear it. It may come to an end.
+  // Both sides share one message, so an edit would deliver text to somebody who has blocked the author. Closing a poll or stopping a live location is
+  // allowed.
   if (state.peerBlockedAuthor && !isEnd(command.media)) throw refusal('CHAT_WRITE_FORBIDDEN');
   if (command.peer !== actor && !mayEditPosts && !isMarked && nowMs > message.sentAtMs + EDIT_WINDOW_MS) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   if (message.versions.length > EDITS_MAX) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
@@ -81,17 +82,20 @@ export function editMessage(state: EditMessageState, command: EditMessage, { act
   return closed === undefined ? [...keyed, fact, ...noted] : [...keyed, fact, ...noted, { type: 'PollClosed', stream: message.stream, poll: closed, by: actor, message: message.position }];
 }
 
-/** "editMessageReplyMarkup … reply_markup: InlineKeyboardMarkup" (core.telegram.org/bots/api): only those stand in a message. Throws REPLY_MARKUP_INVALID and as `refuseKeyboard`. */
+/**
+ * "editMessageReplyMarkup … reply_markup: InlineKeyboardMarkup" (core.telegram.org/bots/api): only inline keyboards are part of a message. Throws
+ * REPLY_MARKUP_INVALID and as `refuseKeyboard`.
+ */
 export function refuseButtons({ keyboard: state, message }: { keyboard: KeyboardState | undefined; message: { keyboard: Keyboard | undefined } | undefined }, { keyboard: given }: Pick<EditMessage, 'keyboard'>): void {
   if (!given || given === 'none') return;
   if (given.kind !== 'inline' || (message?.keyboard && message.keyboard.kind !== 'inline')) throw refusal('REPLY_MARKUP_INVALID');
   refuseKeyboard(given, state!);
 }
 
-/** A poll is closed, a place moves no more. */
+/** Closes a poll or stops a live location. */
 const isEnd = (choice: ChoiceOfMedia | undefined): boolean => choice?.kind === 'poll' || (choice?.kind === 'live' && choice.stopped);
 
-/** What is edited in a group is said anew: by whom, when and with what it may be said. Throws USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN. */
+/** Editing in a group requires the right to send such a message now. Throws USER_BANNED_IN_CHANNEL, CHAT_WRITE_FORBIDDEN. */
 function refuseSilenced({ chat: found, media: loaded }: EditMessageState, former: Content, { media: choice }: EditMessage): void {
   if (!found || found.chat.kind === 'broadcast') return;
   const { standing } = found;
@@ -100,13 +104,16 @@ function refuseSilenced({ chat: found, media: loaded }: EditMessageState, former
   throw refusal((standing.deniedOwn & BANNED_RIGHTS.send_messages) === 0 ? 'CHAT_WRITE_FORBIDDEN' : 'USER_BANNED_IN_CHANNEL');
 }
 
-/** Admins of a supergroup or channel see who edited what. A place that moves is not edited by anybody. */
+/** For the admin log of a supergroup or channel. Moves of a live location are not logged. */
 function notedFor({ message }: EditMessageState, { peer: chat, id: messageId }: EditMessage, pollClosed: boolean, by: number): ChatMessageEdited[] {
   const { stream, author, sender } = message!;
   return isChannelPeer(chat) && !isLent(message!, chat, by) ? [{ type: 'ChatMessageEdited', stream, chat, by, messageId, speaker: sender || author, pollClosed }] : [];
 }
 
-/** A poll is closed, a place moves or stops: nothing else of the message changes. Throws MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID, MESSAGE_EDIT_TIME_EXPIRED. */
+/**
+ * Closes a poll, or moves or stops a live location; nothing else of the message changes. Throws MEDIA_PREV_INVALID, MEDIA_NEW_INVALID, MEDIA_INVALID,
+ * MESSAGE_EDIT_TIME_EXPIRED.
+ */
 function markedContent({ content: former, sentAtMs }: SentMessage, choice: ChoiceOfMedia, nowMs: number): Content {
   const shown = former!.media;
   if (choice.kind === 'poll') {
@@ -133,7 +140,7 @@ export function editedContent(former: Content, { text, media: choice, invertMedi
   return content({ ...former, text: said.text, entities, media, invertMedia });
 }
 
-/** A new text leads to other pages or to none; what is no page stays as it is. */
+/** A new text removes the former link preview; other media stay. */
 function editedMedia(former: Media | undefined, { text, choice, loaded }: { text: EditMessage['text']; choice: ChoiceOfMedia | undefined; loaded: Media | undefined }): Media | undefined {
   if (choice?.kind === 'web-page' && isCaptioned(former)) return former;
   if (choice) return loaded;
@@ -141,12 +148,12 @@ function editedMedia(former: Media | undefined, { text, choice, loaded }: { text
 }
 
 /**
- * Only files may take the place of files, a list of tasks that of a list: a shared contact or place is said once, and so is what was spoken, or whoever wants to
- * hear no voices would be brought one as the edit of something else.
+ * Only files may replace files, and a task list another one: contacts and locations cannot be replaced, nor can anything be replaced by a voice
+ * message, because that would evade the recipient's setting against voice messages.
  */
 function refuseNewMedia(former: Media | undefined, choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice || (choice.kind === 'web-page' && isCaptioned(former))) return;
-  // Whose links show nothing have none to refuse.
+  // Without a link preview there is nothing to check.
   if (choice.kind === 'web-page') return loaded && refuseMedia(choice, loaded);
   if (choice.kind === 'todo' && former?.todo) return refuseMedia(choice, loaded);
   if (former && !former.photo && !former.document && !former.webPage) throw refusal('MEDIA_PREV_INVALID');
@@ -158,7 +165,7 @@ export function sameContent(one: Content, other: Content): boolean {
   return sameBytes(writeContent(one, Writer.create()).finish(), writeContent(other, Writer.create()).finish());
 }
 
-/** The edit takes the next number of each mailbox that still shows the message, which keeps its id there. */
+/** The edit takes the next pts of each mailbox that still shows the message; the message id stays. */
 export function redeliver(message: SentMessage, numbers: Numbering): Delivery[] {
   return message.deliveries.map(({ mailbox, peer, messageId }) => numbers.deliver(mailbox, peer, { messageId }));
 }

@@ -101,21 +101,21 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
   },
 };
 
-/** Whoever it was suggested to may take it, as if it were their own upload. */
+/** The recipient of a suggested photo may use it like an upload of their own. */
 function offerPhoto(documents: Documents, { author, deliveries, content }: MessageSent): void {
   const to = deliveries.find(({ mailbox }) => mailbox !== author)?.mailbox;
   const photo = content?.service?.photo;
   if (photo && to !== undefined) changeFile(documents, photo.id, (file) => { file.offeredTo = to; });
 }
 
-/** The copy of a post in a discussion group comes pinned. */
+/** The copy of a post in a discussion group is pinned from the start. */
 function noteCopy(documents: Documents, { deliveries, discussedChannel, discussedPost }: MessageSent, position: number): void {
   const post = entryOf(documents, -discussedChannel, discussedPost);
   if (post !== undefined) putCopy(documents, post, position);
   noteOf(documents, position, (afterlife) => { afterlife.pinned = deliveries.map(({ mailbox }) => mailbox); });
 }
 
-/** A poll that ends later than this just ends: nobody is told at that moment. */
+/** Polls that end later than this get no event at their end. */
 const YEAR_MS = 366 * 86_400_000;
 
 function arrive(documents: Documents, { mailbox, peer, messageId }: Delivery, idThere: number): void {

@@ -1,25 +1,25 @@
-/** Media that somebody has looked at destroy themselves: what was shown is erased for both sides, what kind it was stays. */
+/** Self-destructing media: after viewing, their content is erased for both sides; only their kind remains. */
 import { content, media } from '@teamgram/event-schemas';
 import type { Document, Fact, Media } from '@teamgram/event-schemas';
 import { erasedWith } from '../files/use.ts';
 import type { Numbering } from './numbering.ts';
 import type { SentMessage } from './sent-message.ts';
 
-/** "View once" (core.telegram.org/constructor/inputMediaUploadedPhoto ttl_seconds: 0x7FFFFFFF): no time passes after the look. */
+/** "View once" (core.telegram.org/constructor/inputMediaUploadedPhoto ttl_seconds: 0x7FFFFFFF): destroyed immediately after viewing. */
 export const VIEW_ONCE_S = 2 ** 31 - 1;
-/** "ttl_seconds": media that count down do so for at most a minute. */
+/** "ttl_seconds": limit of the countdown, a minute. */
 const COUNTDOWN_MAX_S = 60;
 
 export function isMediaTtl(ttlS: number): boolean {
   return ttlS === VIEW_ONCE_S || (Number.isInteger(ttlS) && ttlS > 0 && ttlS <= COUNTDOWN_MAX_S);
 }
 
-/** How long what was looked at may stay. */
+/** Time until destruction after viewing. */
 export function countdownMs(ttlS: number): number {
   return ttlS === VIEW_ONCE_S ? 0 : ttlS * 1000;
 }
 
-/** An edit that shows what is left, and the end of every key that opened more. Nothing for what has expired already. */
+/** Edits the messages to show the remainder, and destroys every key of the content. No facts for media already expired. */
 export function expire(messages: SentMessage[], numbers: Numbering): Fact[] {
   const due = messages.filter(({ content: shown }) => shown?.media && shown.media.ttlS !== 0 && shown.media.expired === '');
   return [...due.flatMap((message) => expired(message, numbers)), ...erasedWith(due.flatMap(({ files }) => files))];

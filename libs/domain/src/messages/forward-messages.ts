@@ -28,38 +28,38 @@ import { sourceFor, type Source, type SourceMessage } from './source.ts';
 export type ForwardMessages = {
   type: 'ForwardMessages';
   fromPeer: number;
-  /** As the sender numbers them; at most 100. */
+  /** Ids in the sender's mailbox or the channel's; at most 100. */
   ids: number[];
   toPeer: number;
-  /** Of a supergroup: into which thread or topic; absent = none. */
+  /** Thread or topic of a supergroup; absent: none. */
   toThread?: number | undefined;
-  /** In whose name the sender wants to be heard; absent = as is usual for them there. */
+  /** The peer to send as; absent: the sender's default there. */
   sendAs?: number | undefined;
   dropAuthor: boolean;
   dropMediaCaptions: boolean;
   silent: boolean;
   noForwards: boolean;
-  /** Absent: at once. */
+  /** Absent: sent at once. */
   later?: Later | undefined;
 };
 
 export type ForwardMessagesState = {
   peersExist: boolean;
   source: Source;
-  /** Of a group or channel. */
+  /** Present for a group or channel. */
   speaking: Speaking | undefined;
-  /** In whose name they are passed on; undefined: not in the one that the sender wants. */
+  /** The peer that the messages are sent as; undefined: the requested one is not allowed. */
   voice: Voice | undefined;
   threading: Threading | undefined;
   senderBlockedPeer: boolean;
   life: Life;
   peerBlockedSender: boolean;
   peerHearsVoices: boolean;
-  /** The author as a forward of each message may name them: with a link, or by name alone. */
+  /** The author shown for each message: with a link, or by name only. */
   authors: Author[];
-  /** The channel's post that each message is or shows. */
+  /** The channel post that each message is or shows. */
   posts: (Post | undefined)[];
-  /** They are to wait. */
+  /** Present when the messages are to be scheduled. */
   schedule: ScheduleState | undefined;
   numbers: Numbering;
 };
@@ -112,11 +112,11 @@ export function forwardMessages(state: ForwardMessagesState, command: ForwardMes
   const copied = command.dropAuthor ? [] : originals.flatMap(({ message }, index) => copiesOf(sent[index]!.stream, message, state.schedule ? undefined : sent[index]));
   const keyboards = originals.map(({ message }) => (command.dropAuthor ? undefined : passedOnKeyboard(message.keyboard)));
   if (state.schedule) return [...schedule(state.schedule, sent, command.later!, 0, context, keyboards.map((keyboard) => ({ keyboard, sendAs: command.sendAs ?? 0 }))), ...copied];
-  // What is passed on without a word of where it came from is not counted there.
+  // Forwards without attribution are not counted for the post.
   return [...sent.flatMap((each, index) => [...keyboardOf(each.stream, keyboards[index]), each]), ...saved(sent, command, context.actor), ...(command.dropAuthor ? [] : passedOn(state.posts, sent, toPeer)), ...copied];
 }
 
-/** Each is said like any other message, but only one at a time where one has to wait after each (SLOWMODE_MULTI_MSGS_DISABLED): an album is one. */
+/** Each forward must be allowed like an ordinary message; under slow mode only one, or one album, at a time (SLOWMODE_MULTI_MSGS_DISABLED). */
 function refuseSpeeches(speaking: Speaking, originals: readonly Original[], later: boolean): void {
   const { chat: { kind, slowModeS }, standing } = speaking;
   for (const { said } of originals) refuseSpeech(speaking, speechOf(said.media));
@@ -125,7 +125,7 @@ function refuseSpeeches(speaking: Speaking, originals: readonly Original[], late
   if (slowModeS > 0 && standing.role === 'member' && !later && albums.size > 1) throw refusal('SLOWMODE_MULTI_MSGS_DISABLED');
 }
 
-/** Among saved messages they stand under the dialog from which they came (core.telegram.org/api/saved-messages), unless that is not to be told. */
+/** Forwards to saved messages are grouped by source dialog (core.telegram.org/api/saved-messages), unless the source is to be hidden. */
 function saved(sent: readonly MessageSent[], { fromPeer: peer, toPeer, dropAuthor }: ForwardMessages, owner: number): MessagesSaved[] {
   if (toPeer !== owner || peer === owner || dropAuthor) return [];
   const messageIds = sent.flatMap(({ deliveries }) => deliveries.map(({ messageId }) => messageId));
@@ -134,13 +134,13 @@ function saved(sent: readonly MessageSent[], { fromPeer: peer, toPeer, dropAutho
 
 type Original = { message: SourceMessage; said: Content; author: Author };
 
-/** Throws MESSAGE_ID_INVALID for a message that is not there, whose key is gone, or that only tells of an action. */
+/** Throws MESSAGE_ID_INVALID for a missing message, one whose key was destroyed, or a service message. */
 function forwardable(message: SourceMessage | undefined, stream: string, author: Author): Original {
   if (!message?.content || message.stream !== stream || message.content.action !== '') throw refusal('MESSAGE_ID_INVALID');
   return { message, said: message.content, author };
 }
 
-/** Without a word of who asked it, a poll is asked anew: one poll in two places belongs to whoever asked it first, who alone may close it and sees how it was answered. */
+/** Without attribution a poll becomes a new one: a shared poll belongs to its first author, who alone may close it and sees the votes. */
 function asOnesOwn(original: Original, pollId: number): Original {
   const { said } = original;
   return said.media?.poll ? { ...original, said: content({ ...said, media: media({ ...said.media, poll: { ...said.media.poll, id: pollId } }) }) } : original;
@@ -173,12 +173,12 @@ function forwarded({ message, said, author }: Original, { speaking }: ForwardMes
   const withoutCaption = command.dropMediaCaptions && isCaptioned(said.media);
   const { text, entities } = withoutCaption ? { text: '', entities: [] } : said;
   const { invertMedia } = said;
-  // A page that has not come yet comes to the original alone.
+  // A pending web page will be attached to the original only.
   const shown = said.media?.webPage && isPending(said.media.webPage) ? undefined : embedded(said.media, speaking);
   return content({ text, entities, media: shown, invertMedia, forward: command.dropAuthor ? undefined : originOf({ message, author }, command, actor) });
 }
 
-/** In saved messages one also sees where it came from. */
+/** Forwards to saved messages also show the source dialog. */
 function originOf({ message, author }: Pick<Original, 'message' | 'author'>, { fromPeer, toPeer }: ForwardMessages, actor: number): ForwardOrigin {
   const id = deliveryTo(message, mailboxOf(actor, fromPeer))!.messageId;
   const first = firstOrigin(message, author, id);

@@ -1,4 +1,4 @@
-/** Who said what is said again elsewhere, as far as that is to be told (core.telegram.org/constructor/messageFwdHeader). */
+/** Attribution of forwards and quoted replies, as far as privacy allows (core.telegram.org/constructor/messageFwdHeader). */
 import { forwardOrigin } from '@teamgram/event-schemas';
 import type { ForwardOrigin } from '@teamgram/event-schemas';
 import { permits } from '../privacy/choices.ts';
@@ -8,7 +8,7 @@ import type { SourceMessage } from './source.ts';
 
 export type Author = Pick<ForwardOrigin, 'fromUser' | 'fromName'>;
 
-/** Who does not let the sender link to them is named only (core.telegram.org/constructor/inputPrivacyKeyForwards). */
+/** Authors who do not allow the sender to link to them are shown by name only (core.telegram.org/constructor/inputPrivacyKeyForwards). */
 export function nameable(view: View, author: number, sender: number): Author {
   if (permits(view, author, 'Forwards', sender)) return { fromUser: author, fromName: '' };
   const { firstName, lastName } = nameOf(view, author);
@@ -16,8 +16,8 @@ export function nameable(view: View, author: number, sender: number): Author {
 }
 
 /**
- * What was said in a chat's name stays the chat's: nobody learns who it was. What was passed on keeps its first author.
- * @param id of the message where it stands
+ * A message sent as a chat is attributed to the chat, without its author. A message that is itself a forward keeps its original author.
+ * @param id of the message in its chat
  */
 export function firstOrigin({ sender, post, sentAtMs, content }: SourceMessage, author: Author, id: number): ForwardOrigin {
   if (content?.forward) return content.forward;

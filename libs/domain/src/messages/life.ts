@@ -4,16 +4,16 @@ import type { View } from '../view.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
 import { messagesTtlOf } from './ttl.ts';
 
-/** How long a message that is sent now lives. */
+/** Auto-delete period of a message sent now. */
 export type Life = {
-  /** Seconds; 0 = for ever. */
+  /** Seconds; 0: off. */
   ttlS: number;
-  /** The conversation is new, and begins with what its first sender has chosen for new ones. */
+  /** The conversation is new and takes its first sender's default period. */
   beginsTtl: boolean;
   peerDeleted: boolean;
 };
 
-/** "setDefaultHistoryTTL: … automatically applied to all new private chats" (core.telegram.org/api/autodelete); saved messages are no chat. */
+/** "setDefaultHistoryTTL: … automatically applied to all new private chats" (core.telegram.org/api/autodelete); not to saved messages. */
 export function lifeOf(view: View, actor: number, peer: number): Life {
   const stream = conversationOf(actor, peer);
   const isNew = peer !== actor && isPrivatePeer(view, peer) && view.journal.streamVersion(stream) === 0;

@@ -1,15 +1,15 @@
 /**
- * One dense sequence of numbers (pts) per mailbox; a sent message's id in a mailbox is the pts at which it was delivered there.
- * Documents: `mailbox:<user>` = the head and the newest block of entries, `entries:<user>/<block>` = an older block.
+ * A dense sequence of numbers (pts) per mailbox; a sent message's id in a mailbox is the pts at which it was delivered there. Documents:
+ * `mailbox:<user>`: the head and the newest block of entries, `entries:<user>/<block>`: an older block.
  */
 import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 
-/** Numbers per block. A block is rewritten with every delivery into it, so it is small. */
+/** Numbers per block. Small, because a block is rewritten with every delivery into it. */
 const BLOCK = 64;
 const NONE = -1;
 
-/** `newest[i]` = position of the MessageSent delivered at number (block of pts) · 64 + i; −1 = something else happened at that number. */
+/** `newest[i]`: position of the MessageSent delivered at number (block of pts) · 64 + i; −1: another kind of entry. */
 type Mailbox = { pts: number; newest: number[] };
 
 const mailboxes = documentKind<Mailbox>('mailbox');
@@ -18,12 +18,12 @@ const blockOf = (pts: number) => Math.floor(pts / BLOCK);
 
 type Reader = Pick<Documents, 'get'>;
 
-/** The number that the mailbox reached. */
+/** The mailbox's current pts. */
 export function ptsOf(documents: Reader, user: number): number {
   return mailboxes.find(documents, user)?.pts ?? EMPTY_MAILBOX_PTS;
 }
 
-/** Position of the MessageSent that the mailbox numbers `id`. */
+/** Position of the MessageSent with this id in the mailbox; undefined: none. */
 export function entryOf(documents: Reader, user: number, id: number): number | undefined {
   const mailbox = mailboxes.find(documents, user);
   if (!mailbox || !Number.isSafeInteger(id) || id < 1 || id > mailbox.pts) return undefined;
@@ -32,7 +32,7 @@ export function entryOf(documents: Reader, user: number, id: number): number | u
   return position === NONE ? undefined : position;
 }
 
-/** The mailbox reached `pts`; `position` when a sent message was delivered there. */
+/** Advances the mailbox to `pts`; `position`: of the MessageSent delivered there, if any. */
 export function advanceMailbox(documents: Documents, user: number, pts: number, position?: number): void {
   const mailbox = mailboxes.find(documents, user) ?? { pts: EMPTY_MAILBOX_PTS, newest: [] };
   if (blockOf(pts) !== blockOf(mailbox.pts)) closeBlock(documents, user, mailbox);

@@ -16,10 +16,10 @@ const PHONE_LENGTH_MAX = 32;
 const VENUE_TEXT_MAX = 1024;
 const PAGE_TEXT_MAX = 2048;
 const PROXIMITY_MAX_M = 100_000;
-/** A place that moves until it is stopped (core.telegram.org/api/live-location). */
+/** Period of a live location that is shared until stopped (core.telegram.org/api/live-location). */
 const FOR_EVER_S = 2 ** 31 - 1;
 
-/** The chosen media as the message will hold it; undefined when there is no such file, or it is of another kind. */
+/** The chosen media in the form stored in the message; undefined: no such file, or of another kind. */
 export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media | undefined {
   switch (choice?.kind) {
     case undefined:
@@ -47,7 +47,7 @@ export function loadMedia(view: View, choice: ChoiceOfMedia | undefined): Media 
   }
 }
 
-/** A voice message or a round video (core.telegram.org/constructor/inputPrivacyKeyVoiceMessages). */
+/** Whether it is a voice message or a round video (core.telegram.org/constructor/inputPrivacyKeyVoiceMessages). */
 export function isSpoken(loaded: Media | undefined): boolean {
   return loaded?.document?.attributes.some(({ voice, round }) => voice || round) ?? false;
 }
@@ -56,7 +56,7 @@ function fileMedia(given: Partial<Media>): Media | undefined {
   return given.photo || given.document ? media(given) : undefined;
 }
 
-/** Throws EMOTICON_INVALID, MEDIA_INVALID when what was chosen is not there or makes no sense. */
+/** Throws EMOTICON_INVALID, or MEDIA_INVALID when the chosen media do not exist or are inconsistent. */
 export function refuseMedia(choice: ChoiceOfMedia | undefined, loaded: Media | undefined): void {
   if (!choice) return;
   if (choice.kind === 'poll') refusePoll(choice.poll, choice.correct, choice.open ?? false);
@@ -86,7 +86,7 @@ function isLivePeriod(periodS: number): boolean {
   return periodS === FOR_EVER_S || (periodS >= 60 && periodS <= 86_400);
 }
 
-/** Whether a place still moves that was sent then. */
+/** Whether a live location sent at this time is still active. */
 export function isLive({ live }: Media, sentAtMs: number, nowMs: number): boolean {
   return live !== undefined && (live.periodS === FOR_EVER_S || nowMs < sentAtMs + live.periodS * 1000);
 }
@@ -96,12 +96,12 @@ function isSensiblePage({ id, url, displayUrl, kind, siteName, title, descriptio
   return Number.isSafeInteger(id) && id > 0 && url !== '' && texts.every((text) => text.length <= PAGE_TEXT_MAX);
 }
 
-/** A page that is still being looked at: nothing is known of it but its link. */
+/** Whether the page is still being fetched: only its link is known. */
 export function isPending({ title, description, photo }: WebPage): boolean {
   return title === '' && description === '' && photo === undefined;
 }
 
-/** A text under it is a caption; beside a page that it links to it is a text. */
+/** Whether the message's text is a caption; next to a link preview it is a text. */
 export function isCaptioned(media: Media | undefined): boolean {
   return media !== undefined && media.webPage === undefined;
 }

@@ -1,13 +1,13 @@
-/** Where a read mark comes to stand: the newest message of the other side at or below an id that the reader names. */
+/** Determines where a read mark is placed: at the newest message of the other side at or below the id that the reader names. */
 import type { Delivery, Fact } from '@teamgram/event-schemas';
 import { dialogOf } from '../dialogs/dialog.ts';
 import type { View } from '../view.ts';
 import { conversationOf } from './peer.ts';
 
-/** The message in the reader's numbers and in its author's; 0 = the author's mailbox has no number for it. */
+/** The message's id in the reader's mailbox and in its author's; 0: it has none there. */
 export type Incoming = { id: number; idThere: number };
 
-/** How many events are looked at in one direction; in a longer run of events that do not matter here the mark stays where it was. */
+/** Limit of events examined in one direction; beyond it the mark stays unchanged. */
 const SEARCH_MAX = 200;
 
 export function newestIncoming(view: View, reader: number, peer: number, maxId: number): Incoming | undefined {
@@ -18,7 +18,7 @@ export function newestIncoming(view: View, reader: number, peer: number, maxId: 
   return undefined;
 }
 
-/** Messages of others at or below an id, the newest first, as far as the search goes. */
+/** Messages of others at or below an id, newest first, within the search limit. */
 export function* incomingUpTo(view: View, reader: number, peer: number, maxId: number): Generator<Incoming & { author: number }> {
   const stream = conversationOf(reader, peer);
   const after = firstVersionAfter(view, stream, reader, maxId);
@@ -33,7 +33,7 @@ export function* incomingUpTo(view: View, reader: number, peer: number, maxId: n
 const deliveryIn = (deliveries: Delivery[], mailbox: number) => deliveries.find((delivery) => delivery.mailbox === mailbox);
 const factAt = (view: View, stream: string, version: number) => view.journal.read(view.journal.positionInStream(stream, version)!)?.fact;
 
-/** The first version of the stream at which the mailbox stood above `pts`: numbers only grow along a stream, so halving finds it. */
+/** The first version of the stream at which the mailbox was beyond `pts`: pts only grow along a stream, so a binary search finds it. */
 function firstVersionAfter(view: View, stream: string, mailbox: number, pts: number): number {
   let [low, high] = [0, view.journal.streamVersion(stream)];
   while (low < high) {
@@ -45,7 +45,7 @@ function firstVersionAfter(view: View, stream: string, mailbox: number, pts: num
   return low;
 }
 
-/** The number of the mailbox at a version, or at the nearest one before it (not before `low`) that concerns the mailbox. */
+/** The mailbox's pts at a version, or at the nearest earlier one (not before `low`) that concerns the mailbox. */
 function numberAtOrBefore(view: View, stream: string, mailbox: number, version: number, low: number): number | undefined {
   for (let at = version; at >= Math.max(low, version - SEARCH_MAX); at--) {
     const fact = factAt(view, stream, at);
@@ -55,7 +55,7 @@ function numberAtOrBefore(view: View, stream: string, mailbox: number, version: 
   return undefined;
 }
 
-/** What a fact of a conversation delivers, whatever its kind. */
+/** The deliveries of any kind of fact of a conversation. */
 function deliveriesOf(fact: Fact): Delivery[] {
   if ('deliveries' in fact) return fact.deliveries;
   if (fact.type === 'HistoryRead') return [fact.inbox, fact.outbox, ...fact.outboxes].flatMap((delivery) => delivery ?? []);

@@ -6,18 +6,18 @@ import { ptsOf } from './mailbox.ts';
 
 type About = { messageId?: number; count?: number; replyToId?: number };
 
-/** Hands out the next numbers of the mailboxes that one command touches; what it gave is in the command's facts or nowhere. */
+/** Assigns the next pts of the mailboxes that one command affects; assigned numbers are used by the command's facts or discarded. */
 export type Numbering = {
-  /** A delivery that takes `count` numbers of the mailbox; without `messageId` the message itself arrives and its id is its number. */
+  /** A delivery that takes `count` numbers of the mailbox; without `messageId` it delivers a new message, whose id is its number. */
   deliver(mailbox: number, peer: number, about?: About): Delivery;
 };
 
-/** @param mailboxes the user ids of every mailbox that the decision may deliver to */
+/** @param mailboxes every mailbox that the decision may deliver to */
 export function numbering(view: View, mailboxes: readonly number[]): Numbering {
   return handingOut(new Map(mailboxes.map((mailbox) => [mailbox, ptsOf(view.documents, mailbox)])));
 }
 
-/** The same behind facts that are already decided in this command. */
+/** As numbering, continuing after facts already decided in this command. */
 export function numberingAfter(view: Pick<View, 'documents'>, facts: readonly Fact[], mailboxes: readonly number[]): Numbering {
   const given = deliveriesOf(facts);
   return handingOut(new Map(mailboxes.map((mailbox) => {

@@ -16,8 +16,8 @@ import { mailboxesOf } from './removal.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.updatePinnedMessage, messages.unpinAllMessages. `oneSide`: of a private chat, for the caller alone. The first fact is the
- * `MessagesPinned`; when something was pinned for others, too, a service message tells of it.
+ * messages.updatePinnedMessage, messages.unpinAllMessages. `oneSide`: in a private chat, for the caller only. The first fact is the `MessagesPinned`;
+ * pinning for others adds a service message.
  */
 export type PinMessages = { type: 'PinMessages'; peer: number; ids: number[]; pinned: boolean; oneSide: boolean; silent: boolean };
 
@@ -25,7 +25,7 @@ export type PinMessagesState = {
   peerExists: boolean;
   chat: ChatView | undefined;
   messages: SentMessage[];
-  /** Who is told that something was pinned for all. */
+  /** Recipients of the service message about a pin. */
   toTell: Recipient[];
   numbers: Numbering;
 };
@@ -57,7 +57,7 @@ export function pinMessages(state: PinMessagesState, command: PinMessages, { act
   return pinned && !(command.oneSide && !chat) ? [fact, told(state, command, changed[0]!, actor)] : [fact];
 }
 
-/** On top, or no more, in each of the mailboxes that shows them. */
+/** Pins or unpins the messages in each of the mailboxes. */
 export function marked(stream: string, by: number, pinned: boolean, messages: readonly SentMessage[], mailboxes: readonly number[], numbers: Numbering): MessagesPinned {
   const marks = mailboxes.map((mailbox) => mark(messages, mailbox, numbers));
   return { type: 'MessagesPinned', stream, by, pinned, messages: messages.map(({ position }) => position), marks };

@@ -1,4 +1,4 @@
-/** A service message in a conversation of two: what one of them did, told to both. */
+/** Service messages in private chats: an action of one user, reported to both. */
 import { content, ORDINARY_SEND, serviceDetails } from '@teamgram/event-schemas';
 import type { Fact, MessageSent, ServiceDetails } from '@teamgram/event-schemas';
 import type { Numbering } from './numbering.ts';
@@ -6,7 +6,7 @@ import { conversationOf } from './peer.ts';
 import { recipients } from './recipients.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
-/** @param replied the message of the same conversation that it answers */
+/** @param replied the message of the same conversation that it replies to */
 export function privateService(state: { peerBlockedSender: boolean; numbers: Numbering }, actor: number, peer: number, action: string, details: Partial<ServiceDetails>, replied?: SentMessage): MessageSent {
   const idThere = (mailbox: number) => (replied && deliveryTo(replied, mailbox)?.messageId) ?? 0;
   return {
@@ -20,8 +20,8 @@ export function privateService(state: { peerBlockedSender: boolean; numbers: Num
 }
 
 /**
- * What changes a conversation for both of its sides, and the message that tells of it. Somebody who was blocked changes nothing of what the other one has; as with
- * everything that they say, they are not told (core.telegram.org/api/block).
+ * A change for both sides of a conversation, and the service message about it. A blocked user cannot change anything for the other side and, as with
+ * messages, is not told so (core.telegram.org/api/block).
  */
 export function changeForBoth<Change extends Fact>(change: Change, message: MessageSent, { peerBlockedSender }: { peerBlockedSender: boolean }): (Change | MessageSent)[] {
   return peerBlockedSender ? [message] : [change, message];

@@ -11,14 +11,14 @@ import { protectorOf } from './protection.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.toggleNoForwards of a private chat (core.telegram.org/api/content-protection#for-users). Whoever protected it first may end that; the other
- * one asks them to. `requestId`: such a request, as the one who answers it numbers it; 0 = none is answered.
+ * messages.toggleNoForwards of a private chat (core.telegram.org/api/content-protection#for-users). The user who enabled protection may disable it;
+ * the other one can only request that. `requestId`: the request being answered, by its id for the caller; 0: none.
  */
 export type ProtectContent = { type: 'ProtectContent'; peer: number; on: boolean; requestId: number };
 
 export type ProtectContentState = {
   peerExists: boolean;
-  /** 0 = nobody. */
+  /** The user who enabled protection; 0: nobody. */
   protector: number;
   request: SentMessage | undefined;
   peerBlockedSender: boolean;
@@ -40,7 +40,7 @@ export function load(view: View, { peer, requestId }: ProtectContent, { actor }:
   };
 }
 
-/** Nothing when it is so already. Refusals in the order in which clients are told of them (core.telegram.org/method/messages.toggleNoForwards). */
+/** Records nothing when unchanged. Refuses in the order of the method's error list (core.telegram.org/method/messages.toggleNoForwards). */
 export function protectContent(state: ProtectContentState, command: ProtectContent, context: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (command.requestId !== 0) return answered(state, command, context);
@@ -68,5 +68,5 @@ function told(state: ProtectContentState, { peer, on }: ProtectContent, actor: n
   ];
 }
 
-/** As service messages keep it: "off on" = it was not protected, and is from now on. */
+/** Format in service messages: "off on": it was off and is now on. */
 const change = (before: boolean, after: boolean) => `${before ? 'on' : 'off'} ${after ? 'on' : 'off'}`;

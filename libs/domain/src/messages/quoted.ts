@@ -1,21 +1,21 @@
-/** What an answer quotes of the message that it answers (core.telegram.org/constructor/inputReplyToMessage). */
+/** The quote in a reply (core.telegram.org/constructor/inputReplyToMessage). */
 import type { Content, Quote, TextEntity } from '@teamgram/event-schemas';
 import { refusal } from '../refusal.ts';
 import { normalEntities } from '../text.ts';
 
-/** UTF-16 units. */
+/** UTF-16 code units. */
 export const QUOTE_LENGTH_MAX = 1024;
-/** How the quoted words look. Links would be the quoting person's, put into somebody else's mouth. */
+/** Allowed kinds of entities in a quote. Links are excluded: they would be attributed to the quoted author. */
 const QUOTED_KINDS: ReadonlySet<string> = new Set(['Bold', 'Italic', 'Underline', 'Strike', 'Spoiler', 'CustomEmoji']);
 
-/** Of an answer without a quote: how what it answers begins. */
+/** Default quote of a reply: the beginning of the replied message. */
 export function beginningOf({ text, entities }: Content): Quote | undefined {
-  // Half of a character would be no text.
+  // Do not cut a surrogate pair in half.
   const beginning = text.slice(0, QUOTE_LENGTH_MAX).replace(/[\ud800-\udbff]$/, '');
   return beginning === '' ? undefined : { text: beginning, entities: quotable(beginning, entities), offset: 0 };
 }
 
-/** The quote where it stands in the message: nobody is quoted with what they did not say. Throws QUOTE_TEXT_INVALID, and as `normalEntities`. */
+/** Locates the quote in the message; text that does not occur there is refused. Throws QUOTE_TEXT_INVALID, and as `normalEntities`. */
 export function quoted({ text, entities, offset }: Quote, said: Content | undefined): Quote {
   const at = said?.text.startsWith(text, offset) ? offset : (said?.text.indexOf(text) ?? -1);
   if (text.length > QUOTE_LENGTH_MAX || at < 0) throw refusal('QUOTE_TEXT_INVALID');

@@ -8,14 +8,17 @@ import { incomingUpTo, newestIncoming, type Incoming } from './newest-incoming.t
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isDialogPeer } from './peer.ts';
 
-/** messages.readHistory, of private chats and basic groups. `maxId` 0 = everything. Nothing new to read: no fact. A dialog that was marked unread is unmarked. */
+/**
+ * messages.readHistory, for private chats and basic groups. `maxId` 0: everything. Records nothing when there is nothing new to read. Also removes
+ * the unread mark of the dialog.
+ */
 export type ReadHistory = { type: 'ReadHistory'; peer: number; maxId: number };
 
 export type ReadHistoryState = {
   peerExists: boolean;
   own: Readonly<Dialog>;
   newest: Incoming | undefined;
-  /** Whoever wrote what is read now, with the newest of it that they have not yet been told of; their numbers. */
+  /** Authors of newly read messages, with the newest one each has not been notified about, by its id in the author's mailbox. */
   authors: { author: number; idThere: number }[];
   numbers: Numbering;
 };
@@ -44,7 +47,7 @@ function authorsToTell(view: View, reader: number, peer: number, own: Readonly<D
   return [...authors].filter(([author, idThere]) => idThere > told(author)).map(([author, idThere]) => ({ author, idThere }));
 }
 
-/** The reader's mailbox advances and so do those of the authors who have the messages: M6 (updateReadHistoryInbox, …Outbox). */
+/** Advances the reader's mailbox, and those of the authors whose mailboxes show the messages: M6 (updateReadHistoryInbox, …Outbox). */
 export function readHistory(state: ReadHistoryState, { peer }: ReadHistory, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   const { own, newest } = state;

@@ -8,8 +8,8 @@ import { mailboxesOf } from './removal.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.readMessageContents: a voice message was heard, a video watched, a self-destructing picture looked at. From then on media with a time to live
- * count down. Messages of one's own, without such media or read before are passed over.
+ * messages.readMessageContents: a voice message was played, a video watched, a self-destructing photo opened. This starts the countdown of
+ * self-destructing media. Own messages, those without such media and those already read are skipped.
  */
 export type ReadMessageContents = { type: 'ReadMessageContents'; ids: number[] };
 
@@ -27,14 +27,14 @@ export function readMessageContents({ messages, numbers }: ReadMessageContentsSt
   return streams.map((stream) => contentsRead(stream, messages.filter((message) => message.stream === stream), actor, numbers));
 }
 
-/** Clients show a dot on voice and round video messages until they were played; whatever destroys itself must be opened, too. */
+/** Clients mark unplayed voice and round video messages; self-destructing media must be opened, too. */
 function isPlayed({ content }: SentMessage): boolean {
   const media = content?.media;
   if (!media || media.expired !== '') return false;
   return media.ttlS > 0 || (media.document?.attributes.some(({ voice, round }) => voice || round) ?? false);
 }
 
-/** Every mailbox that shows one of the messages hears of it. */
+/** Reported to every mailbox that shows one of the messages. */
 export function contentsRead(stream: string, messages: SentMessage[], reader: number, numbers: Numbering): MessageContentsRead {
   const destructions = messages.flatMap(({ position, content }) => (content?.media?.ttlS ? [{ message: position, ttlS: content.media.ttlS }] : []));
   return {

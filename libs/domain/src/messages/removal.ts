@@ -1,19 +1,19 @@
-/** Taking messages out of mailboxes. Out of the last one, the message is erased: its keys are destroyed. */
+/** Removing messages from mailboxes. When the last mailbox loses a message it is erased: its keys are destroyed. */
 import type { Fact, MailboxErasure, MessagesErased, MessagesHidden } from '@teamgram/event-schemas';
 import { erasedWith } from '../files/use.ts';
 import type { Numbering } from './numbering.ts';
 import { deliveryTo, type SentMessage } from './sent-message.ts';
 
 /**
- * For each conversation at most one `MessagesHidden` (others still see them), and `MessagesErased` (nobody does).
- * @param messages shown in the mailbox of `actor`, each once
+ * At most one `MessagesHidden` per conversation (others still see the messages), and `MessagesErased` (nobody does).
+ * @param messages distinct, all shown in the mailbox of `actor`
  */
 export function remove(messages: SentMessage[], actor: number, revoke: boolean, numbers: Numbering): Fact[] {
   const streams = [...new Set(messages.map(({ stream }) => stream))];
   const vanishes = ({ deliveries, isHeldElsewhere }: SentMessage) => revoke || (deliveries.length === 1 && !isHeldElsewhere());
   return [
     ...streams.flatMap((stream) => removeFrom(stream, messages.filter((message) => message.stream === stream), actor, vanishes, numbers)),
-    // Messages of several conversations may show one file.
+    // Messages of several conversations may share a file.
     ...erasedWith(messages.filter(vanishes).flatMap(({ files }) => files)),
   ];
 }
@@ -28,18 +28,18 @@ function removeFrom(stream: string, messages: SentMessage[], actor: number, vani
   ];
 }
 
-/** Stands for the actor where everybody loses the message alike. */
+/** Actor of an erasure that concerns all mailboxes equally. */
 const NOBODY = 0;
 
-/** Takes the messages from everybody who shows them. */
+/** Removes the messages from all mailboxes. */
 export function eraseAll(messages: SentMessage[], numbers: Numbering): Fact[] {
   return remove(messages, NOBODY, true, numbers);
 }
 
-/** Versions that one fact may name: an entry of the log is at most 65,535 bytes. */
+/** Limit of versions per fact: a log entry is at most 65,535 bytes. */
 const VERSIONS_MAX = 4_096;
 
-/** The messages in as few parts as fit an entry; nearly always one. */
+/** Splits the messages into parts that fit a log entry; usually one. */
 function entriesOf(messages: SentMessage[]): SentMessage[][] {
   const parts: SentMessage[][] = [];
   let room = 0;
@@ -69,7 +69,7 @@ function erase(stream: string, messages: SentMessage[], numbers: Numbering): Mes
   };
 }
 
-/** What others said to the messages goes as well. It may be more than one fact can name. */
+/** Erases the facts attached to the messages (reactions, votes), possibly too many for a single fact. */
 function besides(stream: string, messages: SentMessage[]): MessagesErased[] {
   const versions = messages.flatMap(({ beside }) => beside());
   const parts = Math.ceil(versions.length / VERSIONS_MAX);
@@ -77,14 +77,14 @@ function besides(stream: string, messages: SentMessage[]): MessagesErased[] {
     { type: 'MessagesErased', stream, messages: [], versions: versions.slice(part * VERSIONS_MAX, (part + 1) * VERSIONS_MAX), erasures: [] }));
 }
 
-/** The mailbox loses those of the messages that it shows; that takes one number for each. */
+/** Removes the messages shown in the mailbox; takes one number for each. */
 function leave(messages: SentMessage[], mailbox: number, numbers: Numbering): MailboxErasure {
   const shown = messages.flatMap((message) => deliveryTo(message, mailbox) ?? []);
   const { peer } = shown[0]!;
   return { delivery: numbers.deliver(mailbox, peer, { messageId: 0, count: shown.length }), messageIds: shown.map(({ messageId }) => messageId) };
 }
 
-/** Every mailbox that shows one of the messages: a removal may deliver to each. */
+/** All mailboxes that show any of the messages; a removal may deliver to each. */
 export function mailboxesOf(messages: SentMessage[]): number[] {
   return [...new Set(messages.flatMap(({ deliveries }) => deliveries.map(({ mailbox }) => mailbox)))];
 }

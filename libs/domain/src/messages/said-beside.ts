@@ -1,7 +1,4 @@
-/**
- * What others have said to a message in facts of their own (reactions, votes): the stream versions whose keys go when the message goes
- * (`beside:<position>`).
- */
+/** Facts attached to a message by others (reactions, votes): the stream versions whose keys are destroyed with it (`beside:<position>`). */
 import { longListKind } from '../long-list.ts';
 import type { Documents } from '../view.ts';
 

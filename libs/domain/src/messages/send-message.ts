@@ -30,55 +30,56 @@ import { ttlSet } from './set-messages-ttl.ts';
 import { deliveryTo, messageIn, type SentMessage } from './sent-message.ts';
 
 /**
- * messages.sendMessage, messages.sendMedia, one item of messages.sendMultiMedia. Its call id derives from (key, random_id).
- * The first fact is the `MessageSent`, but for the `KeyboardSet` before it of one with buttons; what a new conversation begins with follows, and a `DraftCleared` when `clearDraft` found a draft.
+ * messages.sendMessage, messages.sendMedia, one item of messages.sendMultiMedia. Its command id derives from (key, random_id). The first fact is the
+ * `MessageSent`, preceded only by the `KeyboardSet` of a message with buttons; it is followed by the settings of a new conversation, and a
+ * `DraftCleared` if `clearDraft` found a draft.
  */
 export type SendMessage = {
   type: 'SendMessage';
   peer: number;
   text: string;
   entities: TextEntity[];
-  /** The replied message as the sender numbers it, in the same dialog, and the thread of a supergroup in which it stands. */
+  /** The replied message by its id for the sender, in the same dialog, and its thread in a supergroup. */
   replyTo: { id: number; quote: Quote | undefined; thread?: number | undefined } | undefined;
-  /** A message of another chat that is answered; `replyTo` then only says in which thread. */
+  /** A replied message of another chat; `replyTo` then only names the thread. */
   answering?: Answering | undefined;
   media: ChoiceOfMedia | undefined;
   invertMedia: boolean;
   silent: boolean;
   noForwards: boolean;
   clearDraft: boolean;
-  /** In whose name the sender wants to be heard; undefined = as is usual for them there. */
+  /** The peer to send as; undefined: the sender's default there. */
   sendAs?: number | undefined;
-  /** Buttons under it, or for whoever reads it. Absent: none. */
+  /** An inline or reply keyboard. Absent: none. */
   keyboard?: Keyboard | undefined;
-  /** Items of one album share it; 0 = no album. Below 2^53. */
+  /** Shared by the items of an album; 0: no album. Below 2^53. */
   groupedId: number;
-  /** Absent: at once. */
+  /** Absent: sent at once. */
   later?: Later | undefined;
-  /** Only of a scheduled message whose time has come: what was settled when it was written. */
+  /** Only for a scheduled message that is now due: what was determined when it was scheduled. */
   prepared?: { scheduledId: number; media: Media | undefined; forward: ForwardOrigin | undefined; answered?: Pick<Content, 'quote' | 'service'> | undefined; openAnswers: boolean } | undefined;
 };
 
 export type SendMessageState = {
   peerExists: boolean;
-  /** Of a group or channel. */
+  /** Present for a group or channel. */
   speaking: Speaking | undefined;
   senderBlockedPeer: boolean;
   peerBlockedSender: boolean;
   peerHearsVoices: boolean;
-  /** In whose name it is said; undefined: not in the one that the sender wants. */
+  /** The peer that it is sent as; undefined: the requested one is not allowed. */
   voice: Voice | undefined;
   replied: SentMessage | undefined;
   answered: Answered | undefined;
-  /** Of a group or channel: in which thread it is said. */
+  /** The thread, for a group or channel. */
   threading: Threading | undefined;
   media: Media | undefined;
   hasDraft: boolean;
   life: Life;
-  /** Whom it calls. */
+  /** Mentioned users. */
   mentions: number[];
   keyboard: KeyboardState | undefined;
-  /** It is to wait. */
+  /** Present when it is to be scheduled. */
   schedule: ScheduleState | undefined;
   numbers: Numbering;
 };
@@ -117,9 +118,9 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   const { actor } = context;
   const { peer, replyTo } = command;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
-  // Slow mode looks at when something is sent.
+  // Slow mode applies to the time of sending, not of scheduling.
   if (state.speaking) refuseSpeech(state.schedule ? { ...state.speaking, waitS: 0 } : state.speaking, speechOf(state.media));
-  // Who reads a channel is nobody's business but its admins'.
+  // A channel's subscribers are known to its admins only.
   if (state.speaking?.chat.kind === 'broadcast' && state.media?.poll?.publicVoters) throw refusal('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
   const unquoted = signed(contentOf(command, state.media), state.speaking, state.voice);
   const stream = conversationOf(actor, peer);
@@ -142,14 +143,14 @@ export function sendMessage(state: SendMessageState, command: SendMessage, conte
   return [...keyboardOf(stream, command.keyboard), sent, ...(isOpen ? [opened(sent)] : []), ...begun, ...cleared];
 }
 
-/** What is said, with what it answers or quotes. */
+/** Adds the replied message or the quote to the content. */
 function answer(said: Content, { answered, replied }: SendMessageState, { answering: to, replyTo, prepared }: SendMessage, actor: number): Content {
   if (answered && to) return answering(said, answered, to, actor);
   if (!replyTo?.quote) return said;
   return content({ ...said, quote: prepared ? replyTo.quote : quoted(replyTo.quote, replied?.content) });
 }
 
-/** A topic has a draft of its own, and so has a thread into which the sender looks; an answer in the whole group has the group's. */
+/** A topic has its own draft, and so has a thread opened by the sender; a reply in the main view of a group clears the group's. */
 function draftThread(threading: Threading | undefined, replyTo: SendMessage['replyTo']): number {
   return threading?.topic ? threading.thread : (replyTo?.thread ?? 0);
 }
@@ -159,7 +160,7 @@ function deliverTo(to: Recipient[], { numbers, replied, threading }: SendMessage
     delivery(numbers.deliver(mailbox, peer, { replyToId: (replied ? deliveryTo(replied, mailbox)?.messageId : threading?.replyToId) ?? 0 })));
 }
 
-/** What is said, as it is kept. Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, what entities and media are refused with. */
+/** The content as stored. Throws MESSAGE_EMPTY, MESSAGE_TOO_LONG, and the errors for entities and media. */
 export function contentOf({ text, entities, media: choice, invertMedia, prepared }: Saying, media: Media | undefined): Content {
   const page = choice?.kind === 'web-page' ? choice : undefined;
   const isCaption = !page && (choice !== undefined || isCaptioned(media));
@@ -170,14 +171,14 @@ export function contentOf({ text, entities, media: choice, invertMedia, prepared
   return content({ text, entities: complete, media, invertMedia, forward: prepared?.forward, ...prepared?.answered });
 }
 
-/** Links of whoever may not embed them stay links. */
+/** Removes the link preview when the sender may not embed links. */
 export function embedded(media: Media | undefined, speaking: Pick<ChatView, 'standing'> | undefined): Media | undefined {
   return media?.webPage && speaking && !embedsLinks(speaking) ? undefined : media;
 }
 
 type Saying = Pick<SendMessage, 'text' | 'entities' | 'media' | 'invertMedia' | 'prepared'>;
 
-/** A text under media is a caption, which is shorter. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
+/** A text with media is a caption, which has a lower limit. Throws MESSAGE_TOO_LONG, MEDIA_CAPTION_TOO_LONG. */
 export function refuseLength(text: string, isCaption: boolean): void {
   if (isCaption && text.length > CAPTION_LENGTH_MAX) throw refusal('MEDIA_CAPTION_TOO_LONG');
   if (text.length > MESSAGE_LENGTH_MAX) throw refusal('MESSAGE_TOO_LONG');

@@ -7,8 +7,8 @@ import type { View } from '../view.ts';
 import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf } from './peer.ts';
 
-/** A message of the service account 777000 to one user. Only command-api itself may ask for it. */
-export type SendServiceMessage = { type: 'SendServiceMessage'; user: number; text: string; entities: TextEntity[]; /** Seconds that it stays; absent = for ever. */ ttlS?: number | undefined };
+/** A message of the service account 777000 to one user. Issued by command-api only. */
+export type SendServiceMessage = { type: 'SendServiceMessage'; user: number; text: string; entities: TextEntity[]; /** Auto-delete period in seconds; absent: off. */ ttlS?: number | undefined };
 
 export type SendServiceMessageState = { userExists: boolean; numbers: Numbering };
 
@@ -16,7 +16,7 @@ export function load(view: View, { user }: SendServiceMessage): SendServiceMessa
   return { userExists: userOf(view.documents, user)?.kind === 'person', numbers: numbering(view, [user]) };
 }
 
-/** Nobody reads the mailbox of the service account, so it gets no copy. */
+/** The service account itself gets no copy: nobody reads its mailbox. */
 export function sendServiceMessage({ userExists, numbers }: SendServiceMessageState, command: SendServiceMessage): [MessageSent] {
   const { user, text, entities, ttlS } = command;
   if (!userExists) throw refusal('PEER_ID_INVALID');

@@ -1,4 +1,4 @@
-/** A message as it stands now: the recorded MessageSent and what has happened to it since (`message:<position>`). */
+/** A message in its current state: the recorded MessageSent and what happened to it since (`message:<position>`). */
 import { asSent } from '@teamgram/event-schemas';
 import type { Content, Delivery, Keyboard, MessageSent } from '@teamgram/event-schemas';
 import { filesOfMessage, type FileUse } from '../files/use.ts';
@@ -7,21 +7,21 @@ import { documentKind, type Documents, type Recorded, type View } from '../view.
 import { versionsBeside } from './said-beside.ts';
 import { entryOf } from './mailbox.ts';
 
-/** What has happened since; there is no document while nothing has. */
+/** Changes since sending; there is no document while there are none. */
 type Afterlife = {
   /** Position of the last MessageEdited. */
   content?: number;
   /** Stream versions of its edits. */
   edits: number[];
-  /** Mailboxes that show it no more. */
+  /** Mailboxes that no longer show it. */
   hidden: number[];
   erased: boolean;
-  /** Stream versions whose keys are gone though the message is there. */
+  /** Stream versions whose keys were destroyed although the message remains. */
   erasedVersions?: number[];
   contentsRead?: boolean;
-  /** Mailboxes that show it on top. */
+  /** Mailboxes in which it is pinned. */
   pinned?: number[];
-  /** Position of its KeyboardSet; absent: it has no keyboard. */
+  /** Position of its KeyboardSet; absent: no keyboard. */
   keyboard?: number;
 };
 
@@ -33,36 +33,36 @@ export type SentMessage = {
   stream: string;
   sentAtMs: number;
   author: number;
-  /** The chat in whose name it was said; 0 = the author's own. */
+  /** The chat that it was sent as; 0: the author. */
   sender: number;
-  /** Of a broadcast channel. */
+  /** It is a post of a broadcast channel. */
   post: boolean;
-  /** Where it is still shown. */
+  /** The deliveries to mailboxes that still show it. */
   deliveries: Delivery[];
-  /** As last edited; undefined when its key is gone. */
+  /** As of the last edit; undefined when its key was destroyed. */
   content: Content | undefined;
-  /** Undefined: it has none. */
+  /** Undefined: none. */
   keyboard: Keyboard | undefined;
   noForwards: boolean;
   groupedId: number;
-  /** Of a supergroup: the message that began the thread it is in, 0 = none; whether that is a topic. */
+  /** In a supergroup: the message that started its thread, 0: none; and whether this is a topic. */
   thread: number;
   topic: boolean;
-  /** Stream versions of the send and of its edits: the keys that open it. */
+  /** Stream versions of the send and its edits, i.e. the keys of its content. */
   versions: number[];
-  /** Stream versions of what others have said to it: those keys go with it, too. They may be very many, and are read only when they are asked for. */
+  /** Stream versions of facts attached by others, whose keys are destroyed with the message. Possibly very many, hence read on demand. */
   beside: () => readonly number[];
-  /** Somebody has heard or watched what it carries. */
+  /** Its media were played or viewed. */
   contentsRead: boolean;
   /** Mailboxes in which it is pinned. */
   pinnedIn: readonly number[];
-  /** Home only: another partition shows it, too. */
+  /** At home only: another partition shows it, too. */
   isHeldElsewhere: () => boolean;
-  /** The files that it shows or has shown. */
+  /** The files that it uses or has used. */
   files: FileUse[];
 };
 
-/** The message recorded at `position`; undefined when there is none or nobody sees it any more. */
+/** The message recorded at `position`; undefined: none, or nobody sees it any more. */
 export function sentMessage(view: View, position: number): SentMessage | undefined {
   const afterlife = afterlives.find(view.documents, position) ?? UNTOUCHED;
   const recorded = afterlife.erased ? undefined : view.journal.read(position);
@@ -102,7 +102,7 @@ function keyboardAt({ journal }: View, position: number | undefined): Keyboard |
   return set?.type === 'KeyboardSet' ? set.keyboard : undefined;
 }
 
-/** The message that a mailbox numbers `id`; undefined when it is not there or not shown there. */
+/** The message with this id in the mailbox; undefined: none, or not shown there any more. */
 export function messageIn(view: View, mailbox: number, id: number): SentMessage | undefined {
   const position = entryOf(view.documents, mailbox, id);
   const message = position === undefined ? undefined : sentMessage(view, position);
@@ -113,7 +113,7 @@ export function deliveryTo(message: Pick<SentMessage, 'deliveries'>, mailbox: nu
   return message.deliveries.find((delivery) => delivery.mailbox === mailbox);
 }
 
-/** Changes what is known of a message since it was sent. */
+/** Changes the record of what happened to a message since it was sent. */
 export function noteOf(documents: Documents, position: number, change: (afterlife: Afterlife) => void): void {
   const afterlife = afterlives.find(documents, position) ?? { edits: [], hidden: [], erased: false };
   change(afterlife);

@@ -9,7 +9,7 @@ import { numbering, type Numbering } from './numbering.ts';
 import { conversationOf, isPrivatePeer } from './peer.ts';
 import { changeForBoth, privateService } from './private-service.ts';
 
-/** messages.setChatTheme of a private chat: both sides see it so, and are told by a service message. '' = as everywhere. */
+/** messages.setChatTheme of a private chat: applies to both sides, which get a service message. '': the default. */
 export type SetChatTheme = { type: 'SetChatTheme'; peer: number; emoticon: string };
 
 export type SetChatThemeState = { peerExists: boolean; former: string; peerBlockedSender: boolean; numbers: Numbering };

@@ -13,15 +13,15 @@ import { conversationOf, isPrivatePeer, mailboxOf } from './peer.ts';
 import { privateService } from './private-service.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
-/** What to show: a wallpaper by its number and description, or the one of which a service message tells. */
+/** A wallpaper by id and description, or the one of a service message. */
 export type ChoiceOfWallpaper = { wallpaper: number; description: WallpaperDescription } | { message: number };
 
-/** messages.setChatWallPaper. `chosen` undefined = none any more; `revert`: one's own again instead of what the other side chose for both. */
+/** messages.setChatWallPaper. `chosen` undefined: none; `revert`: restores the caller's own instead of the one that the other user set for both. */
 export type SetChatWallpaper = {
   type: 'SetChatWallpaper';
   peer: number;
   chosen: ChoiceOfWallpaper | undefined;
-  /** Undefined: as the wallpaper itself has it. */
+  /** Undefined: the wallpaper's own settings. */
   settings: WallpaperSettings | undefined;
   forBoth: boolean;
   revert: boolean;
@@ -38,7 +38,7 @@ export function load(view: View, { peer, chosen }: SetChatWallpaper, context: Co
   return { between, chat: undefined, told };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setChatWallPaper). Nobody has to pay, or to boost a chat, for it here. */
+/** Refuses in the order of the method's error list (core.telegram.org/method/messages.setChatWallPaper). Requires neither payment nor boosts here. */
 export function setChatWallpaper(state: SetChatWallpaperState, command: SetChatWallpaper, { actor }: Context): Fact[] {
   const { between, chat } = state;
   if (chat) return ofChat(chat, command, state.told, actor);
@@ -54,12 +54,12 @@ export function setChatWallpaper(state: SetChatWallpaperState, command: SetChatW
   ];
 }
 
-/** "When setting channel wallpapers, do not set the for_both flag" (core.telegram.org/api/wallpapers): it says nothing there. */
+/** "When setting channel wallpapers, do not set the for_both flag" (core.telegram.org/api/wallpapers): it is ignored here. */
 function ofChat(state: ChatState, command: SetChatWallpaper, told: SentMessage | undefined, actor: number): Fact[] {
   const { peer, chat } = permitted(state, 'change-info');
   if (chat.kind === 'basic') throw refusal('PEER_ID_INVALID');
   const by = { stream: chatStream(peer), by: actor, peer, forBoth: false };
-  // Nobody has chosen one for the chat instead of its own.
+  // In a chat there is no wallpaper of another user to revert.
   if (command.revert) throw refusal('WALLPAPER_NOT_FOUND');
   if (!command.chosen) return [{ type: 'ChatWallpaperRemoved', ...by, given: false }];
   const shown = { ...shownBy(told, command, actor), same: false };
@@ -76,7 +76,7 @@ function shownBy(told: SentMessage | undefined, { peer, chosen, settings }: SetC
   const named = chosen && 'message' in chosen ? wallpaperIn(told, peer, actor) : chosen;
   if (!named) throw refusal('WALLPAPER_NOT_FOUND');
   const description = wallpaperDescription({ ...named.description, settings: settings ?? named.description?.settings ?? wallpaperSettings() });
-  // A fill is nothing but its colours.
+  // A fill wallpaper needs at least one colour.
   if (!isWallpaperSettings(description.settings!) || (!description.document && description.settings!.colors.length === 0)) throw refusal('WALLPAPER_INVALID');
   return shownWallpaper({ wallpaper: named.wallpaper, description, same: told !== undefined && told.author !== actor });
 }

@@ -9,14 +9,14 @@ import { conversationOf, isPrivatePeer } from './peer.ts';
 import { changeForBoth, privateService } from './private-service.ts';
 import { messagesTtlOf, refuseTtl } from './ttl.ts';
 
-/** messages.setHistoryTTL of a private chat: for both sides, for messages that are sent from now on. 0 = for ever. */
+/** messages.setHistoryTTL of a private chat: for both sides, for messages sent from now on. 0: off. */
 export type SetMessagesTtl = { type: 'SetMessagesTtl'; peer: number; periodS: number };
 
 export type SetMessagesTtlState = { peerExists: boolean; former: number; peerBlockedSender: boolean; numbers: Numbering };
 
 export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): SetMessagesTtlState {
   return {
-    // Messages to oneself are kept, and so is what the server says (TDLib: set_dialog_message_ttl).
+    // Not available for saved messages and the service account (TDLib: set_dialog_message_ttl).
     peerExists: peer !== actor && peer !== SERVICE_USER && isPrivatePeer(view, peer),
     former: messagesTtlOf(view.documents, conversationOf(actor, peer)),
     peerBlockedSender: hasBlocked(view.documents, peer, actor),
@@ -28,12 +28,12 @@ export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): 
 export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: SetMessagesTtl, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   refuseTtl(periodS, state.former);
-  // It holds for what both of them say.
+  // The period would apply to the other side's messages too.
   if (state.peerBlockedSender) throw refusal('CHAT_WRITE_FORBIDDEN');
   return ttlSet(actor, peer, periodS, state);
 }
 
-/** The fact, and the message that tells both sides of it. */
+/** The change, and the service message for both sides. */
 export function ttlSet(actor: number, peer: number, periodS: number, state: Pick<SetMessagesTtlState, 'peerBlockedSender' | 'numbers'>): Fact[] {
   const change = { type: 'MessagesTtlSet', stream: conversationOf(actor, peer), setter: actor, periodS } as const;
   return changeForBoth(change, privateService(state, actor, peer, 'SetMessagesTTL', { periodS }), state);

@@ -11,7 +11,10 @@ import { numbering, type Numbering } from './numbering.ts';
 import { isPrivatePeer } from './peer.ts';
 import { privateService } from './private-service.ts';
 
-/** photos.uploadContactProfilePhoto with `suggest` (after StoreFile), users.suggestBirthday: a service message asks the other to say so of themselves. */
+/**
+ * photos.uploadContactProfilePhoto with `suggest` (after StoreFile), users.suggestBirthday: a service message suggests a profile photo or birthday to
+ * another user.
+ */
 export type Suggest = { type: 'Suggest'; peer: number; suggested: { photo: number } | { birthday: Birthday } };
 
 export type SuggestState = {
@@ -47,7 +50,7 @@ export function suggest(state: SuggestState, { peer, suggested }: Suggest, { act
 
 const padded = (number: number, length: number) => String(number).padStart(length, '0');
 
-/** ISO 8601: "1865-11-26", or "--11-26" when nothing is said of the year. */
+/** ISO 8601: "1865-11-26", or "--11-26" without a year. */
 function dayAsText({ day, month, year }: Birthday): string {
   return `${year === 0 ? '-' : padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }

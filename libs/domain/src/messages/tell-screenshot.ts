@@ -9,8 +9,8 @@ import { conversationOf, isPrivatePeer } from './peer.ts';
 import { privateService } from './private-service.ts';
 import { messageIn, type SentMessage } from './sent-message.ts';
 
-/** messages.sendScreenshotNotification: the other side is told that a picture of the chat was taken, of a message that destroys itself for instance. */
-export type TellScreenshot = { type: 'TellScreenshot'; peer: number; /** As the caller numbers it; 0 = of none in particular. */ replyToId: number };
+/** messages.sendScreenshotNotification: tells the other user that a screenshot of the chat was taken, e.g. of a self-destructing message. */
+export type TellScreenshot = { type: 'TellScreenshot'; peer: number; /** Id in the caller's mailbox; 0: no particular message. */ replyToId: number };
 
 export type TellScreenshotState = {
   peerExists: boolean;

@@ -1,4 +1,4 @@
-/** How long messages of a conversation live: `ttl:<stream>` (core.telegram.org/api/autodelete). */
+/** Auto-delete period of a conversation: `ttl:<stream>` (core.telegram.org/api/autodelete). */
 import { refusal } from '../refusal.ts';
 import { documentKind, type Documents } from '../view.ts';
 
@@ -7,7 +7,7 @@ type Reader = Pick<Documents, 'get'>;
 
 const YEAR_S = 366 * 86_400;
 
-/** Seconds; 0 = for ever. */
+/** Seconds; 0: off. */
 export function messagesTtlOf(documents: Reader, stream: string): number {
   return periods.find(documents, stream)?.periodS ?? 0;
 }
@@ -16,7 +16,7 @@ export function putMessagesTtl(documents: Documents, stream: string, periodS: nu
   else periods.remove(documents, stream);
 }
 
-/** Whole seconds up to a year; 0 = for ever. Clients offer days, weeks and months. */
+/** Whole seconds up to a year; 0: off. Clients offer days, weeks and months. */
 export function isMessagesTtl(periodS: number): boolean {
   return Number.isInteger(periodS) && periodS >= 0 && periodS <= YEAR_S;
 }
