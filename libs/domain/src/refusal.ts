@@ -1,8 +1,8 @@
 import type { ErrorName } from '@teamgram/tl';
 
-/** "No", in the words of the protocol: a rule was broken, the client is told which, nothing has changed. */
+/** A command was refused: a rule was broken, the client is told which one, and nothing has changed. */
 export class Refusal extends Error {
-  /** Name in Telegram's error table; a name that ends in `_X` carries `argument`. */
+  /** Name in Telegram's error table; a name that ends in `_X` has an `argument`. */
   readonly error: ErrorName;
   readonly argument: number | undefined;
 
@@ -14,7 +14,7 @@ export class Refusal extends Error {
   }
 }
 
-/** To be thrown. `argument` = the number that stands in place of X, e.g. the seconds of FLOOD_WAIT_X. */
+/** Creates a Refusal to be thrown. `argument`: the number in place of X, e.g. the seconds of FLOOD_WAIT_X. */
 export function refusal(error: ErrorName, argument?: number): Refusal {
   return new Refusal(error, argument);
 }

@@ -2,17 +2,17 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { Context } from './context.ts';
 import type { View } from './view.ts';
 
-/** What a command leads to: facts, or a thrown Refusal. */
+/** Decides a command: returns facts, or throws a Refusal. */
 export type Rule<Command> = {
   decide(view: View, command: Command, context: Context): Fact[];
-  /** May be asked by a key that is not logged in. */
+  /** Whether the command is allowed without being logged in. */
   openToStrangers: boolean;
 };
 
-/** A room's part of the table: one entry for each of its commands. */
+/** A room's part of the table: one entry per command. */
 export type RuleTable<Command extends { type: string }> = { [T in Command['type']]: Rule<Extract<Command, { type: T }>> };
 
-/** `load` names what the decision needs, `decide` is the decision over exactly that. */
+/** Combines `load`, which selects the state the decision needs, with `decide`, which uses only that state. */
 export function rule<Command, State>(
   load: (view: View, command: Command, context: Context) => State,
   decide: (state: State, command: Command, context: Context) => Fact[],

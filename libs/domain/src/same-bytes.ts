@@ -1,4 +1,4 @@
-/** Of two encodings by this program: the encoding is canonical, so equal bytes are equal values. Not for secrets. */
+/** Compares two encodings made by this program, which are canonical: equal bytes mean equal values. Not constant-time, hence not for secrets. */
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -1,11 +1,11 @@
 /**
- * What many people each say of one thing, as votes and reactions, or what one says of many, as whom they have blocked and which chats they own: in blocks (`<kind>:<id>/<block>`) of some dozens of people, found by a hash of who it is.
- * Whatever one person says rewrites one block, now and then two.
+ * Values per user about one thing (votes, reactions), or per peer about one user (block lists, owned chats), in blocks (`<kind>:<id>/<block>`) of
+ * some dozens, found by a hash of the user or peer id. Changing one value rewrites one block, occasionally two.
  */
 import { blockBefore, blockOf } from './linear-hashing.ts';
 import { documentKind, type Documents } from './view.ts';
 
-/** How many say something, and in how many blocks that is. Whoever owns the thing keeps it. */
+/** Number of values and of blocks; stored by the caller together with the thing they are about. */
 export type Extent = { people: number; blocks: number };
 
 export const NOBODY: Readonly<Extent> = { people: 0, blocks: 1 };
@@ -20,7 +20,7 @@ export function sayingsKind<Said>(kind: string) {
   const blocks = documentKind<Block<Said>>(kind);
   const blockAt = (documents: Reader, id: number, number: number): Block<Said> => blocks.find(documents, `${id}/${number}`) ?? {};
 
-  /** Block `fresh` takes its share of the one that has held it so far. */
+  /** Moves the entries that now belong to block `fresh` out of the block that held them. */
   function split(documents: Documents, id: number, fresh: number): void {
     const former = blockBefore(fresh);
     const people = Object.entries(blockAt(documents, id, former));
@@ -32,7 +32,7 @@ export function sayingsKind<Said>(kind: string) {
   return {
     find: (documents: Reader, id: number, { blocks: count }: Readonly<Extent>, user: number): Said | undefined => blockAt(documents, id, blockOf(user, count))[user],
 
-    /** @param said undefined = nothing any more */
+    /** @param said undefined: removes the value */
     put(documents: Documents, id: number, { people, blocks: count }: Readonly<Extent>, user: number, said: Said | undefined): Extent {
       const number = blockOf(user, count);
       const block = blockAt(documents, id, number);
@@ -45,7 +45,7 @@ export function sayingsKind<Said>(kind: string) {
       return { people: now, blocks: count + 1 };
     },
 
-    /** What each of them says, in no particular order. */
+    /** All values, in no particular order. */
     all: (documents: Reader, id: number, { blocks: count }: Readonly<Extent>): [user: number, said: Said][] =>
       Array.from({ length: count }, (_, number) => Object.entries(blockAt(documents, id, number))).flat().map(([user, said]) => [Number(user), said]),
 
@@ -55,7 +55,7 @@ export function sayingsKind<Said>(kind: string) {
   };
 }
 
-/** The same where nobody else keeps the extent: it stands in `<kind>-extent:<id>`. */
+/** As sayingsKind, but stores the extent itself, in `<kind>-extent:<id>`. */
 export function heldSayingsKind<Said>(kind: string) {
   const sayings = sayingsKind<Said>(kind);
   const extents = documentKind<Extent>(`${kind}-extent`);

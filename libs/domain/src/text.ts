@@ -1,4 +1,4 @@
-/** Text as Telegram counts it: lengths and offsets are UTF-16 code units (core.telegram.org/api/entities), which are JavaScript's own. */
+/** Text in Telegram's units: lengths and offsets are UTF-16 code units (core.telegram.org/api/entities), as in JavaScript. */
 import type { TextEntity } from '@teamgram/event-schemas';
 import { findEntities } from './find-entities.ts';
 import { refusal } from './refusal.ts';
@@ -7,7 +7,7 @@ import { refusal } from './refusal.ts';
 export const MESSAGE_LENGTH_MAX = 4096;
 export const CAPTION_LENGTH_MAX = 1024;
 export const ENTITIES_MAX = 100;
-/** URLs and languages of all entities together, UTF-16 code units: an entry of the log is at most 65,535 bytes. */
+/** Limit of all entities' URLs and languages together, UTF-16 code units: a log entry is at most 65,535 bytes. */
 const ENTITY_TEXT_MAX = 8192;
 
 const KINDS = new Set([
@@ -19,10 +19,7 @@ export function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-/**
- * Entities in the order in which clients expect them: by offset, the longer first; unknown kinds and repeats dropped.
- * Throws ENTITIES_TOO_LONG, ENTITY_BOUNDS_INVALID.
- */
+/** Sorts entities as clients expect: by offset, the longer first; drops unknown kinds and duplicates. Throws ENTITIES_TOO_LONG, ENTITY_BOUNDS_INVALID. */
 export function normalEntities(text: string, entities: readonly TextEntity[]): TextEntity[] {
   if (entities.length === 0) return [];
   if (entities.length > ENTITIES_MAX || textOf(entities) > ENTITY_TEXT_MAX) throw refusal('ENTITIES_TOO_LONG');
@@ -31,12 +28,12 @@ export function normalEntities(text: string, entities: readonly TextEntity[]): T
   return inOrder(known).filter(isFirst);
 }
 
-/** How text looks, not what it is: a bold link is a link all the same. */
+/** Formatting entities, which may overlap others: a bold link remains a link. */
 const STYLES: ReadonlySet<string> = new Set(['Bold', 'Italic', 'Underline', 'Strike', 'Spoiler', 'Blockquote']);
 
 /**
- * The sender's entities and, where none of those stands, the links, mentions, tags and commands that clients leave to the server
- * (core.telegram.org/api/entities); up to ENTITIES_MAX together. Throws as `normalEntities`.
+ * The sender's entities and, outside of these, the links, mentions, tags and commands that clients leave to the server
+ * (core.telegram.org/api/entities); up to ENTITIES_MAX in total. Throws as `normalEntities`.
  */
 export function completeEntities(text: string, sent: readonly TextEntity[]): TextEntity[] {
   const normal = normalEntities(text, sent);

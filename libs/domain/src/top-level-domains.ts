@@ -1,4 +1,4 @@
-/** Ends of names that make a link of a bare `name.end` (IANA Root Zone Database). */
+/** Top-level domains with which a bare `name.tld` is a link (IANA Root Zone Database). */
 const COUNTRIES = `
 ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch ci ck cl cm cn co
 cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn

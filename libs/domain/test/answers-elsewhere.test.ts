@@ -1,4 +1,4 @@
-/** Answers to messages of other chats (core.telegram.org/api/replies). */
+/** Replies to messages of other chats (core.telegram.org/api/replies). */
 import { answeredOf, quote } from '@teamgram/event-schemas';
 import type { Fact, MessageSent } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ class Town {
   sent(command: Command, actor: number): MessageSent {
     return this.run(command, actor).find((fact): fact is MessageSent => fact.type === 'MessageSent')!;
   }
-  /** Its number there. */
+  /** Sends a message; returns its id there. */
   say(peer: number, text: string, actor: number, more: object = {}): number {
     return this.sent(send(peer, text, more), actor).deliveries.find(({ mailbox }) => mailbox === actor || mailbox === -peer)!.messageId;
   }

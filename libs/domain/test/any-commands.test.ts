@@ -1,4 +1,4 @@
-/** Whatever people do, in whatever order: the facts never contradict themselves, and the documents agree with the facts. */
+/** For any sequence of commands the facts are consistent, and the documents agree with the facts. */
 import fc from 'fast-check';
 import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { Mailboxes } from './mailboxes-of-facts.ts';
 const dave = 10_000_000_004;
 const everybody = [alice, bob, carol, dave];
 const somebody = fc.constantFrom(...everybody);
-/** Mostly ids that exist: mailboxes stay short. */
+/** Mostly existing ids: mailboxes stay short. */
 const anyId = fc.integer({ min: 0, max: 40 });
 
 const anyCommand: fc.Arbitrary<Command> = fc.oneof(

@@ -27,7 +27,7 @@ describe('SignIn', () => {
   test('A1 an account with a password waits for it', () =>
     given(...people, withPassword).when(signIn(), stranger({ code: 'right' })).then([{ type: 'PasswordAwaited', user: alice, means: 'code' }]));
 
-  // In the order of precedence.
+  // In order of precedence.
   test.each([
     ['no number', signIn('', 'abc'), {}, 'PHONE_NUMBER_INVALID'],
     ['no code', signIn(''), {}, 'PHONE_CODE_EMPTY'],

@@ -1,4 +1,4 @@
-/** What the server says in the name of a business, and to whom. */
+/** Automatic messages of businesses. */
 import fc from 'fast-check';
 import { businessAway, businessGreeting, businessRecipients } from '@teamgram/event-schemas';
 import type { BusinessRecipients, Fact } from '@teamgram/event-schemas';
@@ -81,7 +81,7 @@ describe('across partitions', () => {
     deployment.run(greet(), user, 0);
     deployment.run(leave({ offlineOnly: true }), user, 0);
   };
-  /** Everything arrives, and the server says what it owes. */
+  /** Delivers everything and sends the promised replies. */
   const settle = (deployment: Deployment, minute: number) => {
     deployment.settle();
     for (let turn = 0; turn < 3; turn++) {

@@ -1,4 +1,4 @@
-/** To how many supergroups and channels somebody may belong: the writer decides it, however many ask at once. */
+/** The limit of supergroups and channels per user: enforced by the writer, however many requests are concurrent. */
 import { describe, expect, test } from 'vitest';
 import { CHANNELS_MAX, type Command } from '../src/index.ts';
 import { send } from './commands.ts';
@@ -7,7 +7,7 @@ import { create, makeChannels, townOf } from './town.ts';
 
 const HASH = 'A'.repeat(22);
 
-/** A public town of Alice; Bob, who does not belong to it, may belong to one channel more. */
+/** A public chat of Alice; Bob, who is not a member, may join one more channel. */
 function almostFull() {
   const town = townOf('supergroup');
   const { chat, world, run } = town;

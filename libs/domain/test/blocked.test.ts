@@ -1,4 +1,4 @@
-/** What somebody who is blocked does reaches nobody who blocked them (apps/gateway/src/rooms/messages/README.md). */
+/** Actions of a blocked user do not reach those who have blocked them (apps/gateway/src/rooms/messages/README.md). */
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
 import { edit, send } from './commands.ts';

@@ -1,4 +1,4 @@
-/** Groups and channels: who may do what, and what is told of it. */
+/** Groups and channels: permissions, and the resulting service messages. */
 import { isBasicGroupPeer, isChannelPeer, poll, pollAnswer, privacyRule, webPage } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -108,7 +108,7 @@ describe('speaking', () => {
     expect([edit(chat, 4, 'ours'), pictured(bob)].map((command) => refused(command, by(bob)))).toEqual(['accepted', 'CHAT_WRITE_FORBIDDEN']);
     run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS: 0 }, by(alice));
     expect(refused(edit(chat, 4, 'ours'), by(bob))).toBe('USER_BANNED_IN_CHANNEL');
-    // A caption may be set right where only plain texts are unwanted.
+    // A caption may still be corrected when only plain text is denied.
     run({ type: 'RestrictMember', chat, user: bob, denied: 0, untilS: 0 }, by(alice));
     run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_plain }, by(alice));
     expect(refused(edit(chat, 4, 'ours'), by(bob))).toBe('CHAT_WRITE_FORBIDDEN');
@@ -152,7 +152,7 @@ describe('speaking', () => {
     news.run({ type: 'SetChatOption', chat: news.chat, option: 'signatures', on: true }, by(alice));
     expect(news.run(send(news.chat, 'news'), by(alice))).toMatchObject([{ author: alice, sender: news.chat, post: true, content: { postAuthor: 'Alice' } }]);
     expect(news.refused(send(news.chat, 'x'), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
-    // A forward of it names the channel and its post, and not the author.
+    // A forward names the channel and the post, but not the author.
     expect(news.run(forward(news.chat, [3], bob), by(bob))).toMatchObject([{ content: { forward: { fromUser: 0, fromPeer: news.chat, channelPost: 3, postAuthor: 'Alice' } } }, { type: 'MessagesSaved', peer: news.chat }, { type: 'PostsForwarded', chat: news.chat, posts: [3], to: 0 }]);
     news.run({ type: 'SetChatOption', chat: news.chat, option: 'no-forwards', on: true }, by(alice));
     expect(news.refused(forward(news.chat, [3], bob), by(bob))).toBe('CHAT_FORWARDS_RESTRICTED');
@@ -188,7 +188,7 @@ describe('reading', () => {
     expect(first?.type === 'HistoryRead' && new Set(first.outboxes.map(({ mailbox }) => mailbox))).toEqual(new Set([alice, bob]));
     expect(named(run(read(chat), by(carol)))).toEqual([]);
     const [second] = run(read(chat), by(bob));
-    // Alice knows already that all of hers was read.
+    // Alice has already been told that all of her messages were read.
     expect(second).toMatchObject({ outboxes: [] });
   });
 

@@ -1,4 +1,4 @@
-/** Hours, classification and clearance of a chat. Who may do what by them is held against the Cedar policies in policies.test.ts. */
+/** Opening hours, classification and clearance of a chat. The resulting permissions are compared with the Cedar policies in policies.test.ts. */
 import { poll, pollAnswer, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { BANNED_RIGHTS, ADMIN_RIGHTS, type Command, type InternalCommand } from '../src/index.ts';
@@ -7,7 +7,7 @@ import { alice, bob, by, carol, given, people, refusalOf, START_MS } from './giv
 
 const HOUR_MS = 3_600_000;
 
-/** A chat of Alice to which Bob and Carol belong. START_MS is ten o'clock. */
+/** A chat of Alice with members Bob and Carol. START_MS is ten o'clock. */
 function town(kind: 'supergroup' | 'broadcast' | 'basic' = 'supergroup') {
   const history = given(...people);
   const { world } = history;

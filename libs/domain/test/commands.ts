@@ -1,4 +1,4 @@
-/** Commands with everything left out that a test does not speak of. */
+/** Commands with defaults for everything that a test does not specify. */
 import { draft, fileDescription, photo } from '@teamgram/event-schemas';
 import type { Command } from '../src/index.ts';
 

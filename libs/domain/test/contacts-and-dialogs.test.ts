@@ -37,7 +37,7 @@ describe('contacts', () => {
     const shared = [{ kind: 'AllowUsers', users: [carol, bob], chats: [] }];
     when({ ...add(bob, 'B'), sharesNumber: true } as Command, by(alice)).then([
       { type: 'ContactAdded' }, { type: 'PrivacyChosen', owner: alice, key: 'PhoneNumber', rules: { rules: shared } }, { type: 'NumberShared', owner: alice, user: bob }]);
-    // Contacts see a number unless it is hidden from them.
+    // By default contacts see the number.
     when({ ...add(alice, 'A'), sharesNumber: true } as Command, by(bob)).then([{ type: 'ContactAdded' }]);
     const accept = (user: number): Command => ({ type: 'ShareNumber', user });
     when(accept(alice), by(alice)).thenRefused('CONTACT_ID_INVALID');

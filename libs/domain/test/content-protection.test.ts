@@ -1,4 +1,4 @@
-/** Conversations of two from which nothing is passed on (core.telegram.org/api/content-protection#for-users). */
+/** Private chats with content protection (core.telegram.org/api/content-protection#for-users). */
 import { describe, expect, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
 import { forward, send } from './commands.ts';
@@ -35,7 +35,7 @@ describe('ProtectContent', () => {
     when(toggle(bob, false, 3), by(alice)).then([protectedBy(0), { ...service('NoForwardsToggle', 'on off'), ...reply }]);
     world.run(toggle(bob, false, 3), by(alice));
     when(toggle(bob, false, 3), by(alice)).thenRefused('REQUEST_MSG_EXPIRED');
-    // Anybody may begin anew.
+    // Once disabled, either user may enable it.
     when(toggle(alice, true), by(bob)).then([protectedBy(bob), service('NoForwardsToggle', 'off on')]);
   });
 

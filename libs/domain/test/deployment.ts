@@ -1,4 +1,4 @@
-/** Several partitions in memory, and the deliveries between them, which the test carries. */
+/** Several partitions in memory; the test itself transports the deliveries between them. */
 import fc from 'fast-check';
 import { deliveriesOf, partitionOfUser } from '@teamgram/event-schemas';
 import type { Delivery, Fact } from '@teamgram/event-schemas';
@@ -12,13 +12,13 @@ import { Mailboxes } from './mailboxes-of-facts.ts';
 
 export const everybody = [10_000_000_001, 10_000_000_002, 10_000_000_003, 10_000_000_004];
 
-/** One step of a mailbox as its owner sees it; positions are the journal's own business. */
+/** A mailbox entry as its owner sees it; without positions, which differ between journals. */
 export type Entry = { kind: string; peer: number; pts: number; ptsCount: number; messageId: number; replyToId: number; text?: string | undefined; removed?: number[] };
 
-/** What may happen between two acts: deliveries that come late and again, and a restart. */
+/** Disturbances between two acts: late and repeated deliveries, and restarts. */
 export type Unrest = { from: number; to: number; back: number; most: number } | { restart: number };
 
-/** Among three partitions. */
+/** For three partitions. */
 export const anyUnrest: fc.Arbitrary<Unrest> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ from: fc.nat(2), to: fc.nat(2), back: fc.nat(4), most: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ restart: fc.nat(2) }) },
@@ -36,7 +36,7 @@ export class Deployment {
     for (const user of everybody) this.#register(registered(user, `1555${user}`, `Person ${user}`));
   }
 
-  /** Every partition folds the registry; here at once. */
+  /** Every partition folds the registry; here immediately. */
   #register(fact: Fact): void {
     for (const [own, world] of this.worlds.entries()) if (own === 0) world.record(fact); else world.learn(fact);
   }
@@ -54,7 +54,7 @@ export class Deployment {
     }
   }
 
-  /** As a command-api asks the one that has the messages. */
+  /** Fetches messages from the partition that has them, as command-api does. */
   #evidence(partition: number, command: Command, actor: number, nowMs: number): Evidence {
     const said = saidAgain(command);
     const from = said && sourcePartition(actor, said.peer, { own: partition, count: this.worlds.length });
@@ -66,19 +66,19 @@ export class Deployment {
     return { source: structuredClone(source) };
   }
 
-  /** Peer number of a new supergroup, or of a basic group of these. */
+  /** Creates a supergroup, or a basic group with these users; returns its peer number. */
   createChat(title: string, creator: number, users?: number[]): number {
     const kind = users ? 'basic' : 'supergroup';
     const [{ fact }] = this.#run(0, { type: 'CreateChat', kind, title, about: '', users: users ?? [] }, creator, START_MS) as [Recorded];
     return fact.type === 'ChatCreated' ? fact.chat : expect.fail(fact.type);
   }
 
-  /** As an older version left it. */
+  /** Records a fact in the form of an older version. */
   record(partition: number, fact: Fact): void {
     this.#see(partition, this.worlds[partition]!.record(fact));
   }
 
-  /** A message of the service account, which lives on partition 0. */
+  /** A message of the service account, which is on partition 0. */
   announce(user: number, text: string): void {
     this.#run(0, { type: 'SendServiceMessage', user, text, entities: [] }, SERVICE_USER, START_MS);
   }
@@ -100,7 +100,7 @@ export class Deployment {
     }
   }
 
-  /** What is due in a partition at a minute. */
+  /** Carries out what is due in a partition at a minute. */
   lookAt(partition: number, minute: number): void {
     const { view, documents } = this.worlds[partition]!;
     const atMs = START_MS + minute * 60_000;
@@ -113,7 +113,7 @@ export class Deployment {
     for (const user of accountsToEmpty(view.documents)) while (accountsToEmpty(view.documents).includes(user)) this.#run(partition, { type: 'EmptyMailbox', user }, SERVICE_USER, atMs);
   }
 
-  /** Carries the deliveries `from` → `to` from number `first` on, at most `most`; what came before may come again. */
+  /** Transports deliveries `from` → `to` starting with number `first`, at most `most`; earlier ones may be repeated. */
   carry(from: number, to: number, first: number, most: number): void {
     for (let number = first; number < first + most; number++) {
       const delivery = postedDelivery(this.worlds[from]!.view, from, to, number);
@@ -141,7 +141,7 @@ export class Deployment {
     return this.worlds[partition]!.journal.events.map(({ fact }) => fact);
   }
 
-  /** Nothing is under way, and every mailbox has each of its numbers once. */
+  /** Checks that nothing is in transit and that every mailbox has each pts once. */
   expectSettled(): void {
     for (const user of everybody) expect(this.entries.get(user)?.at(-1)?.pts ?? 1).toBe(ptsOf(this.worlds[this.partitionOf(user)]!.documents, user));
     for (const [from, { view }] of this.worlds.entries()) for (const to of this.worlds.keys()) if (from !== to) expect(this.received(from, to)).toBe(outboxLength(view, to));
@@ -150,10 +150,10 @@ export class Deployment {
   #see(partition: number, { fact, position, version }: Recorded): void {
     const local = (deliveries: Delivery[]) => deliveries.filter(({ mailbox }) => this.partitionOf(mailbox) !== partition);
     if ('deliveries' in fact) expect(local(fact.deliveries)).toEqual([]);
-    // The other side's read mark comes by itself; the checker knows only marks with the reader's half.
+    // The other side's read mark arrives separately; the checker knows only marks with the reader's half.
     if (fact.type !== 'HistoryRead' || fact.inbox) this.#checks[partition]!.see(fact, position, version);
     else for (const { mailbox, pts } of deliveriesOf(fact)) this.#checks[partition]!.pts.set(mailbox, pts);
-    // Of these it knows nothing but that they take numbers.
+    // The checker knows nothing of these, except that they take numbers.
     if (fact.type === 'MessagesPinned') for (const { mailbox, pts } of deliveriesOf(fact)) this.#checks[partition]!.pts.set(mailbox, pts);
     for (const [kind, delivery, removed] of entriesOf(fact)) this.#note(kind, delivery, fact, removed);
   }
@@ -167,7 +167,7 @@ export class Deployment {
   }
 }
 
-/** Messages that leave a mailbox together may do so in one step or in several; the numbers they take and what is gone are the same. */
+/** Normalises removals: messages removed together may be removed in one step or several, with the same pts and the same result. */
 export function comparable(entries: Entry[] = []): Entry[] {
   const told: Entry[] = [];
   for (const entry of entries) {

@@ -1,4 +1,4 @@
-/** Dice: what may be thrown, from which seed, and what a forward shows. */
+/** Dice: valid emoji, the seed used, and the outcome shown by a forward. */
 import { describe, expect, test } from 'vitest';
 import { diceSeeds, isSeedOver, type InternalCommand } from '../src/index.ts';
 import { diceOutcome } from '@teamgram/event-schemas';

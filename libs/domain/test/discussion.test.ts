@@ -1,4 +1,4 @@
-/** Who has seen a post, how often it was passed on, and the group in which it is discussed. */
+/** Views and forwards of posts, and discussion groups. */
 import fc from 'fast-check';
 import type { Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const town = (world: World, kind: ChatKind, users: number[] = []) => {
   return chat;
 };
 
-/** A channel and a group of Alice; Bob belongs to the channel, nobody else to the group. */
+/** A channel and a group of Alice; Bob is a member of the channel, nobody else of the group. */
 function scene() {
   const { world } = given(...people);
   const channel = town(world, 'broadcast', [bob]);
@@ -74,7 +74,7 @@ describe('PostsForwarded', () => {
     expect(forwarded).toMatchObject({ chat: channel, posts: [id], to: 0, forwards: [] });
     const own = sent?.type === 'MessageSent' ? sent.deliveries[0]!.messageId : 0;
     expect(run(forward(bob, [own], carol), alice).at(-1)).toMatchObject({ type: 'PostsForwarded', chat: channel, posts: [id], to: 0 });
-    // A forward in another channel is seen as the post that it was.
+    // Viewing a forward in another channel counts for the original post.
     const other = town(world, 'broadcast', [bob]);
     const [there] = run(forward(channel, [id], other), alice);
     const inOther = there?.type === 'MessageSent' ? there.deliveries[0]!.messageId : 0;

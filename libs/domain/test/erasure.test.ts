@@ -1,4 +1,4 @@
-/** What is erased, when and with what: accounts, messages that live for a time only, media that are looked at, files, retention. */
+/** What is erased when, and together with what: accounts, auto-deleted messages, self-destructing media, files, retention. */
 import { describe, expect, test } from 'vitest';
 import { document, documentAttribute, fileDescription } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';

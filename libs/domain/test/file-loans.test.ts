@@ -1,4 +1,4 @@
-/** Files that several partitions show: erased when the last one shows them no more, and never before, however late they hear of each other. */
+/** Files used in several partitions: erased when the last one stops using them and never before, however late deliveries arrive. */
 import fc from 'fast-check';
 import { content, delivery, media, ORDINARY_SEND, photo } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
@@ -13,7 +13,7 @@ const WEEK_MINUTES = 7 * 1440;
 const withPhoto = (peer: number, id: number) => send(peer, '', { media: { kind: 'photo', id, spoiler: false } });
 const photoIn = (fact: Fact) => ((fact.type === 'MessageSent' || fact.type === 'MessageEdited') ? fact.content?.media?.photo?.id : undefined);
 
-/** Stands for the group of all. */
+/** Stands for the group of all users. */
 const GROUP = -1;
 
 class Files extends Deployment {
@@ -24,18 +24,18 @@ class Files extends Deployment {
     super.run(Object.fromEntries(named) as unknown as Command, actor, minute);
   }
 
-  /** Deliveries lead to deliveries: home passes on what it has taken in, and hears that it was let go. */
+  /** Deliveries cause further deliveries: home passes on what it has received, and is told what was released. */
   override settle(): void {
     for (let round = 0; round < 3; round++) super.settle();
   }
 
-  /** @param counted false: by a version that did not count loans */
+  /** @param counted false: stored by a version that did not count loans */
   store(id: number, owner: number, counted: boolean): void {
     const { description } = storePhoto(id);
     this.record(0, { type: 'FileStored', stream: `file-${id}`, id, owner, sizeBytes: 9, description, loansCounted: counted });
   }
 
-  /** As a gateway does: home lends what is attached elsewhere. */
+  /** As a gateway does: home lends files attached elsewhere. */
   attach(command: Command, id: number, actor: number, minute: number): void {
     const partition = this.partitionOf(actor);
     if (partition !== 0 && !isFileAtHand(this.worlds[partition]!.documents, id)) {
@@ -45,12 +45,12 @@ class Files extends Deployment {
     this.run(command, actor, minute);
   }
 
-  /** Files that home has erased. */
+  /** Files erased by home. */
   erased(): number[] {
     return this.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
   }
 
-  /** No file that is gone stands in a message, nor in one that is still on its way. */
+  /** No erased file is used by a message, or by one in transit. */
   expectNoneShown(): void {
     const shown = new Set([...this.worlds.flatMap((_, partition) => [...this.#shownIn(partition)]), ...this.#underWay()]);
     expect(this.erased().filter((file) => shown.has(file))).toEqual([]);
@@ -77,7 +77,7 @@ class Files extends Deployment {
   }
 }
 
-/** Alice's and Bob's copies of what one of them sent with a photo before loans were counted. */
+/** Alice's and Bob's copies of messages with photos sent before loans were counted. */
 class OldFiles extends Files {
   sendOld(id: number): void {
     for (const user of [alice, bob]) {
@@ -254,7 +254,7 @@ describe('a file that is shown in several partitions', () => {
   });
 });
 
-/** Everybody empties everything; a week later nothing waits to be used. */
+/** Everybody deletes everything; a week later nothing is waiting to be used. */
 function letGo(deployment: Files, minute: number): void {
   deployment.lookAt(0, minute);
   deployment.settle();

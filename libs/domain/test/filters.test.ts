@@ -1,4 +1,4 @@
-/** Views over the dialogs, and lists of chats that are shared by links. */
+/** Folders, and lists of chats shared by links. */
 import { dialogFilter } from '@teamgram/event-schemas';
 import type { DialogFilter } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -46,7 +46,7 @@ describe('filters', () => {
   });
 });
 
-/** Alice's public channel and private group, in a filter of hers. */
+/** Alice's public channel and private group, in one of her folders. */
 function listOf() {
   const { world, when } = given(...people);
   const made = (kind: 'broadcast' | 'supergroup') => {

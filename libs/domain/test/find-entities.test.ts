@@ -46,7 +46,7 @@ test('entities of any text stand within it, in order and apart', () => {
 });
 
 test.each(['.', 'a.', 'a.b@', '@a', '#a', 'a.com/)', 'a.com/(', '/a@', 'http://', '-_.', 'a:a@a.', 'a.+', 'a@b.com '])('%s over and over, thirty times longer than a message, is read in linear steps', (unit) => {
-  // A quadratic reader would not come back before the test's own time is over.
+  // A quadratic implementation would exceed the test's time limit.
   expect(() => findEntities(unit.repeat(30 * MESSAGE_LENGTH_MAX / unit.length))).not.toThrow();
 });
 

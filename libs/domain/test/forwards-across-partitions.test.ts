@@ -1,4 +1,4 @@
-/** What is passed on, or answered elsewhere, between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0038). */
+/** Forwards and replies between mailboxes of several partitions and a supergroup, which is at home (docs/decisions/0038). */
 import { answeredOf } from '@teamgram/event-schemas';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { forward, remove, send, storePhoto } from './commands.ts';
 import { anyUnrest, comparable, Deployment, everybody } from './deployment.ts';
 
 const [alice, bob, carol, dave] = everybody as [number, number, number, number];
-/** They stand for the chats in a command, until there are some. */
+/** Placeholders in commands for the chats, until they are created. */
 const [SUPERGROUP, GROUP] = [-1, -2];
 
 const somewhere = fc.constantFrom(alice, bob, SUPERGROUP, SUPERGROUP, GROUP);
@@ -40,12 +40,12 @@ class Town extends Deployment {
     super.run(Object.fromEntries(Object.entries(meant).map(([key, value]) => [key, named(value)])) as unknown as Command, actor, minute);
   }
 
-  /** Deliveries lead to deliveries: home passes on what it has taken in. */
+  /** Deliveries cause further deliveries: home passes on what it has received. */
   override settle(): void {
     for (let round = 0; round < 3; round++) super.settle();
   }
 
-  /** What everybody has seen, the supergroup's mailbox included. */
+  /** The entries of all mailboxes, including the supergroup's. */
   seen() {
     return [...everybody, -this.supergroup].map((mailbox) => comparable(this.entries.get(mailbox)));
   }

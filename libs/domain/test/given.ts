@@ -25,7 +25,7 @@ class MemoryJournal implements Journal {
     return position < -1 ? this.kept[-2 - position] : this.events[position];
   }
 
-  /** Of home, kept beside this journal as a partition keeps them. */
+  /** A fact of home, stored next to this journal as in a partition. */
   keep(fact: Fact, timeMs: number): Recorded {
     const position = -2 - this.kept.length;
     const event = { id: Uint8Array.of(1), position, version: this.kept.length, timeMs, correlationId: new Uint8Array(8), fact };
@@ -61,14 +61,14 @@ class MemoryDocuments implements Documents {
 export const rules: Rules = { freshAuthorizationMs: 24 * 3_600_000, passwordAwaitedMs: 3_600_000, gigagroupMembersMin: 3, antiSpamMembersMin: 2 };
 export const START_MS = Date.UTC(2026, 0, 1, 10);
 
-/** Who asks, when, by which key, and what was found out about their secrets. */
+/** Who issues a command, when, with which key, and the evidence about its secrets. */
 export type By = { actor: number; atMs: number; authKeyId: bigint; evidence: Evidence };
 
 export function by(actor: number, given: Partial<Omit<By, 'actor'>> = {}): By {
   return { actor, atMs: START_MS, authKeyId: BigInt(actor), evidence: {}, ...given };
 }
 
-/** Somebody who is not logged in. */
+/** A caller who is not logged in. */
 export const stranger = (evidence: Evidence, given: Partial<By> = {}): By => ({ ...by(0, given), authKeyId: 0xbeefn, evidence, ...given });
 
 export class World {
@@ -91,7 +91,7 @@ export class World {
     return event;
   }
 
-  /** What home says to another partition. */
+  /** Folds a fact of home in another partition. */
   learn(fact: Fact, timeMs = START_MS): void {
     evolve(this.documents, this.journal.keep(fact, timeMs));
   }
@@ -107,7 +107,7 @@ export class World {
     return isInternal(command) ? decideInternal(this.view, command, context) : decide(this.view, command, context);
   }
 
-  /** As after a restart: the documents are what their JSON says. */
+  /** Simulates a restart: the documents are reloaded from JSON. */
   restart(): void {
     const text = JSON.stringify([...this.documents.all]);
     this.documents = new MemoryDocuments();
@@ -121,7 +121,7 @@ function isInternal(command: Command | InternalCommand): command is InternalComm
 
 export type Step = Fact | [Command | InternalCommand, By];
 
-/** History: facts as they stand, and commands that were accepted. The service account is always there. */
+/** History: literal facts, and commands that must be accepted. The service account always exists. */
 export function given(...history: Step[]) {
   const world = new World();
   for (const fact of genesis()) world.record(fact);
@@ -134,7 +134,7 @@ export function given(...history: Step[]) {
 
 function outcomeOf(world: World, command: Command | InternalCommand, asking: By) {
   return {
-    /** Exactly these facts, each with at least these fields. */
+    /** Expects exactly these facts, each with at least these fields. */
     // oxlint-disable-next-line unicorn/no-thenable -- the word of the method; what `when` returns is never awaited
     then: (facts: object[]) => {
       const decided = world.decide(command, asking);

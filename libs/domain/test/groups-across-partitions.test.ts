@@ -1,4 +1,4 @@
-/** A basic group whose members have their mailboxes in several partitions (docs/decisions/0036): what each of them sees, and what of it is kept where. */
+/** A basic group whose members have mailboxes in several partitions (docs/decisions/0036): what each member sees, and what is stored where. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
@@ -7,7 +7,7 @@ import { anyUnrest, comparable, Deployment, everybody } from './deployment.ts';
 import { BANNED_RIGHTS } from '../src/channels/rights.ts';
 
 const [alice, bob, carol, dave] = everybody as [number, number, number, number];
-/** Stands for the group in a command, until there is one. */
+/** Placeholder in commands for the group, until it is created. */
 const GROUP = -1;
 
 const somebody = fc.constantFrom(...everybody);
@@ -48,13 +48,13 @@ class Group extends Deployment {
     this.run(Object.fromEntries(named) as unknown as Command, actor, minute);
   }
 
-  /** Deliveries lead to deliveries: home passes on what it has taken in. */
+  /** Deliveries cause further deliveries: home passes on what it has received. */
   override settle(): void {
     super.settle();
     super.settle();
   }
 
-  /** The documents of one kind, whatever positions they are named after. */
+  /** The documents of one kind, without the positions in their names. */
   known(kind: string): unknown[][] {
     return this.worlds.map(({ documents }) => [...documents.all].filter(([name]) => name.startsWith(`${kind}:`)).map(([, document]) => document));
   }
@@ -90,7 +90,7 @@ describe('a basic group across partitions', () => {
       group.settle();
       group.expectSettled();
       for (const from of group.worlds.keys()) {
-        // Of a group one partition hears from home alone.
+        // Partitions receive deliveries about a group from home only.
         const direct = group.facts(from).filter((fact) => fact.type === 'DeliveryPosted' && fact.peer < 0 && from !== 0 && fact.partition !== 0);
         expect(direct).toEqual([]);
       }
@@ -117,7 +117,7 @@ describe('a basic group across partitions', () => {
   });
 
   test('home keeps a copy as long as any partition shows it, and no longer', () => {
-    // On partitions 1, 2 and 3 of four; nobody at home.
+    // Mailboxes on partitions 1, 2 and 3 of four; none at home.
     const group = new Group(4, [bob, carol]);
     group.act(send(GROUP, 'hello'), alice, 0);
     group.settle();

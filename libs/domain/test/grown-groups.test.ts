@@ -1,4 +1,4 @@
-/** What only groups above some size can be: gigagroups, and watched for spam. */
+/** Features that require a minimum group size: gigagroups and the spam filter. */
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, BANNED_RIGHTS, SERVICE_USER, type Command } from '../src/index.ts';
 import { send } from './commands.ts';
@@ -49,7 +49,7 @@ describe('the watch over a group', () => {
     town.run({ type: 'AddMembers', chat: town.chat, users: [carol] }, by(alice));
     return town;
   };
-  /** Everything that is due now. */
+  /** Carries out everything that is due. */
   const carryOut = ({ run }: ReturnType<typeof townOf>) => run({ type: 'CarryOutDue', queue: 'spam/0' }, by(0));
 
   test('what a newcomer says again is deleted in the name of the service account, however it is spaced; what was said first stays', () => {

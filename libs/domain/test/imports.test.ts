@@ -1,4 +1,4 @@
-/** What is brought here from other apps (core.telegram.org/api/import). */
+/** Importing history from other apps (core.telegram.org/api/import). */
 import { document as documentOf, fileDescription } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, type Command } from '../src/index.ts';
@@ -16,7 +16,7 @@ const start = (peer: number, importId = IMPORT): Command => ({ type: 'StartImpor
 const keep = (peer: number, fileName = 'a.jpg', importId = IMPORT): Command => ({ type: 'KeepImportedMedia', peer, importId, fileName, media: { kind: 'photo', id: PICTURE, spoiler: false } });
 const line = (text: string, media?: number) => ({ fromName: 'Robert', dateS: 1_500_000_000, text, entities: [], media });
 const bring = (from: number, texts: string[], last = false, media?: number): Command => ({ type: 'ImportMessages', owner: alice, importId: IMPORT, from, messages: texts.map((text) => line(text, media)), last });
-/** Whoever brings the messages is not logged in. */
+/** Messages are imported by a caller who is not logged in. */
 const nobody = by(0);
 
 function friends() {
@@ -181,7 +181,7 @@ describe('bringing', () => {
     const [second, ...rest] = world.run(bring(1, ['elsewhere'], true, position - 1), nobody);
     expect(second!.fact).toMatchObject({ content: { media: undefined } });
     expect(rest.map(({ fact }) => fact)).toMatchObject([{ type: 'HistoryRead' }, { type: 'HistoryImportEnded', versions: [1] }, { type: 'FileErased' }]);
-    // The picture is the message's: it goes with it.
+    // The photo belongs to the message and is erased with it.
     expect(world.run(remove([2], true), by(alice)).map(({ fact }) => fact.type)).toContain('FileErased');
   });
 

@@ -1,4 +1,4 @@
-/** Invite links and those who wait to be let in: who may make, change and follow them. */
+/** Invite links and join requests: who may create, change and use them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, isMember, type ChatKind, type Command } from '../src/index.ts';
@@ -11,7 +11,7 @@ const hash = () => `hash-${`${hashes++}`.padStart(17, '0')}`;
 const make = (chat: number, terms: Partial<Extract<Command, { type: 'MakeInviteLink' }>> = {}): Command =>
   ({ type: 'MakeInviteLink', chat, hash: hash(), replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: false, ...terms });
 
-/** A chat of Alice alone. */
+/** A chat with Alice as its only member. */
 function townOf(kind: ChatKind) {
   const { world } = given(...people);
   const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: kind === 'basic' ? [carol] : [] }, by(alice));

@@ -1,4 +1,4 @@
-/** Buttons under messages: what may be one, and what becomes of them (core.telegram.org/api/bots/buttons). */
+/** Keyboards of messages: valid buttons, and their lifecycle (core.telegram.org/api/bots/buttons). */
 import { keyboard, keyboardButton, keyboardRow, requestedPeer } from '@teamgram/event-schemas';
 import type { Fact, Keyboard, KeyboardButton } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -217,7 +217,7 @@ describe('several partitions', () => {
     const id = deployment.entries.get(first)!.findLast(({ text }) => text === 'choose')!.messageId;
     deployment.run(edit(peer, id, 'choose', { keyboard: links }), first, 2);
     deployment.run(edit(peer, id, 'choose', { keyboard: 'none' }), first, 3);
-    // What a group hears passes through home.
+    // Deliveries of a group pass through home.
     deployment.settle();
     deployment.settle();
     deployment.expectSettled();

@@ -6,7 +6,7 @@ import { alice, bob, by, carol, given, loggedIn, people, START_MS } from './give
 
 const DAY_MS = 86_400_000;
 
-/** A chat of Alice to which Bob belongs. */
+/** A chat of Alice with Bob as a member. */
 function town(kind: ChatKind) {
   const { world, when } = given(...people, loggedIn(alice, BigInt(alice)));
   const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: kind === 'basic' ? [bob] : [] }, by(alice));
@@ -156,7 +156,7 @@ describe('wallpapers, themes, sounds', () => {
     world.run(set(bob, '💎'), by(alice));
     when(set(alice, '💎'), by(bob)).thenRefused('EMOJI_NOT_MODIFIED');
     when(set(alice, ''), by(bob)).then([{ type: 'ChatThemeSet', emoticon: '' }, { type: 'MessageSent', content: { action: 'SetChatTheme' } }]);
-    // Somebody who was blocked changes nothing of what the other one sees, and does not learn of it.
+    // A blocked user cannot change what the other one sees, and is not told so.
     world.run({ type: 'BlockPeer', peer: bob }, by(alice));
     when(set(alice, '⛄'), by(bob)).then([{ type: 'MessageSent', deliveries: [{ mailbox: bob }] }]);
   });

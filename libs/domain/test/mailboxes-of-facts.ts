@@ -1,4 +1,4 @@
-/** What the facts alone say of the mailboxes: a second opinion, written as simply as can be, that shares no code with the rules. */
+/** An independent, simple check of mailboxes by the facts alone; shares no code with the rules. */
 import { EMPTY_MAILBOX_PTS } from '@teamgram/event-schemas';
 import type { Delivery, Fact, HistoryRead, MessageEdited, MessageSent, MessagesErased, MessagesHidden } from '@teamgram/event-schemas';
 
@@ -18,7 +18,7 @@ export class Mailboxes {
     this.#oneOfSeveral = oneOfSeveral;
   }
 
-  /** Throws when a fact contradicts those before it. */
+  /** Throws when a fact contradicts earlier ones. */
   see(fact: Fact, position: number, version: number): void {
     if (fact.type === 'MessageSent') this.#sent(fact, position, version);
     if (fact.type === 'MessageEdited') this.#edited(fact, version);
@@ -54,7 +54,7 @@ export class Mailboxes {
   #erased({ erasures, messages, versions, stream }: MessagesErased): void {
     for (const { delivery, messageIds } of erasures) this.#leave(delivery!, messageIds, messages, stream);
     must(messages.every((message) => this.#whoShows(message).length === 0), 'an erased message is shown by nobody');
-    // Without a message: what was said beside one, or waited to be one.
+    // Without messages: erases facts attached to a message, or a scheduled message.
     if (messages.length > 0) must(sameMembers(versions, messages.flatMap((message) => this.versions.get(message)!)), 'all versions of an erased message are named');
   }
 

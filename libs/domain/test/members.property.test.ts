@@ -1,4 +1,4 @@
-/** The blocks of members against a plain set, over any history; and what they cost. */
+/** The blocks of members compared with a plain set, for any history; and their cost. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '@teamgram/event-schemas';
@@ -26,7 +26,7 @@ function fold(documents: Store, facts: readonly Fact[]): void {
   facts.forEach((fact, position) => evolve(documents, { id: new Uint8Array(16), position, version: position, timeMs: 0, correlationId: new Uint8Array(8), fact }));
 }
 
-/** Close numbers, as accounts have them, and far ones. */
+/** Adjacent ids, as accounts have, and distant ones. */
 const anyUser = fc.oneof(fc.integer({ min: 1, max: 2_000 }).map((number) => creator + number), fc.integer({ min: 1, max: 2 ** 45 }));
 const anyStep = fc.oneof(
   fc.array(anyUser, { minLength: 1, maxLength: 200 }).map((users): Fact => ({ type: 'MembersAdded', stream, chat, by: creator, users: [...new Set(users)], since: 0 })),

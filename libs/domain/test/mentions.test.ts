@@ -1,4 +1,4 @@
-/** Who is called by a message of a group: by name, by a link, or by an answer. */
+/** Users mentioned by a group message: by username, by a link, or by a reply. */
 import { textEntity } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
@@ -9,7 +9,7 @@ const dave = 10_000_000_004;
 const named = (user: number, username: string): Step => [{ type: 'ClaimUsername', username }, by(user)];
 const group: Step = [{ type: 'CreateChat', kind: 'basic', title: 'Friends', about: '', users: [bob, carol], ttlS: 0 } as unknown as Command, by(alice)];
 
-/** Alice's group of three, in which Bob is @bobby_b and Carol has no name. */
+/** Alice's group of three, in which Bob is @bobby_b and Carol has no username. */
 function friends() {
   const built = given(...people, named(bob, 'bobby_b'), group);
   const created = built.world.journal.events.map(({ fact }) => fact).find((fact) => fact.type === 'ChatCreated');

@@ -105,7 +105,7 @@ describe('SendMessage', () => {
   const beyond = [textEntity({ kind: 'Bold', offset: 1, length: 2 })];
   const noPhoto = { kind: 'photo', id: 77, spoiler: false } as const;
 
-  // In the order of precedence: what stands higher is told first.
+  // In order of precedence: the first one is reported.
   test.each([
     ['nobody there', send(123, ''), 'PEER_ID_INVALID'],
     ['nothing said', send(bob, ' \n ', { entities: many }), 'MESSAGE_EMPTY'],

@@ -15,7 +15,7 @@ describe('isOpen', () => {
     ['2026-11-22T21:30:00Z', true],
     ['2026-11-23T00:30:00Z', true],
     ['2026-11-23T01:00:00Z', false],
-    // Summer time.
+    // Daylight saving time.
     ['2026-07-06T07:00:00Z', true],
   ])('%s: %s, in Berlin, by the week that begins on Monday', (time, open) => {
     expect(isOpen(hours, at(time))).toBe(open);

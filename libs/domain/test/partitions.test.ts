@@ -1,4 +1,4 @@
-/** A private chat across partitions: two and three journals, and a carrier that is late, repeats itself and forgets where it was. */
+/** A private chat across partitions: two and three journals, and a transport that delays and repeats deliveries and loses its position. */
 import fc from 'fast-check';
 import { dialogFilter, todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** The rights of chats twice: as Cedar policies, which people read, and as the table by which the server decides. Both must say the same. */
+/** Rights of chats, defined twice: as readable Cedar policies and as the table used by the server. Both must agree. */
 import { readFileSync } from 'node:fs';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ const text = read('chat.cedar');
 const uid = (type: string, id: string) => ({ type, id });
 const namesIn = (bits: Record<string, number>, mask: number) => Object.keys(bits).filter((name) => (mask & bits[name]!) !== 0);
 
-/** Throws what Cedar has against the question or the policies. */
+/** Throws errors that Cedar reports about the request or the policies. */
 function permits(standing: Standing, act: string): boolean {
   const { kind, role, rights, denied, classification, clearance, hours, minute } = standing;
   const answer = cedar.statefulIsAuthorized({
@@ -33,7 +33,7 @@ function permits(standing: Standing, act: string): boolean {
   return answer.response.decision === 'allow';
 }
 
-/** None of the bits, each alone, and all but each: where a rule looks at the wrong one, one of these tells. */
+/** No bits, each bit alone, and all bits but one: one of these exposes a rule that checks the wrong bit. */
 const telling = (bits: Record<string, number>) => {
   const all = Object.values(bits);
   const whole = all.reduce((sum, bit) => sum + bit, 0);

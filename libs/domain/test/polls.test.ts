@@ -1,4 +1,4 @@
-/** Polls: who may vote what, when it ends, and what goes with the message. */
+/** Polls: voting permissions, closing, and erasure together with the message. */
 import { poll, pollAnswer } from '@teamgram/event-schemas';
 import type { Poll } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -57,7 +57,7 @@ describe('SendVote', () => {
       [{ type: 'PollExpired', poll: 7, places: [{ mailbox: alice }, { mailbox: bob }] }], [{ type: 'PollExpired', poll: 7, places: [{ mailbox: bob }, { mailbox: carol }] }]]);
     expect(world.run({ type: 'CarryOutDue', queue }, system).map(({ fact }) => fact)).toMatchObject([{ type: 'ScheduleAdvanced', queue, next: 2 }]);
     expect(nextOnAgenda(world.documents)).toBeUndefined();
-    // The moment comes never again: nothing of it is kept.
+    // This second will not come again: nothing of its queue remains.
     expect([`queue:${queue}`, `queued:${queue}/0`].filter((name) => world.documents.get(name))).toEqual([]);
     when(vote('yes'), by(bob, { atMs: START_MS })).thenRefused('MESSAGE_POLL_CLOSED');
   });

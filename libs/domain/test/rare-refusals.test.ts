@@ -1,11 +1,11 @@
-/** Refusals that no story of the other suites comes by: each error that a rule knows is produced somewhere (test/errors-produced.test.ts). */
+/** Refusals not covered by the scenarios of the other suites: every error of a rule must be produced somewhere (test/errors-produced.test.ts). */
 import { dialogFilter, document, documentAttribute, fileDescription, geoPoint, livePlace, photo, poll, pollAnswer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ACTIVE_USERNAMES_MAX, BANNED_RIGHTS, BUSINESS_LINKS_MAX, type BannedRight, type ChatKind, type Command } from '../src/index.ts';
 import { edit, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, registered } from './given.ts';
 
-/** A chat of Alice's, Bob in it. */
+/** A chat of Alice with Bob as a member. */
 function chatOfAlice(kind: ChatKind) {
   const { world } = given(...people);
   const run = (command: Command, actor: number = alice) => world.run(command, by(actor)).map(({ fact }) => fact);
@@ -131,7 +131,7 @@ describe('names, links and themes', () => {
   test('CHATLINKS_TOO_MUCH: so many links to a conversation, and no more', () => {
     const { world, when } = given(...people);
     const keep = (index: number): Command => ({ type: 'KeepBusinessLink', isNew: true, slug: `slug_of_alice_${index}`, message: 'Hello', entities: [], title: '' });
-    // Each of them needs an id of its own.
+    // Each needs an id of its own.
     for (let index = 0; index < BUSINESS_LINKS_MAX; index++) for (const fact of world.decide(keep(index), by(alice))) world.record({ ...fact, link: index + 1 } as typeof fact);
     when(keep(BUSINESS_LINKS_MAX), by(alice)).thenRefused('CHATLINKS_TOO_MUCH');
   });
@@ -141,7 +141,7 @@ describe('names, links and themes', () => {
     const make = (index: number): Command => ({ type: 'MakeTheme', theme: 0, title: 'Night', slug: `theme_of_alice_${index}`, file: undefined, colors: undefined });
     const made = Array.from({ length: 200 }, (_, index) => index).findIndex((index) => {
       const isMade = refusalOf(world, make(index), by(alice)) === 'accepted';
-      // Each of them needs an id of its own.
+      // Each needs an id of its own.
       if (isMade) for (const fact of world.decide(make(index), by(alice))) world.record(fact.type === 'ThemeMade' ? { ...fact, theme: index + 1 } : fact);
       return !isMade;
     });

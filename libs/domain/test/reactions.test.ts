@@ -1,4 +1,4 @@
-/** Reactions: who may say what of a message, and what goes with it. */
+/** Reactions: permissions, and erasure together with the message. */
 import { describe, expect, test } from 'vitest';
 import { BANNED_RIGHTS, type ChatKind, type Command } from '../src/index.ts';
 import { remove, send } from './commands.ts';

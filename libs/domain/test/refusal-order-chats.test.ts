@@ -1,4 +1,4 @@
-/** Groups, channels, topics, links and names: what acting on them is refused with first (refusal-order.ts). */
+/** Precedence of refusals for groups, channels, topics, links and usernames (refusal-order.ts). */
 import { privacyRule } from '@teamgram/event-schemas';
 import { ADMIN_RIGHTS, BANNED_RIGHTS } from '../src/index.ts';
 import { alice, bob, by, carol, given, people, registered, START_MS, type World } from './given.ts';
@@ -47,7 +47,7 @@ ordered<Of<'DeleteChat'>>('channels.deleteChannel', () => {
   },
 });
 
-/** Bob is an admin who may do a few things, Carol a member. */
+/** Bob is an admin with few rights, Carol a member. */
 function withAdmin<C>(rights: number, command: (chat: number) => C): Scene<C> {
   const { world, chat } = inTown();
   world.run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
@@ -60,7 +60,7 @@ const ofNobody = { write: <C extends { user: number }>(command: C): C => ({ ...c
 const ofTheCreator = { write: <C extends { user: number }>(command: C): C => (command.user === NOBODY ? command : { ...command, user: alice }) };
 const carolLeft = { before: (world: World, chat: number) => void world.record({ type: 'MemberLeft', stream: `channel-${-chat}`, chat, user: carol }) };
 
-/** Forty-eight more, beside Bob and one who is about to be. */
+/** 48 more admins, besides Bob and one about to be appointed. */
 function manyAdmins(world: World, chat: number): void {
   for (let user = carol + 1; user < carol + 50; user++) {
     world.record(registered(user, `1666${user}`, 'Admin'));
@@ -151,14 +151,14 @@ ordered<Of<'ClaimUsername'>>('account.updateUsername', () => ({ world: given(...
 
 ordered<Of<'CreateChat'>>('messages.createChat', () => ({ world: given(...people).world, chat: 0, asker: bob, command: { type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [carol] } }), {
   CHAT_TITLE_EMPTY: { write: (command) => ({ ...command, title: ' ' }) },
-  // Of channels.createChannel, which knows no users.
+  // For channels.createChannel, which has no users.
   CHAT_ABOUT_TOO_LONG: { write: (command) => ({ ...command, about: 'x'.repeat(256) }) },
   INPUT_USER_DEACTIVATED: { write: (command) => ({ ...command, users: [...command.users, NOBODY] }) },
 });
 
 const HASH = 'A'.repeat(22);
 const terms = { title: '', untilS: 0, useLimit: 0, onRequest: false };
-/** A link of `author`; its number. */
+/** Creates a link of `author`; returns its id. */
 function linkIn(world: World, chat: number, author: number, more: Partial<typeof terms> = {}): number {
   const [made] = world.run({ type: 'MakeInviteLink', chat, hash: HASH, replaces: false, ...terms, ...more }, by(author));
   if (made?.fact.type !== 'InviteLinkMade' && made?.fact.type !== 'InviteLinkAdded') throw new Error('no link was made');

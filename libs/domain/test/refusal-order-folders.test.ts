@@ -1,4 +1,4 @@
-/** Folders and their links, looks of chats, discussion groups and owners: what is refused first (refusal-order.ts). */
+/** Precedence of refusals for folders and their links, appearance of chats, discussion groups and ownership (refusal-order.ts). */
 import { dialogFilter, wallpaperDescription, wallpaperSettings } from '@teamgram/event-schemas';
 import type { DialogFilter } from '@teamgram/event-schemas';
 import { ADMIN_RIGHTS } from '../src/index.ts';
@@ -9,7 +9,7 @@ import { makeChannels, makePublicChannels } from './town.ts';
 const strangers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 const filter = (details: Partial<DialogFilter>) => dialogFilter({ title: 'Work', ...details });
 
-/** Folders of somebody, whatever the rules would have said; `ids` from 100 on. */
+/** Recorded folders of a user, regardless of the rules; `ids` from 100 on. */
 const folders = (owner: number, count: number, isList: boolean) => ({
   before: (world: World) => {
     for (let id = 0; id < count; id++) world.record({ type: 'DialogFilterKept', stream: `dialogs-${owner}`, owner, filter: (isList ? 50 : 100) + id, details: filter({ included: [bob] }), isList, slug: '' });
@@ -30,7 +30,7 @@ ordered<Keep>('messages.updateDialogFilter', () => ({ world: given(...people).wo
 
 const SLUG = 'a'.repeat(16);
 
-/** A folder of Alice's with a channel of hers, which is shared or is to be. */
+/** A folder of Alice with one of her channels, which is shared or about to be. */
 function withList(shared: boolean): { world: World; chat: number } {
   const { world, chat } = inTown('broadcast');
   run(alice, { type: 'KeepDialogFilter', filter: 2, details: filter({ included: [chat] }) })(world);
@@ -90,7 +90,7 @@ ordered<Hang>('messages.setChatWallPaper to a person', () => ({ world: given(...
   WALLPAPER_INVALID: tooIntense,
 });
 
-/** Bob is an admin who may do this there. */
+/** Bob is an admin with this right. */
 function asAdmin<C>(right: number, command: (chat: number) => C, kind: 'supergroup' | 'broadcast' = 'supergroup'): Scene<C> {
   const { world, chat } = inTown(kind);
   appointed(right).before(world, chat);
@@ -105,7 +105,7 @@ ordered<Hang>('messages.setChatWallPaper to a supergroup', () => asAdmin(ADMIN_R
 });
 
 type Link = Of<'SetDiscussionGroup'>;
-/** Beside the channel; made anew for each question. */
+/** Created in addition to the channel, anew for each scene. */
 let group = 0;
 const ofGroup = (fact: (stream: string) => Parameters<World['record']>[0]) => ({ before: (world: World) => void world.record(fact(`channel-${-group}`)) });
 

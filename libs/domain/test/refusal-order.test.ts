@@ -1,11 +1,11 @@
-/** Messages: what sending, passing on, editing, pinning, voting, reacting and deleting are refused with first (refusal-order.ts). */
+/** Precedence of refusals for sending, forwarding, editing, pinning, voting, reacting and deleting (refusal-order.ts). */
 import { poll, pollAnswer, quote } from '@teamgram/event-schemas';
 import { BANNED_RIGHTS } from '../src/index.ts';
 import { edit, forward, remove, send, storePhoto } from './commands.ts';
 import { alice, bob, by, given, people, START_MS, type World } from './given.ts';
 import { deniedToAll, inChat, inTown, left, muted, denied, ordered, run, said, tooLate, type Of, type Scene } from './refusal-order.ts';
 
-/** "Slow mode" looks at when something is sent. */
+/** Slow mode applies to the time of sending. */
 const slow = {
   notBeside: ['SCHEDULE_DATE_TOO_LATE'],
   before: (world: World, chat: number) => {
@@ -94,7 +94,7 @@ ordered<Forward>('messages.forwardMessages to a supergroup', () => {
 });
 
 type Edit = Of<'EditMessage'>;
-/** In the group: it was made, its rights were set and Bob was added before. */
+/** Message ids in the group start here, after its creation, the setting of rights and Bob's joining. */
 const FIRST_SAID = 4;
 const OF_BOB = FIRST_SAID;
 const OF_ALICE = 5;
@@ -207,6 +207,6 @@ ordered<Of<'DeleteMessages'>>('messages.deleteMessages', () => {
   return { world, chat, asker: bob, command: remove([said(world, bob, chat)], true) };
 }, {
   MESSAGE_ID_INVALID: { write: (command) => ({ ...command, ids: [...command.ids, ...tooMany] }) },
-  // The last but one in Bob's mailbox is what Alice said.
+  // The message before the last in Bob's mailbox is Alice's.
   MESSAGE_DELETE_FORBIDDEN: { write: (command) => ({ ...command, ids: [command.ids[0]! - 1, ...command.ids] }) },
 });

@@ -1,6 +1,6 @@
 /**
- * What a request is refused with when several things stand in its way: the first of the table in docs/reference/refusals.md. Each pair of obstacles is put
- * in the way at once, and each alone.
+ * Precedence of refusals: when several obstacles apply, the first one in the table of docs/reference/refusals.md is reported. Each obstacle is tested
+ * alone, and each pair together.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -8,10 +8,10 @@ import { BANNED_RIGHTS, type Command, type Evidence } from '../src/index.ts';
 import { send } from './commands.ts';
 import { alice, bob, by, given, people, refusalOf, START_MS, type World } from './given.ts';
 
-/** Where it is asked, by whom and how, when nothing stands in the way. */
-export type Scene<C> = { world: World; chat: number; asker: number; command: C; atMs?: number; /** What was found out about the password that came with it. */ password?: Evidence['password'] };
-/** What has happened before, how the request is written, and when it is made. */
-export type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; password?: Evidence['password']; /** It is none beside these. */ notBeside?: readonly string[] };
+/** The setting of a request that is accepted when there is no obstacle. */
+export type Scene<C> = { world: World; chat: number; asker: number; command: C; atMs?: number; /** The evidence about the password given with it. */ password?: Evidence['password'] };
+/** Prior events, a change to the request, and its time. */
+export type Obstacle<C> = { before?: (world: World, chat: number) => void; write?: (command: C) => C; atMs?: number; password?: Evidence['password']; /** Errors with which this obstacle cannot be combined. */ notBeside?: readonly string[] };
 export type Obstacles<C> = Record<string, Obstacle<C>>;
 export type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 type Later = Of<'SendMessage' | 'ForwardMessages'>['later'];
@@ -21,7 +21,7 @@ export const run = (actor: number, command: Command) => (world: World) => void w
 export const inChat = (actor: number, command: (chat: number) => Command) => ({ before: (world: World, chat: number) => run(actor, command(chat))(world) });
 export const tooLate = { write: <C extends { later?: Later }>(command: C): C => ({ ...command, later: { dueS: year } }) };
 
-/** Alice's, in which Bob is. */
+/** A chat of Alice with Bob as a member. */
 export function inTown(kind: 'basic' | 'supergroup' | 'broadcast' = 'supergroup') {
   const { world } = given(...people);
   const [made] = world.run({ type: 'CreateChat', kind, title: 'Town', about: '', users: [] }, by(alice));
@@ -31,25 +31,25 @@ export function inTown(kind: 'basic' | 'supergroup' | 'broadcast' = 'supergroup'
   return { world, chat };
 }
 
-/** Says something; returns its number in the chat, or in the author's mailbox. */
+/** Sends a message; returns its id in the chat, or in the author's mailbox. */
 export function said(world: World, author: number, peer: number, more: Partial<Of<'SendMessage'>> = {}): number {
   const sent = world.run(send(peer, 'something', more), by(author)).flatMap(({ fact }) => (fact.type === 'MessageSent' ? [fact] : []))[0]!;
   return (sent.deliveries.find(({ mailbox }) => mailbox === author) ?? sent.deliveries[0]!).messageId;
 }
 
 export const left = inChat(bob, (chat) => ({ type: 'LeaveChat', chat }));
-/** Alone of all. */
+/** Denied to this user individually. */
 export const denied = (right: number) => inChat(alice, (chat) => ({ type: 'RestrictMember', chat, user: bob, denied: right, untilS: 0 }));
 export const muted = denied(BANNED_RIGHTS.send_messages);
 export const deniedToAll = (right: number) => inChat(alice, (chat) => ({ type: 'SetDefaultRights', chat, denied: right }));
 export const appointed = (rights: number) => inChat(alice, (chat) => ({ type: 'AppointAdmin', chat, user: bob, rights, rank: '' }));
-/** An admin no more. */
+/** Dismissed as an admin. */
 export const dismissed = appointed(0);
 
-/** The first of the obstacles that is told, if all of them stand in the way. */
+/** The refusal reported when all of the obstacles apply. */
 function told<C extends Command>(place: () => Scene<C>, obstacles: readonly Obstacle<C>[]): string {
   const { world, chat, asker, command, atMs: asked = START_MS, password } = place();
-  // What comes first in the table happens last: who has left can do nothing more.
+  // Applied in reverse order of precedence: e.g. after leaving nothing else could be done.
   for (const { before } of obstacles.toReversed()) before?.(world, chat);
   const written = obstacles.reduce((so_far, { write }) => write?.(so_far) ?? so_far, command);
   const atMs = Math.max(asked, ...obstacles.map((obstacle) => obstacle.atMs ?? 0));

@@ -1,4 +1,4 @@
-/** What thousands of people say of one thing: what each of them costs is the same however many there are, and what nobody shows any more is forgotten. */
+/** Votes and reactions by thousands of users: the cost of each is constant, and entries that nobody shows any more are removed. */
 import { poll, pollAnswer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
@@ -10,7 +10,7 @@ const FIRST = 10_000_001_000;
 const crowd = Array.from({ length: CROWD }, (_, index) => FIRST + index * 7);
 const options = ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) }));
 
-/** A supergroup in which Alice has asked something, and everybody belongs to it. */
+/** A supergroup with everybody as a member, in which Alice has sent a poll. */
 function square() {
   const { world } = given(...people, ...crowd.map((user) => registered(user, `${user}`, 'One')));
   const [made] = world.run({ type: 'CreateChat', kind: 'supergroup', title: 'Square', about: '', users: [] }, by(alice));
@@ -20,7 +20,7 @@ function square() {
   return { world, chat, id: (asked!.fact as { deliveries: { messageId: number }[] }).deliveries[0]!.messageId };
 }
 
-/** Bytes of the documents that each command of the crowd writes. */
+/** Bytes of the documents written by each command of the crowd. */
 function bytesOfEach(world: World, command: (user: number) => Command, asking = by): number[] {
   const { documents } = world;
   const put = documents.put.bind(documents);
@@ -37,7 +37,7 @@ function bytesOfEach(world: World, command: (user: number) => Command, asking = 
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-/** A block of 64 people is split as it fills; their share of it and of the list of keys goes up and down, and no further. */
+/** A block of 64 users is split as it fills; the cost varies with the fill of the block and of the list of keys, and within that only. */
 function expectFlat(bytes: readonly number[]): void {
   const early = mean(bytes.slice(300, 900));
   const late = mean(bytes.slice(-600));

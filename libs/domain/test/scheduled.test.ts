@@ -1,4 +1,4 @@
-/** Scheduled messages: what waits, how it is sent, and what is left of it. */
+/** Scheduled messages: scheduling, sending, and what remains afterwards. */
 import { poll as pollOf, pollAnswer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';
@@ -14,7 +14,7 @@ const sendNow = (id: number): Command => ({ type: 'SendScheduled', peer: bob, id
 const drop = (...ids: number[]): Command => ({ type: 'DeleteScheduled', peer: bob, ids });
 const change = (id: number, more: object = {}): Command => ({ type: 'EditScheduled', peer: bob, id, text: undefined, media: undefined, invertMedia: false, dueS: inHours(1), repeatS: 0, ...more });
 
-/** What the schedule of command-api does: everything that is due, and past it. */
+/** What the schedule of command-api does: sends everything due and removes it from the agenda. */
 function carryOut(world: World, atMs: number): string[] {
   const told: string[] = [];
   for (let next = nextOnAgenda(world.documents); next && next.dueMs <= atMs; next = nextOnAgenda(world.documents)) {
@@ -84,7 +84,7 @@ describe('scheduled messages', () => {
     expect(carryOut(world, START_MS + 3_600_000)).toEqual([...sent, 'ScheduleAdvanced']);
     expect(newest()).toMatchObject({ scheduledId: 2, dueS: inHours(25), repeatS: 86_400, content: { text: 'morning' } });
     world.restart();
-    // Nobody carried it out for three days: it is sent once, and keeps to its hour.
+    // Not carried out for three days: it is sent once and keeps its time of day.
     expect(carryOut(world, START_MS + 75 * 3_600_000)).toEqual([...sent, 'ScheduleAdvanced']);
     expect(newest()).toMatchObject({ scheduledId: 3, dueS: inHours(97) });
     when(sendNow(3), by(alice, { atMs: START_MS + 76 * 3_600_000 })).then([{ type: 'MessageSent' }, { type: 'ScheduledMessagesEnded' }, { type: 'MessagesErased' }, { type: 'MessageScheduled', dueS: inHours(100) }]);

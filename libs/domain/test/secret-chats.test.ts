@@ -1,4 +1,4 @@
-/** Secret chats (core.telegram.org/api/end-to-end): which device has one, what waits for it under which qts, and what ends with it. */
+/** Secret chats (core.telegram.org/api/end-to-end): binding to devices, queues and qts, and what ends with a chat. */
 import fc from 'fast-check';
 import { EMPTY_QUEUE_QTS, type Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { alice, bob, by, carol, given, people, START_MS, type By, type Step, typ
 
 const CHAT = 77;
 const DAY_MS = 86_400_000;
-/** Alice asks on her first device; Bob has two. */
+/** Alice requests the chat with her first device; Bob has two. */
 const [aliceKey, otherAliceKey, bobKey, otherBobKey] = [11n, 12n, 21n, 22n];
 const fromAlice = (more: Partial<By> = {}) => by(alice, { authKeyId: aliceKey, ...more });
 const fromBob = (more: Partial<By> = {}) => by(bob, { authKeyId: bobKey, ...more });

@@ -1,4 +1,4 @@
-/** A list of tasks and an open poll that several people change at the same moment, each in a partition of their own: all of them end up with one (docs/decisions/0038). */
+/** Task lists and open polls changed concurrently by several users, each in a partition of their own, converge to one state (docs/decisions/0038). */
 import fc from 'fast-check';
 import { poll, pollAnswer, todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ const list: Asked = { kind: 'todo', todo: tasks('one', 'two') };
 const option = (name: string) => new TextEncoder().encode(name);
 const openPoll: Asked = { kind: 'poll', poll: poll({ question: 'what?', publicVoters: true, answers: ['0', '1'].map((text) => pollAnswer({ text, option: option(text) })) }), correct: undefined, open: true };
 
-/** One of them in a group of all or in a chat of two, wherever its author is. */
+/** A shared message in a group of all, or in a private chat, with its author in any partition. */
 class Shared extends Deployment {
   readonly author: number;
   readonly readers: readonly number[];
@@ -37,7 +37,7 @@ class Shared extends Deployment {
     for (const reader of this.readers) this.#ids.set(reader, this.entries.get(reader)!.at(-1)!.messageId);
   }
 
-  /** Deliveries lead to deliveries. */
+  /** Deliveries cause further deliveries. */
   override settle(): void {
     for (let round = 0; round < 5; round++) super.settle();
   }
@@ -46,7 +46,7 @@ class Shared extends Deployment {
     this.run(act(this.#peer(reader), this.#ids.get(reader)!), reader, minute);
   }
 
-  /** As somebody sees it: the tasks, and which are done; the answers in their places. */
+  /** The reader's view: the tasks and which are completed; the answers by index. */
   shown(reader: number) {
     const { view, documents } = this.worlds[this.partitionOf(reader)]!;
     const position = entryOf(documents, reader, this.#ids.get(reader)!)!;

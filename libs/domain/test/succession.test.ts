@@ -1,4 +1,4 @@
-/** What becomes of a chat whose owner leaves it (core.telegram.org/api/channel#leaving-groups-channels). */
+/** What happens to a chat after its owner left (core.telegram.org/api/channel#leaving-groups-channels). */
 import { basicGroupPeer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS, genesis, type Command } from '../src/index.ts';
@@ -119,7 +119,7 @@ describe('an owner leaves', () => {
     town.run({ type: 'JoinChat', chat: town.chat }, by(alice));
     expect(carryOut(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
     expect(creatorOf(town)).toBe(alice);
-    // A week begins anew with the next time.
+    // The next time starts a new week.
     town.run(leave(town, bob), by(alice, { atMs: START_MS + WEEK_MS }));
     expect(carryOut(town, START_MS + 2 * WEEK_MS)).toMatchObject([{ type: 'ChatCreatorChanged' }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
   });
@@ -140,7 +140,7 @@ describe('an owner leaves', () => {
 
   test('a channel goes to one of its admins, without a word in it', () => {
     const town = townOf('broadcast');
-    // A subscriber is no heir.
+    // A subscriber cannot inherit.
     expect(town.world.decide(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }]);
     appoint(town, bob);
     expect(town.run(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }, { type: 'ChatSuccessionBegun' }]);

@@ -1,4 +1,4 @@
-/** Lists of tasks: who may do and add what, and how everybody hears of it. */
+/** Task lists: who may complete and add tasks, and how everybody is informed. */
 import { todoItem, todoList } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/index.ts';

@@ -4,7 +4,7 @@ import { ADMIN_RIGHTS, BANNED_RIGHTS, chatOf, PINNED_TOPICS_MAX, type Command } 
 import { forward, send } from './commands.ts';
 import { alice, bob, by, carol, given, people, refusalOf, type By } from './given.ts';
 
-/** A supergroup of Alice with Bob in it, and words for acting there. */
+/** A supergroup of Alice with Bob as a member, and helpers for acting there. */
 function town(...options: string[]) {
   const { world } = given(...people);
   const [made] = world.run({ type: 'CreateChat', kind: 'supergroup', title: 'Town', about: '', users: [] }, by(alice));

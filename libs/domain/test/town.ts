@@ -1,12 +1,12 @@
-/** A chat to act in. */
+/** A chat for tests. */
 import { channelPeer } from '@teamgram/event-schemas';
 import type { ChatKind, Command, InternalCommand } from '../src/index.ts';
 import { alice, bob, by, given, people, refusalOf, type By, type World } from './given.ts';
 
-/** Somebody makes one. */
+/** The command that creates one. */
 export const create = (kind: ChatKind, users: number[] = []): Command => ({ type: 'CreateChat', kind, title: 'Town', about: '', users });
 
-/** A chat of Alice to which Bob belongs, and words for acting in it. */
+/** A chat of Alice with Bob as a member, and helpers for acting in it. */
 export function townOf(kind: ChatKind) {
   const { world } = given(...people);
   const [made] = world.run(create(kind, kind === 'basic' ? [bob] : []), by(alice));
@@ -20,12 +20,12 @@ export function townOf(kind: ChatKind) {
   };
 }
 
-/** Somebody owns ten public channels. */
+/** The user owns ten public channels. */
 export function makePublicChannels(world: World, owner: number): void {
   for (const chat of makeChannels(world, owner, 10)) world.record({ type: 'ChatUsernameClaimed', stream: `channel-${-chat}`, chat, by: owner, username: { username: `place${-chat}` } });
 }
 
-/** So many channels of somebody; their peers. */
+/** Creates `count` channels of a user; returns their peers. */
 export function makeChannels(world: World, creator: number, count: number): number[] {
   const peers = Array.from({ length: count }, (_, index) => channelPeer(index + 1));
   for (const chat of peers) world.record({ type: 'ChatCreated', stream: `channel-${-chat}`, chat, kind: 'broadcast', creator, profile: { title: 'Town', about: '' }, migratedFrom: 0 });

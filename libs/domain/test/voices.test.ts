@@ -1,4 +1,4 @@
-/** Who is heard in whose name in a group (core.telegram.org/method/channels.getSendAs). */
+/** Sending as another peer in a group (core.telegram.org/method/channels.getSendAs). */
 import type { Fact, MessageSent } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { ADMIN_RIGHTS } from '../src/index.ts';
@@ -7,7 +7,7 @@ import { forward, send } from './commands.ts';
 import { alice, bob, by, carol, refusalOf, START_MS } from './given.ts';
 import { inTown } from './refusal-order.ts';
 
-/** Alice's group, public, in which Bob and Carol are; and two public channels of Bob's. */
+/** Alice's public group with members Bob and Carol, and two public channels of Bob. */
 function square() {
   const { world, chat } = inTown();
   const run = (command: Command, actor: number): Fact[] => world.run(command, by(actor)).map(({ fact }) => fact);

@@ -1,4 +1,4 @@
-/** Pages that messages link to, GIFs at hand, translations: rules given and refused. */
+/** Rules for web page previews, saved GIFs and translations. */
 import { document, documentAttribute, fileDescription, photo, webPage } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { gifsOf } from '../src/files/gifs.ts';

@@ -20,7 +20,7 @@ export function load({ documents }: View, _: ChooseAuthorizationTtl, { actor, au
   return { own: authorizationOf(documents, authKeyId), former: accountOf(documents, actor).authorizationTtl?.days };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.setAuthorizationTTL). */
+/** Refuses in order of precedence (core.telegram.org/method/account.setAuthorizationTTL). */
 export function chooseAuthorizationTtl({ own, former }: ChooseAuthorizationTtlState, { days }: ChooseAuthorizationTtl, context: Context): AuthorizationTtlChosen[] {
   const { actor: user } = context;
   if (!Number.isInteger(days) || days < DAYS_MIN || days > DAYS_MAX) throw refusal('TTL_DAYS_INVALID');

@@ -29,7 +29,7 @@ export function load(view: View, _: DeleteAccount, { actor, authKeyId, nowMs, ru
   return { user, hasPassword, account: accountOf(view.documents, user), end: loadEnd(view, user) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.deleteAccount). */
+/** Refuses in order of precedence (core.telegram.org/method/account.deleteAccount). */
 export function deleteAccount({ user, hasPassword, account, end }: DeleteAccountState, { proof }: DeleteAccount, context: Context): Fact[] {
   if (user === 0) throw refusal('AUTH_KEY_UNREGISTERED');
   if (!hasPassword) return endOf(end, 'wish');

@@ -17,7 +17,7 @@ export function load({ documents }: View, _: RecoverPassword, { actor, authKeyId
   return { user: actor || (awaited && nowMs <= awaited.sinceMs + rules.passwordAwaitedMs ? awaited.user : 0) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.recoverPassword). */
+/** Refuses in order of precedence (core.telegram.org/method/auth.recoverPassword). */
 export function recoverPassword({ user }: RecoverPasswordState, { code, password }: RecoverPassword, context: Context): Fact[] {
   const { mail } = context.evidence;
   if (user === 0) throw refusal('AUTH_KEY_UNREGISTERED');

@@ -14,7 +14,7 @@ export function load({ documents }: View, command: ResetAuthorization, { authKey
   return { own: authorizationOf(documents, authKeyId), other: authorizationOf(documents, command.authKeyId) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.resetAuthorization). */
+/** Refuses in order of precedence (core.telegram.org/method/account.resetAuthorization). */
 export function resetAuthorization({ own, other }: ResetAuthorizationState, command: ResetAuthorization, context: Context): [AuthorizationRevoked] {
   if (other?.user !== context.actor || command.authKeyId === context.authKeyId) throw refusal('HASH_INVALID');
   refuseFresh(own, context);

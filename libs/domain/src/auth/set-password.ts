@@ -28,7 +28,7 @@ export function load({ documents }: View, _: SetPassword, { actor }: Context): S
   return { hasPassword: passwordOf(documents, actor) !== undefined };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.updatePasswordSettings). */
+/** Refuses in order of precedence (core.telegram.org/method/account.updatePasswordSettings). */
 export function setPassword({ hasPassword }: SetPasswordState, command: SetPassword, context: Context): [PasswordSet] {
   if (hasPassword) refuseProof(context);
   refuseVerifier(command);

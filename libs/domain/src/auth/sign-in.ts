@@ -26,7 +26,7 @@ export function load({ documents }: View, { phone }: SignIn): SignInState {
   return { user, hasPassword: user !== undefined && passwordOf(documents, user) !== undefined };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signIn). */
+/** Refuses in order of precedence (core.telegram.org/method/auth.signIn). */
 export function signIn(state: SignInState, command: SignIn, context: Context): Fact[] {
   if (!isPhone(phoneDigits(command.phone))) throw refusal('PHONE_NUMBER_INVALID');
   refuseCode(command.code, context);

@@ -23,7 +23,7 @@ export function load({ documents }: View, { phone }: SignUp): SignUpState {
   return { occupied: userByPhone(documents, phoneDigits(phone)) !== undefined, newUser: nextUserId(documents) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/auth.signUp). */
+/** Refuses in order of precedence (core.telegram.org/method/auth.signUp). */
 export function signUp({ occupied, newUser: user }: SignUpState, command: SignUp, context: Context): Fact[] {
   const { firstName, lastName } = command;
   const phone = phoneDigits(command.phone);

@@ -46,7 +46,7 @@ function candidateOf(view: View, chat: number, user: number, { actor, nowMs }: C
 
 const isWelcome = ({ exists, isMember: there, banned, blockedActor, permits: willing, hasRoom }: Candidate) => exists && !there && !banned && !blockedActor && willing && hasRoom;
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.addChatUser, …/channels.inviteToChannel). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.addChatUser, …/channels.inviteToChannel). */
 export function addMembers(state: AddMembersState, command: AddMembers, { actor }: Context): Fact[] {
   const { peer, chat, standing } = permitted(state, 'invite');
   const { candidates } = state;

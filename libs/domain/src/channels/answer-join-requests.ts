@@ -34,7 +34,7 @@ export function load(view: View, { chat, users }: AnswerJoinRequests, context: C
   return { ...chatState(view, chat, context, candidates.filter(({ link, exists }) => link !== undefined && exists).map(({ user }) => user)), candidates };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.hideChatJoinRequest). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.hideChatJoinRequest). */
 export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }: AnswerJoinRequests, { actor }: Context): Fact[] {
   const { peer: chat, chat: { kind, members } } = permitted(state, 'make-link');
   const { candidates } = state;

@@ -40,8 +40,8 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
 }
 
 /**
- * Refuses in the order of the method's error list (core.telegram.org/method/channels.editAdmin). Admins can neither grant rights that they lack nor
- * change admins appointed by somebody else; the creator may do both. The creator's own rights only determine anonymity.
+ * Refuses in order of precedence (core.telegram.org/method/channels.editAdmin). Admins can neither grant rights that they lack nor change admins
+ * appointed by somebody else; the creator may do both. The creator's own rights only determine anonymity.
  */
 export function appointAdmin(state: AppointAdminState, { user, rights: asked, rank }: AppointAdmin, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);

@@ -24,7 +24,7 @@ export function load(view: View, { chat, username }: ClaimChatUsername, { actor,
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.updateUsername). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.updateUsername). */
 export function claimChatUsername(state: ClaimChatUsernameState, { username }: ClaimChatUsername, { actor: by }: Context): [Fact] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind === 'basic') throw refusal('CHANNEL_INVALID');

@@ -18,7 +18,7 @@ export function load(view: View, { chat }: ConvertToGigagroup, { actor, nowMs }:
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.convertToGigagroup). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.convertToGigagroup). */
 export function convertToGigagroup(state: ConvertToGigagroupState, _: ConvertToGigagroup, { actor, rules }: Context): [ChatOptionSet] {
   const { peer, chat } = owned(state);
   if (chat.kind !== 'supergroup' || chat.options.includes('gigagroup')) throw refusal('CHANNEL_INVALID');

@@ -50,10 +50,7 @@ export function load(view: View, { kind, users }: CreateChat, { actor, newId }: 
   };
 }
 
-/**
- * Refuses in the order of the method's error list (core.telegram.org/method/messages.createChat, …/channels.createChannel). Users who cannot be added
- * are left out.
- */
+/** Refuses in order of precedence (core.telegram.org/method/messages.createChat, …/channels.createChannel). Users who cannot be added are left out. */
 export function createChat({ peer, users, allExist, hasRoom, numbers }: CreateChatState, command: CreateChat, { actor }: Context): Fact[] {
   if (!hasRoom) throw refusal('CHANNELS_TOO_MUCH');
   const title = normalTitle(command.title);

@@ -26,7 +26,7 @@ export function load(view: View, { chat, ids }: DeleteChatMessages, { actor, now
 /** The first message of a chat or topic is deleted only together with it. */
 const LASTING: ReadonlySet<string> = new Set(['ChannelCreate', 'TopicCreate']);
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.deleteMessages). The first message stays. */
+/** Refuses in order of precedence (core.telegram.org/method/channels.deleteMessages). The first message stays. */
 export function deleteChatMessages(state: DeleteChatMessagesState, command: DeleteChatMessages, { actor }: Context): Fact[] {
   const { messages, numbers } = state;
   const { chat, standing } = insideOf(state);

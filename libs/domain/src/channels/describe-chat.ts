@@ -17,7 +17,7 @@ export function load(view: View, { chat }: DescribeChat, { actor, nowMs }: Conte
   return { found, former: found ? aboutOf(view, found.chat) : '' };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editChatAbout). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.editChatAbout). */
 export function describeChat(state: DescribeChatState, command: DescribeChat, { actor }: Context): [ChatDescribed] {
   const { peer } = permitted(state, 'change-info');
   const about = normalAbout(command.about);

@@ -15,7 +15,7 @@ export function load(view: View, { chat, link }: EditInviteLink, { actor, nowMs 
   return { found: chatView(view, chat, actor, nowMs), link: inviteLinkOf(view.documents, chat, link) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editExportedChatInvite). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.editExportedChatInvite). */
 export function editInviteLink(state: LinkState, command: EditInviteLink, { actor, nowMs }: Context): Fact[] {
   const { peer, link } = ownLink(state, actor);
   const { untilS, useLimit, onRequest } = command;

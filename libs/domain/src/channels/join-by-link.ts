@@ -25,8 +25,8 @@ export function load(view: View, { chat, link }: JoinByLink, context: Context): 
 }
 
 /**
- * Refuses in the order of the method's error list (core.telegram.org/method/messages.importChatInvite). For banned users, and those without
- * clearance, the link appears expired.
+ * Refuses in order of precedence (core.telegram.org/method/messages.importChatInvite). For banned users, and those without clearance, the link
+ * appears expired.
  */
 export function joinByLink(state: JoinByLinkState, { link: id }: JoinByLink, { actor, nowMs }: Context): Fact[] {
   const { found, link } = state;

@@ -27,7 +27,7 @@ export function load(view: View, { chat }: JoinChat, context: Context): JoinChat
   };
 }
 
-/** Refuses in the order of the method's error list (core.telegram.org/method/channels.joinChannel). Creators may always rejoin their chat. */
+/** Refuses in order of precedence (core.telegram.org/method/channels.joinChannel). Creators may always rejoin their chat. */
 export function joinChat(state: JoinChatState, _: JoinChat, { actor }: Context): Fact[] {
   const { found } = state;
   if (!found || found.chat.kind === 'basic') throw refusal('CHANNEL_INVALID');

@@ -21,7 +21,7 @@ export function load(view: View, { chat, heir = 0 }: LeaveChat, context: Context
   return { ...state, heir: inherits ? heir : 0 };
 }
 
-/** Refusals in the order in which clients are told of them. */
+/** Refuses in order of precedence. */
 export function leaveChat(state: LeaveChatState, _: LeaveChat, { actor }: Context): Fact[] {
   const { found, heir } = state;
   if (!found) throw refusal('PEER_ID_INVALID');

@@ -16,7 +16,7 @@ export function load(view: View, { chat, user }: RemoveMember, context: Context)
   return { ...chatState(view, chat, context), isMember: isMember(view.documents, chat, user) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.deleteChatUser). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.deleteChatUser). */
 export function removeMember(state: RemoveMemberState, { user }: RemoveMember, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   if (chat.kind !== 'basic') throw refusal('CHAT_ID_INVALID');

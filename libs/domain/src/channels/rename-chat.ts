@@ -16,7 +16,7 @@ export function load(view: View, { chat }: RenameChat, context: Context): Rename
   return { ...state, former: state.found ? titleOf(view, state.found.chat) : '' };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editTitle). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.editTitle). */
 export function renameChat(state: RenameChatState, command: RenameChat, { actor }: Context): Fact[] {
   const { peer } = permitted(state, 'change-info');
   const title = normalTitle(command.title);

@@ -22,7 +22,7 @@ export function load(view: View, { chat, user, ids }: ReportSpam, { actor, nowMs
   return { found: chatView(view, chat, actor, nowMs), theirs };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.reportSpam). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.reportSpam). */
 export function reportSpam(state: ReportSpamState, { user: author }: ReportSpam, { actor }: Context): [SpamReported] {
   const { peer, chat } = permitted(state, 'delete-others');
   if (chat.kind !== 'supergroup') throw refusal('CHANNEL_INVALID');

@@ -26,7 +26,7 @@ export function load(view: View, { chat, user }: RestrictMember, context: Contex
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editBanned). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.editBanned). */
 export function restrictMember(state: RestrictMemberState, command: RestrictMember, { actor, nowMs }: Context): Fact[] {
   const { user } = command;
   const { peer, chat, standing } = permitted(state, 'ban');

@@ -23,7 +23,7 @@ export function formerPhoto(documents: Pick<Documents, 'get'>, chat: Readonly<Ch
   return chat?.photo ? usesAmong(documents, [chat.photo]) : [];
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.editPhoto). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.editPhoto). */
 export function setChatPhoto(state: SetChatPhotoState, command: SetChatPhoto, { actor }: Context): Fact[] {
   const { peer, chat } = permitted(state, 'change-info');
   const stream = chatStream(peer);

@@ -15,7 +15,7 @@ export function load(view: View, { chat }: SetChatTtl, context: Context): SetCha
   return { ...state, former: state.found ? messagesTtlOf(view.documents, chatStream(chat)) : 0 };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.setHistoryTTL). */
 export function setChatTtl(state: SetChatTtlState, { periodS }: SetChatTtl, { actor }: Context): Fact[] {
   const { peer } = permitted(state, 'change-info');
   refuseTtl(periodS, state.former);

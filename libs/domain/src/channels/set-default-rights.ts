@@ -16,7 +16,7 @@ export function load(view: View, { chat }: SetDefaultRights, { actor, nowMs }: C
   return { found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editChatDefaultBannedRights). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.editChatDefaultBannedRights). */
 export function setDefaultRights(state: SetDefaultRightsState, command: SetDefaultRights, { actor }: Context): [DefaultRightsSet] {
   const { peer, chat } = permitted(state, 'set-defaults');
   const denied = command.denied & EVERY_BANNED_RIGHT;

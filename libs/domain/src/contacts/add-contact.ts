@@ -27,7 +27,7 @@ export function load(view: View, { user, sharesNumber }: AddContact, { actor }: 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/contacts.addContact). */
+/** Refuses in order of precedence (core.telegram.org/method/contacts.addContact). */
 export function addContact({ userExists, former, mutual, sharing }: AddContactState, command: AddContact, { actor }: Context): Fact[] {
   const { user, firstName, lastName, note } = command;
   if (!userExists || user === actor) throw refusal('CONTACT_ID_INVALID');

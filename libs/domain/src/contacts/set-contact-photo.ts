@@ -17,7 +17,7 @@ export function load(view: View, { user, photo }: SetContactPhoto, { actor }: Co
   return { isContact: isContactOf(view.documents, actor, user), owner: file?.owner ?? 0, photo: file?.description.photo, former: contactPhoto(view.documents, actor, user) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/photos.uploadContactProfilePhoto). */
+/** Refuses in order of precedence (core.telegram.org/method/photos.uploadContactProfilePhoto). */
 export function setContactPhoto({ isContact, owner: uploader, photo, former }: SetContactPhotoState, command: SetContactPhoto, { actor: owner }: Context): Fact[] {
   const { user: contact } = command;
   if (!isContact) throw refusal('CONTACT_MISSING');

@@ -20,7 +20,7 @@ export function load(view: View, { user }: ShareNumber, { actor }: Context): Sha
   };
 }
 
-/** Refuses in the order of the method's error list (core.telegram.org/method/contacts.acceptContact). Records nothing when the number is visible already. */
+/** Refuses in order of precedence (core.telegram.org/method/contacts.acceptContact). Records nothing when the number is visible already. */
 export function shareNumber({ userExists, isContact, knowsActor, sharing }: ShareNumberState, { user }: ShareNumber, { actor }: Context): Fact[] {
   if (!userExists || user === actor) throw refusal('CONTACT_ID_INVALID');
   if (!isContact) throw refusal('CONTACT_ADD_MISSING');

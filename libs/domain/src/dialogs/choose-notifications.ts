@@ -23,7 +23,7 @@ export function load(view: View, { of }: ChooseNotifications): ChooseNotificatio
   return { peerExists: !('peer' in of) || isKnownPeer(view, of.peer), threadExists: !('peer' in of) || !of.thread || isThread(view, of.peer, of.thread) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.updateNotifySettings). */
+/** Refuses in order of precedence (core.telegram.org/method/account.updateNotifySettings). */
 export function chooseNotifications({ peerExists, threadExists }: ChooseNotificationsState, command: ChooseNotifications, { actor: owner }: Context): [NotificationsChosen] {
   const { of, showPreviews, silent, muteUntilS } = command;
   if (!peerExists) throw refusal('PEER_ID_INVALID');

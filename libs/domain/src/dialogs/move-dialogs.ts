@@ -26,7 +26,7 @@ export function load(view: View, { moved, folder, since = [] }: MoveDialogs, { a
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/folders.editPeerFolders). */
+/** Refuses in order of precedence (core.telegram.org/method/folders.editPeerFolders). */
 export function moveDialogs({ known, moving, since }: MoveDialogsState, { folder }: MoveDialogs, { actor: owner }: Context): DialogsMoved[] {
   if (folder !== MAIN_LIST && folder !== ARCHIVE) throw refusal('FOLDER_ID_INVALID');
   if (!known) throw refusal('CHAT_ID_INVALID');

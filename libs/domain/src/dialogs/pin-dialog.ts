@@ -26,7 +26,7 @@ export function load(view: View, { peer }: PinDialog, { actor }: Context): PinDi
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.toggleDialogPin). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.toggleDialogPin). */
 export function pinDialog({ peerExists, hasHistory, pinned, pinnedMax }: PinDialogState, { peer }: PinDialog, { actor: owner }: Context): DialogPinned[] {
   if (!peerExists) throw refusal('PEER_ID_INVALID');
   if (!hasHistory && peer !== owner) throw refusal('PEER_HISTORY_EMPTY');

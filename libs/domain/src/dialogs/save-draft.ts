@@ -27,7 +27,7 @@ export function load(view: View, { peer, thread = 0, draft }: SaveDraft, { actor
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.saveDraft). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.saveDraft). */
 export function saveDraft(state: SaveDraftState, { peer, thread = 0, draft }: SaveDraft, { actor: owner }: Context): DraftSaved[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   const text = draft.text.slice(0, MESSAGE_LENGTH_MAX);

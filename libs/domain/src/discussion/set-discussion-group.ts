@@ -16,7 +16,7 @@ export function load(view: View, { channel, group }: SetDiscussionGroup, { actor
   return { channel: chatView(view, linked, actor, nowMs), group: group === 0 ? undefined : chatView(view, group, actor, nowMs) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/channels.setDiscussionGroup). */
+/** Refuses in order of precedence (core.telegram.org/method/channels.setDiscussionGroup). */
 export function setDiscussionGroup(state: SetDiscussionGroupState, command: SetDiscussionGroup, { actor }: Context): [DiscussionGroupSet] {
   const group = command.group === 0 ? undefined : groupOf(state.group);
   if (command.channel === 0) return [set(state.channel, actor, undefined)];

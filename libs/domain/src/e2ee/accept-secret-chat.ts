@@ -20,7 +20,7 @@ export function load({ documents, journal }: View, { chat: number }: AcceptSecre
   return { chat, acceptedHalf: fact?.type === 'SecretChatAccepted' ? fact.half?.value : undefined };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.acceptEncryption). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.acceptEncryption). */
 export function acceptSecretChat({ chat, acceptedHalf }: AcceptSecretChatState, { half, keyFingerprint }: AcceptSecretChat, { actor, authKeyId }: Context): SecretChatAccepted[] {
   if (chat?.participant !== actor) throw refusal('CHAT_ID_INVALID');
   if (chat.state === 'discarded') throw refusal('ENCRYPTION_ALREADY_DECLINED');

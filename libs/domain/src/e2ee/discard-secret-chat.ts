@@ -18,7 +18,7 @@ export function load({ documents }: View, { chat: number }: DiscardSecretChat, {
   return { chat, files: chat ? usesAmong(documents, filesOfSecretChat(documents, chat)) : [] };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.discardEncryption). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.discardEncryption). */
 export function discardSecretChat({ chat, files }: DiscardSecretChatState, command: DiscardSecretChat, { actor, authKeyId }: Context): Fact[] {
   if (command.chat === 0) throw refusal('CHAT_ID_EMPTY');
   if (!chat || !isAtHand(chat, actor, keyName(authKeyId))) throw refusal('ENCRYPTION_ID_INVALID');

@@ -29,7 +29,7 @@ export function load({ documents }: View, { participant, chat }: RequestSecretCh
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.requestEncryption). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.requestEncryption). */
 export function requestSecretChat(state: RequestSecretChatState, { participant, chat, half }: RequestSecretChat, context: Context): [SecretChatRequested] {
   if (state.participant?.kind === 'deleted') throw refusal('INPUT_USER_DEACTIVATED');
   if (state.participant?.kind !== 'person' || participant === context.actor) throw refusal('USER_ID_INVALID');

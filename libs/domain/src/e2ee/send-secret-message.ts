@@ -39,7 +39,7 @@ function isSecretFile(documents: View['documents'], journal: View['journal'], fi
   return journal.read(fileDocument(documents, file)?.position ?? -1)?.fact.type === 'SecretFileStored';
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendEncrypted). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.sendEncrypted). */
 export function sendSecretMessage(state: SendSecretMessageState, command: SendSecretMessage, { nowMs }: Context): [SecretMessageQueued] {
   const { randomId, data, service, file, fileDetails } = command;
   const { requester, chat, other, otherKey } = speakable(state.chat);

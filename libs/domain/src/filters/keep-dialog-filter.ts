@@ -25,7 +25,7 @@ export function load(view: View, { filter, details }: KeepDialogFilter, { actor 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updateDialogFilter). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.updateDialogFilter). */
 export function keepDialogFilter({ filters, former, peersExist }: KeepDialogFilterState, command: KeepDialogFilter, { actor: owner }: Context): DialogFilterKept[] {
   const { filter } = command;
   if (!(Number.isInteger(filter) && filter >= FILTER_ID_MIN && filter <= FILTER_ID_MAX)) throw refusal('FILTER_ID_INVALID');

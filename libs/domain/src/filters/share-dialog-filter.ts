@@ -43,7 +43,7 @@ export function mayShare(view: View, peer: number, user: number, nowMs: number):
   return found !== undefined && isInside(found.standing) && isCleared(found.standing) && (isPublic(found.chat) || may(found.standing, 'invite'));
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.exportChatlistInvite). */
+/** Refuses in order of precedence (core.telegram.org/method/chatlists.exportChatlistInvite). */
 export function shareDialogFilter(state: ShareDialogFilterState, command: ShareDialogFilter, { actor: owner }: Context): Fact[] {
   const { filters, details, former, shareable } = state;
   const { filter, slug } = command;

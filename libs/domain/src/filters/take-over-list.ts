@@ -46,7 +46,7 @@ function isWelcoming({ found }: ChatState): boolean {
   return isInside(found.standing) || !found.chat.options.includes('join-request');
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/chatlists.joinChatlistInvite). */
+/** Refuses in order of precedence (core.telegram.org/method/chatlists.joinChatlistInvite). */
 export function takeOverList({ filters, taken, former, shared, hasRoom }: TakeOverListState, { slug }: TakeOverList, { actor: owner }: Context): Fact[] {
   if (slug === '') throw refusal('INVITE_SLUG_EMPTY');
   if (!shared || filters.links[slug] !== undefined) throw refusal('INVITE_SLUG_EXPIRED');

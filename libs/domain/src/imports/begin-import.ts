@@ -36,7 +36,7 @@ export function load(view: View, { peer, file }: BeginImport, context: Context):
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.initHistoryImport). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.initHistoryImport). */
 export function beginImport({ former, active, isFile }: BeginImportState, { peer, file, messages, mediaCount }: BeginImport, { actor, nowMs, newId }: Context): Fact[] {
   if (active) throw refusal('PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_XMIN', Math.max(1, Math.ceil((active.begunMs + BEGUN_FOR_MS - nowMs) / MINUTE_MS)));
   if (!isFile || messages < 1 || messages > IMPORTED_MESSAGES_MAX || mediaCount < 0 || mediaCount > IMPORTED_MEDIA_MAX) throw refusal('IMPORT_FILE_INVALID');

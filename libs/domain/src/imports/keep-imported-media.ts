@@ -19,7 +19,7 @@ export function load(view: View, { peer, media }: KeepImportedMedia, context: Co
   return { own: importOf(view.documents, context.actor), mayBring: isImportable(view, peer, context.actor, context), media: loadMedia(view, media) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.uploadImportedMedia). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.uploadImportedMedia). */
 export function keepImportedMedia({ own, mayBring, media }: KeepImportedMediaState, { peer, importId, fileName, media: choice }: KeepImportedMedia, { actor, nowMs }: Context): [ImportedMediaKept] {
   if (own?.id !== importId || own.peer !== peer || own.started || isLapsed(own, nowMs)) throw refusal('IMPORT_ID_INVALID');
   if (!mayBring) throw refusal(peer < 0 ? 'CHAT_ADMIN_REQUIRED' : 'IMPORT_ID_INVALID');

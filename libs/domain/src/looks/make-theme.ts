@@ -40,7 +40,7 @@ export function load(view: View, { theme, file, slug, colors }: MakeTheme, { act
   };
 }
 
-/** Refuses in the order of the error lists of core.telegram.org/method/account.createTheme and …/account.updateTheme. */
+/** Refuses in order of precedence (core.telegram.org/method/account.createTheme and …/account.updateTheme). */
 export function makeTheme(state: MakeThemeState, command: MakeTheme, { actor: by, newId }: Context): [ThemeMade | ThemeChanged] {
   const { theme, slug, colors } = command;
   const { former } = state;

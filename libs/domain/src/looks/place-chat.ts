@@ -19,7 +19,7 @@ export function load(view: View, { chat }: PlaceChat, { actor, nowMs }: Context)
   return { former: fact?.type === 'ChatPlaced' ? fact.place : undefined, found: chatView(view, chat, actor, nowMs) };
 }
 
-/** Refuses in the order of the error list of core.telegram.org/method/channels.editLocation. */
+/** Refuses in order of precedence (core.telegram.org/method/channels.editLocation). */
 export function placeChat(state: PlaceChatState, { place }: PlaceChat, { actor: by }: Context): [ChatPlaced | ChatUnplaced] {
   const { peer, chat } = permitted(state, 'change-info');
   if (chat.kind !== 'supergroup') throw refusal('MEGAGROUP_REQUIRED');

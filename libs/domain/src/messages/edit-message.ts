@@ -55,7 +55,7 @@ export function load(view: View, { peer, id, media, keyboard }: EditMessage, { a
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editMessage). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.editMessage). */
 export function editMessage(state: EditMessageState, command: EditMessage, { actor, nowMs }: Context): Fact[] {
   const { message } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');

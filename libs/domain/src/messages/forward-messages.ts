@@ -89,7 +89,7 @@ export function load(view: View, { fromPeer, ids, toPeer, toThread = 0, later, s
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.forwardMessages). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.forwardMessages). */
 export function forwardMessages(state: ForwardMessagesState, command: ForwardMessages, context: Context): (KeyboardSet | MessageSent | MessageScheduled | MessagesSaved | PostsForwarded | PollCopied)[] {
   const { fromPeer, ids, toPeer } = command;
   if (!state.peersExist) throw refusal('PEER_ID_INVALID');

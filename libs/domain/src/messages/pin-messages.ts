@@ -40,7 +40,7 @@ export function load(view: View, { peer, ids }: PinMessages, { actor, nowMs }: C
   return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, messages, toTell, numbers };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updatePinnedMessage). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.updatePinnedMessage). */
 export function pinMessages(state: PinMessagesState, command: PinMessages, { actor }: Context): Fact[] {
   const { chat, messages, numbers } = state;
   const { peer, pinned } = command;

@@ -40,7 +40,7 @@ export function load(view: View, { peer, requestId }: ProtectContent, { actor }:
   };
 }
 
-/** Records nothing when unchanged. Refuses in the order of the method's error list (core.telegram.org/method/messages.toggleNoForwards). */
+/** Records nothing when unchanged. Refuses in order of precedence (core.telegram.org/method/messages.toggleNoForwards). */
 export function protectContent(state: ProtectContentState, command: ProtectContent, context: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (command.requestId !== 0) return answered(state, command, context);

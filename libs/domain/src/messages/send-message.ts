@@ -113,7 +113,7 @@ export function load(view: View, command: SendMessage, context: Context): SendMe
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendMessage). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.sendMessage). */
 export function sendMessage(state: SendMessageState, command: SendMessage, context: Context): Fact[] {
   const { actor } = context;
   const { peer, replyTo } = command;

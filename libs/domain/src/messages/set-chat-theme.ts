@@ -23,7 +23,7 @@ export function load(view: View, { peer }: SetChatTheme, { actor }: Context): Se
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setChatTheme). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.setChatTheme). */
 export function setChatTheme(state: SetChatThemeState, { peer, emoticon }: SetChatTheme, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (emoticon !== '' && !CHAT_THEMES.includes(emoticon)) throw refusal('EMOJI_INVALID');

@@ -38,7 +38,7 @@ export function load(view: View, { peer, chosen }: SetChatWallpaper, context: Co
   return { between, chat: undefined, told };
 }
 
-/** Refuses in the order of the method's error list (core.telegram.org/method/messages.setChatWallPaper). Requires neither payment nor boosts here. */
+/** Refuses in order of precedence (core.telegram.org/method/messages.setChatWallPaper). Requires neither payment nor boosts here. */
 export function setChatWallpaper(state: SetChatWallpaperState, command: SetChatWallpaper, { actor }: Context): Fact[] {
   const { between, chat } = state;
   if (chat) return ofChat(chat, command, state.told, actor);

@@ -24,7 +24,7 @@ export function load(view: View, { peer }: SetMessagesTtl, { actor }: Context): 
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.setHistoryTTL). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.setHistoryTTL). */
 export function setMessagesTtl(state: SetMessagesTtlState, { peer, periodS }: SetMessagesTtl, { actor }: Context): Fact[] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   refuseTtl(periodS, state.former);

@@ -32,7 +32,7 @@ export function load(view: View, { peer, replyToId }: TellScreenshot, { actor }:
   };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendScreenshotNotification). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.sendScreenshotNotification). */
 export function tellScreenshot(state: TellScreenshotState, { peer }: TellScreenshot, { actor }: Context): [MessageSent] {
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
   if (state.peerDeleted) throw refusal('INPUT_USER_DEACTIVATED');

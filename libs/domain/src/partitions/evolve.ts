@@ -6,7 +6,7 @@ import { noteDropped, noteHolder } from './holders.ts';
 import { putCopy } from './origins.ts';
 
 export const partitionsEvolutions: Evolutions<'DeliveryPosted' | 'DeliveryReceived' | 'CopiesDropped'> = {
-  // The outbox is its stream. What the other mailbox would say of its newest incoming message is noted here.
+  // The outbox is the stream itself. Recorded here: what the other mailbox's dialog would tell about its newest incoming message.
   DeliveryPosted: (documents, { kind, partition, mailbox, peer, about }, { position, timeMs }) => {
     if (!bringsMessage(kind) || peer === SERVICE_USER) return;
     if (peer > 0) changeDialog(documents, peer, mailbox, (dialog) => { dialog.wroteMs = timeMs; });

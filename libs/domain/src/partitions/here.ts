@@ -1,4 +1,4 @@
-/** Which of several journals the documents are folded from: `here:partitions`, put before the first fact. Absent: there is one. */
+/** The partition whose journal these documents are folded from: `here:partitions`, stored before the first fact. Absent: a single journal. */
 import { documentKind, type Documents } from '../view.ts';
 import type { Partitions } from './partitions.ts';
 

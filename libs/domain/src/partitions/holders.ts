@@ -1,6 +1,6 @@
 /**
- * Which other partitions have a copy of what is said in a basic group. Home alone knows, since all of it passes through home. Document: `held:<position>` of the
- * copy at home.
+ * The partitions that have a copy of a basic group's message. Known at home only, because all messages of basic groups pass through it. Document:
+ * `held:<position>` of the copy at home.
  */
 import { documentKind, type Documents } from '../view.ts';
 

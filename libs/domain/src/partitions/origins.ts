@@ -1,6 +1,7 @@
 /**
- * The sides of a chat across partitions each have their own copy of a message, with a place in their own journal. The two of a link call it
- * by where it came from: one of their journals. Documents: `origin:<position>` of a copy here, `copy:<partition>/<position>` the way back.
+ * In a chat across partitions each has its own copy of a message, at a position of its own journal. On the link between two partitions a message is
+ * identified by its position in the journal of one of them. Documents: `origin:<position>` of a copy here, `copy:<partition>/<position>` for the
+ * reverse lookup.
  */
 import type { MessageOrigin } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
@@ -11,14 +12,14 @@ const copies = documentKind<{ position: number }>('copy');
 type Reader = Pick<Documents, 'get'>;
 const nameOf = ({ partition, position }: MessageOrigin) => `${partition}/${position}`;
 
-/** What the message at a position of this journal is called on the link to another partition. */
+/** The identifier, on the link to another partition, of the message at a position of this journal. */
 export function nameFor(documents: Reader, position: number, to: number, { own }: Partitions): MessageOrigin {
   const origin = origins.find(documents, position);
-  // What came to home from one partition, the others know by its place at home.
+  // Third partitions know a message that home received by its position at home.
   return origin?.partition === to ? origin : { partition: own, position };
 }
 
-/** Position here of a message; undefined when this journal never had it. */
+/** Position of the message in this journal; undefined: it was never here. */
 export function positionHere(documents: Reader, origin: MessageOrigin, { own }: Partitions): number | undefined {
   return origin.partition === own ? origin.position : copies.find(documents, nameOf(origin))?.position;
 }

@@ -1,4 +1,4 @@
-/** From the facts of a decision to the facts of this journal alone, and word to the partitions that must hear of them. */
+/** Reduces the facts of a decision to this journal, and posts deliveries to the other partitions concerned. */
 import { chatOfStream, deliveriesOf, HOME_PARTITION, partitionOfUser, peopleOfStream } from '@teamgram/event-schemas';
 import type { AutomaticReplyDue, Content, ContentProtectionSet, DeliveryPosted, Fact, FileLent, HistoryRead, MessageContentsRead, MessageEdited, MessageOrigin, MessageReacted, MessagesErased, MessageSent, MessagesPinned, MessagesTtlSet, PollOpened, PollVoted, TodoItemsToggled } from '@teamgram/event-schemas';
 import type { Command, InternalCommand } from '../command.ts';
@@ -17,15 +17,15 @@ import { toldInGroup } from './post-to-groups.ts';
 import { askedBy, saidBack } from './shared-changes.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
-/** What is told of one fact. `partition`: what concerns no mailbox, or several. */
+/** A delivery about one fact. `partition`: given when it concerns no mailbox, or several. */
 export type Told = Pick<DeliveryPosted, 'kind' | 'mailbox' | 'peer' | 'messages' | 'replyTo'> & { partition?: number; mailboxes?: number[] };
-/** `of` = the index of the fact among those of the commit. */
+/** `of`: index of the fact within the commit. */
 type Posting = Told & { of: number };
 
 /**
- * Deciders need not know of partitions: they deliver to all sides of a chat. Here what others have of it becomes a `DeliveryPosted`,
- * in the same commit, and the delivery reactor carries it over. With one partition nothing changes.
- * @throws {RangeError} a rule delivers to another partition what nobody there would hear of: a defect
+ * Deciders ignore partitions and deliver to all sides of a chat. Here the deliveries to other partitions become `DeliveryPosted` facts in the same
+ * commit, which the delivery reactor transports. With a single partition nothing changes.
+ * @throws {RangeError} when a rule delivers to another partition without a posting for it: a defect
  */
 export function postDeliveries(view: View, given: Fact[], command: Command | InternalCommand, { rules, actor }: Context): Fact[] {
   const { partitions } = rules;
@@ -38,11 +38,14 @@ export function postDeliveries(view: View, given: Fact[], command: Command | Int
   const kept = [...facts.map((fact) => withoutElsewhere(fact, partitions)), ...loans];
   const lost = deliveriesOf(kept).find(({ mailbox }) => isElsewhere(mailbox, partitions));
   if (lost) throw new RangeError(`mailbox ${lost.mailbox} is on another partition`);
-  // What a message shows is lent before it arrives.
+  // The files of a message are lent before it arrives.
   return withPosted(kept, [...postingsOf(loans, about, facts.length), ...postings], partitions);
 }
 
-/** The same for what a delivery has led to: of this only files concern others, what home passes on to the rest of a basic group, and what a list of tasks has come to. */
+/**
+ * As postDeliveries, for the result of a received delivery. Only some of it concerns other partitions: files, what home passes on to the rest of a
+ * basic group, and the merged state of shared task lists and polls.
+ */
 export function postAside(view: View, given: Fact[], command: ReceiveDelivery, { rules, actor }: Context): Fact[] {
   const partitions = rules.partitions!;
   const facts = withFilesSettled(view, given, partitions);
@@ -60,7 +63,7 @@ function asideOf(fact: Fact, about: About): Told[] {
   return own === HOME_PARTITION ? toldInGroup(fact, about) : [];
 }
 
-/** A file that another partition has asked for, lent. */
+/** Lends the content's files to a partition that asked for them. */
 export function lendTo(partition: number, content: Content | undefined, partitions: Partitions): Fact[] {
   const lent = lentWith(content, partition);
   return withPosted(lent, lent.map((_, of) => ({ ...ofNoMailbox('lent', partition), of })), partitions);
@@ -75,13 +78,13 @@ function postingsOf(facts: readonly Fact[], about: About, first = 0): Posting[] 
   return facts.flatMap((fact, index) => toldOf(fact).map((told) => ({ ...told, kind: kindOf(told, facts[index - 1]), of: first + index })));
 }
 
-/** A message, or an edit, goes with the keyboard that stands before it. */
+/** A message or edit is delivered together with the keyboard fact that precedes it. */
 function kindOf({ kind }: Told, before: Fact | undefined): string {
   const isKeyed = (before?.type === 'KeyboardSet' || before?.type === 'KeyboardRemoved') && (kind === 'sent' || kind === 'edited');
   return isKeyed ? `${kind}-keyed` : kind;
 }
 
-/** Files that messages take along to where they are not at home. */
+/** Loans of files used by messages that are delivered to partitions other than home. */
 function loansFor(postings: readonly Posting[], facts: readonly Fact[], { count }: Partitions): FileLent[] {
   return postings.flatMap(({ of, mailbox, partition: given }) => {
     const fact = facts[of]!;
@@ -110,7 +113,7 @@ export type About = { view: View; command: Command | InternalCommand; partitions
 export type Teller<F extends Fact> = (fact: F, about: About) => Told[];
 export type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
 
-/** Facts of which the other side of a private chat hears. */
+/** Facts that the other side of a private chat is informed of. */
 const tellers: Tellers = {
   MessageSent: sending,
   MessageEdited: editing,
@@ -130,7 +133,7 @@ const tellers: Tellers = {
   AutomaticReplyDue: wanting,
 };
 
-/** A recipient who blocked the sender is not among the deliveries, and hears nothing of it here either. */
+/** A recipient who has blocked the sender has no delivery, and gets none here either. */
 function sending({ author, deliveries }: MessageSent, { view, command, partitions }: About): Told[] {
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   const replied = own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
@@ -146,19 +149,19 @@ function editing({ message, deliveries }: MessageEdited, about: About): Told[] {
     .map(({ mailbox, peer }) => ({ kind: 'edited', mailbox: peer, peer: mailbox, messages: [nameForOther(message, peer, about)], replyTo: undefined }));
 }
 
-/** What a message is called where somebody's mailbox is. */
+/** The message's identifier on the link to the partition of a user's mailbox. */
 function nameForOther(position: number, other: number, { view, partitions }: Pick<About, 'view' | 'partitions'>): MessageOrigin {
   return nameFor(view.documents, position, partitionOfUser(other, partitions.count), partitions);
 }
 
-/** For the caller alone, and to whoever blocked them, it is nothing. */
+/** Not posted when pinned for the caller only, or to somebody who has blocked the caller. */
 function pinning({ by, messages }: MessagesPinned, about: About): Told[] {
   const { command, view } = about;
   if (command.type !== 'PinMessages' || command.oneSide) return [];
   return inDialogs('pinned', messages, about).filter(({ mailbox }) => mailbox !== SERVICE_USER && !hasBlocked(view.documents, mailbox, by));
 }
 
-/** The service account keeps no mailbox: what its reader removed, nobody needs. */
+/** The service account has no mailbox: its copies are removed as soon as the reader removes theirs. */
 function removal({ messages }: MessagesErased, about: About): Told[] {
   const revokes = 'revoke' in about.command && about.command.revoke;
   return inDialogs('removed', messages, about).filter(({ mailbox }) => revokes || mailbox === SERVICE_USER);
@@ -176,7 +179,7 @@ function voting({ message }: PollVoted, about: About): Told[] {
   return inDialogs('voted', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
-/** Of the message that was posted just before: it has no place yet by which to name it. */
+/** Refers to the message posted just before, which has no identifier yet. */
 function openingPoll({ place }: PollOpened, { partitions }: About): Told[] {
   const isTold = place !== undefined && place.peer > 0 && isElsewhere(place.peer, partitions);
   return isTold ? [{ kind: 'asked-open', mailbox: place.peer, peer: place.mailbox, messages: [], replyTo: undefined }] : [];
@@ -186,7 +189,7 @@ function doing({ message }: TodoItemsToggled, about: About): Told[] {
   return inDialogs('done', [message], about).filter(({ mailbox }) => mailbox !== SERVICE_USER);
 }
 
-/** The messages by the dialogs in which they stand here, as far as the other side is elsewhere. */
+/** The messages grouped by dialog, for dialogs whose other side is in another partition. */
 function inDialogs(kind: string, positions: readonly number[], about: About): Told[] {
   const { view, partitions } = about;
   const dialogs = new Map<string, Told>();
@@ -209,7 +212,7 @@ function reading({ reader, inbox }: HistoryRead, { view, partitions }: About): T
   return [{ kind: 'read', mailbox: inbox.peer, peer: reader, messages, replyTo: undefined }];
 }
 
-/** For both sides, whoever blocked whom. Groups and channels are home's alone. */
+/** Applies to both sides regardless of blocks. Groups and channels are decided at home only. */
 function timing({ setter, stream }: MessagesTtlSet, { partitions }: About): Told[] {
   if (chatOfStream(stream) !== undefined) return [];
   const peer = otherOf(stream, setter);
@@ -222,12 +225,12 @@ function protecting({ by, stream, requests }: ContentProtectionSet, { view, part
   return isElsewhere(peer, partitions) ? [{ kind: 'protected', mailbox: peer, peer: by, messages, replyTo: undefined }] : [];
 }
 
-/** The one with whom somebody has this conversation of two. */
+/** The other user of a private chat. */
 function otherOf(stream: string, user: number): number {
   return peopleOfStream(stream).find((one) => one !== user) ?? user;
 }
 
-/** To whom it is lent, and home, which counts. */
+/** Posted to the borrower, and to home, which counts loans. */
 function lending({ partition }: FileLent, { partitions }: About): Told[] {
   const hear = new Set([partition, HOME_PARTITION]);
   return [...hear].filter((to) => to !== partitions.own).map((to) => ofNoMailbox('lent', to));
@@ -237,7 +240,7 @@ function returning(): Told[] {
   return [ofNoMailbox('returned', HOME_PARTITION)];
 }
 
-/** What is kept under the short name stands at home, with its file. */
+/** Messages saved under shortcuts are at home, with their files. */
 function wanting(due: AutomaticReplyDue, { view, partitions }: Pick<About, 'view' | 'partitions'>): Told[] {
   return partitions.own !== HOME_PARTITION && fileIn(contentOf(view, due)) !== undefined ? [ofNoMailbox('wanted', HOME_PARTITION)] : [];
 }

@@ -1,6 +1,6 @@
 /**
- * What the rest of a basic group hears of a fact, when its members have mailboxes in several partitions (docs/decisions/0036): all of it passes through home,
- * which tells the partitions that have a copy of the message. So whoever hears of something heard before of what it is about.
+ * Deliveries of basic groups whose members have mailboxes in several partitions (docs/decisions/0036): everything passes through home, which forwards
+ * it to the partitions that have a copy of the message. So every partition receives a message before anything that refers to it.
  */
 import { chatOfStream, HOME_PARTITION, partitionOfUser } from '@teamgram/event-schemas';
 import type { Fact, HistoryRead, MessagesErased, MessageSent, PollOpened } from '@teamgram/event-schemas';
@@ -19,7 +19,7 @@ type GroupAbout = About & { chat: number };
 type Teller<F extends Fact> = (fact: F, about: GroupAbout) => Told[];
 type Tellers = { [T in Fact['type']]?: Teller<Extract<Fact, { type: T }>> };
 
-/** Nothing for facts of anything but a basic group. */
+/** Empty for facts that do not concern a basic group. */
 export function toldInGroup(fact: Fact, about: About): Told[] {
   if (!fact.stream.startsWith('chat-')) return [];
   return (tellers[fact.type] as Teller<Fact> | undefined)?.(fact, { ...about, chat: chatOfStream(fact.stream)! }) ?? [];
@@ -39,7 +39,7 @@ const tellers: Tellers = {
   TodoItemsToggled: ({ message }, about) => tell('done', [message], about),
 };
 
-/** To home, which knows who belongs to the group; from home to each partition, who there gets it. */
+/** To home, which knows the members; from home to each partition, with the mailboxes there that receive it. */
 function saying(sent: MessageSent, about: GroupAbout): Told[] {
   const { view, chat, command, partitions: { own, count } } = about;
   const replied = repliedBy(sent, about);
@@ -53,7 +53,7 @@ function saying(sent: MessageSent, about: GroupAbout): Told[] {
   return [...byPartition].filter(([partition]) => partition !== own && partition !== cameFrom(about)).map(([partition, there]) => to(partition, there));
 }
 
-/** Of the message that was posted just before, or that home passes on: whoever it went to. */
+/** Refers to the message posted just before or, when home passes it on, to that message's holders. */
 function openingPoll(_: PollOpened, about: GroupAbout): Told[] {
   const { view, chat, partitions } = about;
   const passedOn = named(about);
@@ -62,21 +62,21 @@ function openingPoll(_: PollOpened, about: GroupAbout): Told[] {
   return [...new Set(others)].filter((partition) => partition !== partitions.own).map((partition) => told('asked-open', partition, [], about));
 }
 
-/** Messages of which a delivery tells that is passed on. */
+/** The messages that a delivery being passed on refers to. */
 function named({ view, command, partitions }: GroupAbout): number[] | undefined {
   if (command.type !== 'ReceiveDelivery') return undefined;
   const names = command.messages.length > 0 ? command.messages : [{ partition: command.from, position: command.origin - 1 }];
   return names.flatMap((name) => positionHere(view.documents, name, partitions) ?? []);
 }
 
-/** Position of the message that it answers. */
+/** Position of the message replied to. */
 function repliedBy({ author, deliveries }: MessageSent, { view, command, partitions }: GroupAbout): number | undefined {
   if (command.type === 'ReceiveDelivery') return command.replyTo && positionHere(view.documents, command.replyTo, partitions);
   const own = deliveries.find(({ mailbox }) => mailbox === author);
   return own && own.replyToId > 0 ? entryOf(view.documents, author, own.replyToId) : undefined;
 }
 
-/** From everybody; or a partition shows them no more, which home must know to let go of them. */
+/** Removed for everybody; or no longer shown in this partition, which home must know in order to erase unused messages. */
 function removing({ messages }: MessagesErased, about: GroupAbout): Told[] {
   if (revokes(about)) return tell('removed', messages, about);
   return about.partitions.own === HOME_PARTITION ? [] : tell('dropped', messages, about);
@@ -88,7 +88,7 @@ function revokes({ view, command, chat, actor }: GroupAbout): boolean {
   return command.type !== 'DeleteHistory' || chatOf(view.documents, chat)?.creator === actor;
 }
 
-/** Whoever wrote what was read now hears of the newest of it, as far as they are elsewhere. */
+/** Informs the authors of newly read messages, as far as they are in other partitions, of the newest one of each. */
 function reading(read: HistoryRead, about: GroupAbout): Told[] {
   const { view, partitions: { own, count } } = about;
   const positions = newestOfAuthors(read, about);
@@ -126,7 +126,7 @@ function told(kind: string, partition: number, positions: readonly number[], { v
   return { kind, partition, mailbox: 0, peer: chat, messages, replyTo: undefined };
 }
 
-/** What home passes on does not go back. */
+/** The partition that a delivery came from: home does not pass it back. */
 function cameFrom({ command }: GroupAbout): number | undefined {
   return command.type === 'ReceiveDelivery' ? command.from : undefined;
 }

@@ -18,31 +18,31 @@ import { lendTo } from './post-deliveries.ts';
 import { inboxFrom, outboxTo, type Partitions } from './partitions.ts';
 import { UnknownDelivery } from './unknown-delivery.ts';
 
-/** One posted delivery, with all that the receiving partition needs: it cannot read the other journal. */
+/** A posted delivery with everything the receiver needs, because it cannot read the sender's journal. */
 export type ReceiveDelivery = {
   type: 'ReceiveDelivery';
   from: number;
-  /** Of the deliveries from there to here, dense from 0. */
+  /** Sequence number among the deliveries between the two partitions, dense from 0. */
   number: number;
   kind: string;
   mailbox: number;
   peer: number;
-  /** Of a basic group: who gets a message. */
+  /** For a message in a basic group: the receiving mailboxes. */
   mailboxes: number[];
-  /** Positions there of the DeliveryPosted and of the fact that it tells of. */
+  /** Positions in the sender's journal of the DeliveryPosted, and of the fact it is about. */
   posted: number;
   origin: number;
-  /** When that fact was decided: both sides show one date. */
+  /** Time of that fact, so that both sides show the same date. */
   atMs: number;
   messages: MessageOrigin[];
   replyTo: MessageOrigin | undefined;
-  /** What happened there, opened; a content is undefined when its key has been destroyed meanwhile. */
+  /** The fact, opened; its content is undefined if its key was destroyed meanwhile. */
   told: Fact;
-  /** What stands before it, opened: the keyboard with which a message comes, or that an edit takes from it. */
+  /** The preceding keyboard fact, opened: the keyboard of a message, or its change by an edit. */
   keyboard?: Fact | undefined;
 };
 
-/** The `number`-th delivery to a partition; undefined when there are not so many. */
+/** The `number`-th delivery to a partition; undefined: there are fewer. */
 export function postedDelivery(view: View, own: number, to: number, number: number): ReceiveDelivery | undefined {
   const position = view.journal.positionInStream(outboxTo(to), number);
   const recorded = position === undefined ? undefined : view.journal.read(position);
@@ -53,19 +53,19 @@ export function postedDelivery(view: View, own: number, to: number, number: numb
   return { type: 'ReceiveDelivery', from: own, number, kind, mailbox, peer, mailboxes, posted: recorded.position, origin, atMs: recorded.timeMs, messages, replyTo, told, ...(kind.endsWith('-keyed') && { keyboard: view.journal.read(origin - 1)!.fact }) };
 }
 
-/** How many deliveries were posted to a partition. */
+/** Number of deliveries posted to a partition. */
 export function outboxLength(view: View, to: number): number {
   return view.journal.streamVersion(outboxTo(to));
 }
 
-/** How many deliveries of a partition were taken in: the number that is expected next. */
+/** Number of deliveries received from a partition, i.e. the number expected next. */
 export function deliveriesReceived(view: View, from: number): number {
   return view.journal.streamVersion(inboxFrom(from));
 }
 
 /**
- * What a delivery comes to here, and that it was taken in: exactly once, in the order in which they were posted. A delivery that came
- * before leads to nothing; one before its turn is a defect of the carrier. Throws UnknownDelivery.
+ * The effect of a delivery here, and the record that it was received: exactly once, in the order of posting. A repeated delivery has no effect; one
+ * out of order is a defect of the reactor. Throws UnknownDelivery.
  */
 export function receiveDelivery(view: View, delivery: ReceiveDelivery, { rules }: Context): Fact[] {
   const expected = deliveriesReceived(view, delivery.from);
@@ -99,7 +99,7 @@ function arrive(view: View, { mailbox, peer, replyTo, told, keyboard }: ReceiveD
   return [...keyboardHere(keyboard, stream, 0), { ...(told as MessageSent), stream, deliveries: [delivery] }];
 }
 
-/** Whoever took the message out of their mailbox hears of no edit; a text whose key is gone will be followed by its removal. */
+/** Ignored if the message was removed from the mailbox, or if the text's key was destroyed: its removal will follow. */
 function change(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   const message = messageHere(view, delivery.messages[0]!, partitions);
   return message && deliveryTo(message, delivery.mailbox) ? changedHere(view, message, delivery, partitions) : [];
@@ -110,7 +110,7 @@ function removeHere(view: View, { mailbox, messages }: ReceiveDelivery, partitio
   return remove(here, mailbox, true, numbering(view, mailboxesOf(here)));
 }
 
-/** The mark stands where the message stood, also when its author has removed it since. */
+/** The mark is placed at the message's id, even if its author has removed the message since. */
 function read(view: View, { mailbox, peer, messages: [origin] }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const position = origin && positionHere(view.documents, origin, partitions);
   const sent = position === undefined ? undefined : view.journal.read(position)?.fact;
@@ -129,13 +129,13 @@ function protect(view: View, { mailbox, peer, messages, told }: ReceiveDelivery,
   return [{ ...(told as ContentProtectionSet), stream: conversationOf(mailbox, peer), requests }];
 }
 
-/** The other side has played or looked at them: here they count down, too. */
+/** The other side has viewed the media, which starts the countdown here, too. */
 function open(view: View, { mailbox, peer, messages }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messages.flatMap((origin) => messageHere(view, origin, partitions) ?? []).filter((message) => !message.contentsRead && deliveryTo(message, mailbox));
   return here.length === 0 ? [] : [contentsRead(conversationOf(mailbox, peer), here, peer, numbering(view, [mailbox]))];
 }
 
-/** What the one elsewhere thinks of a message. Its author, if that is whose mailbox is here, has it as news. */
+/** A reaction of the other side. It is unseen news if the mailbox here is that of the message's author. */
 function react(view: View, { mailbox, messages, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const message = messageHere(view, messages[0]!, partitions);
   const shown = message && deliveryTo(message, mailbox);
@@ -165,7 +165,7 @@ function messageHere(view: View, origin: MessageOrigin, partitions: Partitions):
   return position === undefined ? undefined : sentMessage(view, position);
 }
 
-/** To this partition; or home hears that one has lent to another. */
+/** A file lent to this partition; or, at home, a loan made by another partition. */
 function lend(view: View, { told }: ReceiveDelivery, { own }: Partitions): Fact[] {
   const lent = told as FileLent;
   return lent.partition === own ? [borrow(lent)] : lentElsewhere(view, lent);
@@ -175,7 +175,7 @@ function takeBack(view: View, { told }: ReceiveDelivery): Fact[] {
   return takenBack(view, told as FileReturned);
 }
 
-/** A business has the server send a file where the file is not. */
+/** An automatic message elsewhere needs a file that is here. */
 function lendWanted(view: View, { from, told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   return lendTo(from, contentOf(view, told as AutomaticReplyDue), partitions);
 }

@@ -1,6 +1,6 @@
 /**
- * What a delivery about a basic group comes to here (docs/decisions/0036): to all of its members whose mailboxes are here. Home has a copy of everything, whether
- * it has members of the group or not, for as long as any partition shows it.
+ * The effect of a delivery about a basic group: on all members whose mailboxes are here (docs/decisions/0036). Home has a copy of every message,
+ * whether or not members' mailboxes are there, for as long as any partition shows it.
  */
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import type { Fact, HistoryRead, MessageContentsRead, MessageReacted, MessageSent, MessagesPinned, PollVoted } from '@teamgram/event-schemas';
@@ -29,7 +29,7 @@ export const groupEffects: Record<string, Effect> = {
   sent: arrive, 'sent-keyed': arrive, edited: change, 'edited-keyed': change, removed: remove, dropped: drop, read, opened: open, reacted: react, voted: countVote, done: change, settled: change, 'asked-open': openedHere, 'answer-removed': dropAnswer, pinned: pin,
 };
 
-/** Home knows who belongs to the group, others are told. Whoever sent it has delivered it where they are. */
+/** Home knows the members, other partitions are given the mailboxes. The sender's partition has already delivered it to its own. */
 function arrive(view: View, { mailboxes, peer: chat, replyTo, told, keyboard }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const isHome = partitions.own === HOME_PARTITION;
   const here = isHome ? mailboxesIn(view, chat).filter((mailbox) => !isElsewhere(mailbox, partitions)) : mailboxes;
@@ -49,7 +49,7 @@ function remove(view: View, delivery: ReceiveDelivery, partitions: Partitions): 
   return eraseAll(here, numbering(view, mailboxesOf(here)));
 }
 
-/** A partition shows them no more. Home lets go of what nobody shows. */
+/** A partition no longer shows the messages. Home erases those that nobody shows. */
 function drop(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   const { from: partition, peer: chat } = delivery;
   const here = messagesHere(view, delivery, partitions);
@@ -59,7 +59,7 @@ function drop(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fa
   return [{ type: 'CopiesDropped', stream: chatStream(chat), partition, messages: here.map(({ position }) => position) }, ...eraseAll(over, numbering(view, []))];
 }
 
-/** Authors here hear of it; home notes it for those whom it passes it on to. */
+/** Notifies authors here; home also records it in order to pass it on. */
 function read(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   const { peer: chat, messages, told } = delivery;
   const read = messages.flatMap((name) => sentAt(view, positionHere(view.documents, name, partitions)) ?? []);
@@ -98,7 +98,7 @@ function dropAnswer(view: View, delivery: ReceiveDelivery, partitions: Partition
   return answerGone(view, messagesHere(view, delivery, partitions)[0], delivery);
 }
 
-/** Put on top or taken down, in a private chat just the same. */
+/** Pins or unpins; also used for private chats. */
 export function pin(view: View, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   const here = messagesHere(view, delivery, partitions).filter(({ content }) => content !== undefined);
   const { by, pinned } = delivery.told as MessagesPinned;

@@ -1,6 +1,7 @@
 /**
- * A list of tasks and an open poll are changed by several people, each where their own mailbox is, at the same moment perhaps (docs/decisions/0038). The partition of its author has the last
- * word: it takes up what came from elsewhere and says back what has come of it ("settled"); so does home, on the way, in a group. Everybody else takes what comes from there.
+ * Task lists and open polls can be changed by several users, each in the partition of their own mailbox and possibly concurrently
+ * (docs/decisions/0038). The partition of the author is authoritative: it merges changes from elsewhere and sends back the result ("settled"). In a
+ * group, so does home on the way. All others adopt the result.
  */
 import { content, HOME_PARTITION, media, partitionOfUser, todoList } from '@teamgram/event-schemas';
 import type { Content, Fact, KeyboardRemoved, KeyboardSet, MessageEdited, PollAnswerRemoved, PollOpened, TodoItem, TodoItemsToggled } from '@teamgram/event-schemas';
@@ -20,7 +21,7 @@ import type { Partitions } from './partitions.ts';
 import type { Told } from './post-deliveries.ts';
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
-/** What a change of a message elsewhere comes to here: an edit, or what was done of a list of tasks. */
+/** The effect of a change made elsewhere: an edit, or toggled tasks. */
 export function changedHere(view: View, message: SentMessage, delivery: ReceiveDelivery, partitions: Partitions): Fact[] {
   return delivery.told.type === 'MessageEdited' ? editedHere(view, message, delivery, partitions) : doneHere(view, message, delivery);
 }
@@ -29,20 +30,20 @@ function editedHere(view: View, message: SentMessage, { kind, from, told, keyboa
   const said = (told as MessageEdited).content;
   if (!said) return [];
   const numbers = numbering(view, mailboxesOf([message]));
-  // What destroyed itself there goes here with its keys.
+  // Media that self-destructed elsewhere are destroyed here with their keys.
   if (said.media?.expired) return expire([message], numbers);
   const now = isTakenUp(message, from, partitions) ? takenUp(view, message, said) : said;
   if (kind === 'settled' && message.content && sameContent(message.content, now)) return [];
   return [...keyboardHere(keyboard, message.stream, message.position), { type: 'MessageEdited', stream: message.stream, message: message.position, content: now, deliveries: redeliver(message, numbers) }];
 }
 
-/** The keyboard that came with a delivery. @param message its position here; 0 = it stands directly behind */
+/** The keyboard fact of a delivery. @param message its position here; 0: the message directly follows */
 export function keyboardHere(told: Fact | undefined, stream: string, message: number): (KeyboardSet | KeyboardRemoved)[] {
   if (told?.type === 'KeyboardRemoved') return [{ ...told, stream, message }];
   return told?.type === 'KeyboardSet' && told.keyboard ? [{ ...told, stream, message }] : [];
 }
 
-/** As far as it is not so here. Readers hear of it by the edit that follows, or by one of ours where none does. */
+/** Applies toggles that are not effective here yet. Readers learn of them by the edit that follows, or by one added here if none does. */
 function doneHere(view: View, message: SentMessage, { kind, told }: ReceiveDelivery): Fact[] {
   const toggled = told as TodoItemsToggled;
   const done = doneOf(view.documents, message.position);
@@ -54,26 +55,26 @@ function doneHere(view: View, message: SentMessage, { kind, told }: ReceiveDeliv
   return [{ ...toggled, stream, message: position, completed, incompleted }, ...(kind === 'settled' && said ? [shown] : [])];
 }
 
-/** The message that asks a poll to which others may add answers. */
+/** The message that contains an open poll. */
 export function askedBy({ documents }: View, poll: number): number[] {
   const { open } = pollOf(documents, poll);
   return open === undefined ? [] : [open];
 }
 
-/** Others may add answers here, too: to the message of which the delivery tells, or that came right before it. */
+/** Opens the poll here, too: in the message that the delivery names, or in the one delivered just before. */
 export function openedHere(view: View, { from, origin, messages: [named], told }: ReceiveDelivery, partitions: Partitions): Fact[] {
   const position = positionHere(view.documents, named ?? { partition: from, position: origin - 1 }, partitions);
   const message = position === undefined ? undefined : sentMessage(view, position);
   return message ? [{ ...(told as PollOpened), stream: message.stream, place: placesOf(message)[0] }] : [];
 }
 
-/** An answer is not lacking elsewhere, but gone. */
+/** Distinguishes a removed answer from one that has not arrived yet. */
 export function answerGone(view: View, message: SentMessage | undefined, { told }: ReceiveDelivery): Fact[] {
   const gone = told as PollAnswerRemoved;
   return !message || pollOf(view.documents, gone.poll).removed?.includes(gone.answer) ? [] : [{ ...gone, stream: message.stream }];
 }
 
-/** To the partition that a change came from. */
+/** Reports the merged result to the partition that the change came from. */
 export function saidBack(view: View, fact: Fact, { kind, from, mailbox, peer }: ReceiveDelivery, partitions: Partitions): Told[] {
   const isChange = (kind.startsWith('edited') && fact.type === 'MessageEdited') || (kind === 'done' && fact.type === 'TodoItemsToggled');
   const message = isChange ? sentMessage(view, fact.message) : undefined;
@@ -92,7 +93,7 @@ function takenUp(view: View, message: SentMessage, elsewhere: Content): Content 
   return message.content!.media!.poll ? withAnswersOf(view, message.content!, elsewhere) : withTasksOf(view, message, elsewhere);
 }
 
-/** Each partition adds answers in places of its own; what was removed was told before. */
+/** Each partition adds answers at indexes of its own; removals were reported before. */
 function withAnswersOf({ documents }: View, now: Content, elsewhere: Content): Content {
   const poll = now.media!.poll!;
   const theirs = elsewhere.media?.poll?.answers ?? [];
@@ -106,7 +107,7 @@ function withAnswersOf({ documents }: View, now: Content, elsewhere: Content): C
   return withAnswers(now, poll, answers);
 }
 
-/** Others only append. Two who have given one number to different tasks: the later one here gets the next that is free. */
+/** Tasks are only appended. If different tasks have the same id, the one that arrives later here gets the next free id. */
 function withTasksOf(view: View, message: SentMessage, elsewhere: Content): Content {
   const now = message.content!;
   const { items } = now.media!.todo!;
@@ -122,7 +123,7 @@ function withTasksOf(view: View, message: SentMessage, elsewhere: Content): Cont
 
 const nameOf = ({ id, title }: TodoItem) => `${id} ${title}`;
 
-/** All tasks that the list ever had here: what its author has removed or renamed since does not come back. */
+/** All tasks that the list ever had here, so that tasks removed or renamed by its author are not restored. */
 function everShown(view: View, { stream, versions }: SentMessage): TodoItem[] {
   return versions.flatMap((version) => {
     const position = view.journal.positionInStream(stream, version);

@@ -1,11 +1,11 @@
 import type { ReceiveDelivery } from './receive-delivery.ts';
 
-/** Kinds are words. */
+/** Limit on the length of a kind, which is a single word. */
 const KIND_LENGTH = 40;
 
 /**
- * A delivery of a kind that this program does not know: the partition that posted it runs a newer one. Nothing of it is taken in; it stays first in line there, and
- * what was posted after it waits.
+ * A delivery of an unknown kind: the partition that posted it runs a newer version. It is not received at all; it stays first in the sender's outbox
+ * and blocks later deliveries.
  */
 export class UnknownDelivery extends Error {
   /** The partition that posted it, and the position of its DeliveryPosted there. */

@@ -15,11 +15,11 @@ export function load(view: View, { peer, id }: AddPollAnswer, context: Context):
   return loadOpenPoll(view, peer, id, context);
 }
 
-/** Throws as `openPoll`, POLL_ANSWER_INVALID, POLL_ANSWERS_INVALID (there are as many as may be). Everybody there is told by a service message. */
+/** Throws as `openPoll`, POLL_ANSWER_INVALID, POLL_ANSWERS_INVALID (the limit is reached). A service message informs everybody in the chat. */
 export function addPollAnswer(state: OpenPollState, { peer, text, entities }: AddPollAnswer, context: Context): Fact[] {
   const { actor, nowMs, rules } = context;
   const { message, said, poll } = openPoll(state, context);
-  // What is said in a channel, home alone has.
+  // Messages of channels and supergroups are at home only.
   const answers = withRoom(poll.answers, isChannelPeer(peer) ? undefined : rules.partitions);
   const answer = pollAnswer({ text, entities, option: newOption(answers), addedBy: adder(state, actor), addedS: Math.floor(nowMs / 1000) });
   refuseAnswer(answer);
@@ -27,7 +27,7 @@ export function addPollAnswer(state: OpenPollState, { peer, text, entities }: Ad
   return changedByOthers(state, message, withAnswers(said, poll, [...answers, answer]), actor, peer, 'PollAppendAnswer', { title: answerTitle(answer) });
 }
 
-/** The server names it, as none of the others is named, whoever named those. */
+/** A new option identifier, different from all others, whoever chose those. */
 function newOption(answers: readonly PollAnswer[]): Uint8Array {
   for (let number = answers.length; ; number++) {
     const option = new TextEncoder().encode(`${number}`);

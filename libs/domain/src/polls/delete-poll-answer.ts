@@ -7,7 +7,7 @@ import { sameBytes } from '../same-bytes.ts';
 import type { View } from '../view.ts';
 import { adder, isAnswer, loadOpenPoll, NO_ANSWER, openPoll, withAnswers, type OpenPollState } from './open-answers.ts';
 
-/** messages.deletePollAnswer: one that somebody has added. */
+/** messages.deletePollAnswer: deletes an answer that a user has added. */
 export type DeletePollAnswer = { type: 'DeletePollAnswer'; peer: number; id: number; option: Uint8Array };
 
 /** core.telegram.org/api/config: poll_answer_delete_period. */
@@ -32,7 +32,7 @@ export function deletePollAnswer(state: OpenPollState, { peer, option }: DeleteP
     if (nowMs > (answer.addedS + ANSWER_DELETE_PERIOD_S) * 1000) throw refusal('MESSAGE_EDIT_TIME_EXPIRED');
   }
   return [
-    // First: another partition that hears of the edit knows already that the answer is not just lacking there.
+    // First, so that a partition receiving the edit already knows that the answer was removed rather than not yet delivered.
     { type: 'PollAnswerRemoved', stream: message.stream, poll: poll.id, answer: index, by: actor },
     ...changedByOthers(state, message, withAnswers(said, poll, poll.answers.with(index, NO_ANSWER)), actor, peer, 'PollDeleteAnswer', { title: answerTitle(answer) }),
   ];

@@ -8,7 +8,7 @@ export const pollsEvolutions: Evolutions<'PollVoted' | 'PollClosed' | 'PollExpir
     noteBeside(documents, message, version);
     if (vote) putVote(documents, poll, user, message, vote.answers);
   },
-  // No rule depends on what somebody has seen, or where it shows.
+  // No rule depends on what was seen, or where a poll is shown.
   PollCopied: () => {},
   VoteBroughtNews: () => {},
   PollVotesRead: () => {},

@@ -3,7 +3,7 @@ import { sentMessage } from '../messages/sent-message.ts';
 import type { View } from '../view.ts';
 import { placesOf } from './places.ts';
 
-/** The date of the poll that a message asks has come; nothing when somebody has closed it, or the message is gone. */
+/** The closing date of a message's poll has come. No fact if it was closed before, or the message is gone. */
 export function expirePoll(view: View, position: number): PollExpired[] {
   const message = sentMessage(view, position);
   const poll = message?.content?.media?.poll;

@@ -1,10 +1,13 @@
-/** To whom an answer to a poll is news (core.telegram.org/api/poll#unread-poll-votes). */
+/** Unseen votes (core.telegram.org/api/poll#unread-poll-votes). */
 import type { PollVoted, VoteBroughtNews } from '@teamgram/event-schemas';
 import { concerned } from '../reactions/send-reaction.ts';
 import { mailboxOf } from '../messages/peer.ts';
 import { deliveryTo, type SentMessage } from '../messages/sent-message.ts';
 
-/** Whoever asked is told of votes of which everybody may see whose they are; not of their own, not by way of somebody's forwarded copy, and not of what they show no more. */
+/**
+ * The poll's author is notified of votes if they are public; not of their own votes, of votes through a forwarded copy, or when they no longer show
+ * the message.
+ */
 export function newsOf(voted: PollVoted, message: SentMessage, peer: number): VoteBroughtNews[] {
   const owner = concerned(message, voted.user, peer);
   if (owner === 0 || !message.content?.media?.poll?.publicVoters || message.content.forward || !voted.vote) return [];

@@ -1,4 +1,4 @@
-/** Polls to which others may add answers (core.telegram.org/api/poll#open-answer-polls). */
+/** Polls that others may add answers to (core.telegram.org/api/poll#open-answer-polls). */
 import { content, media, pollAnswer } from '@teamgram/event-schemas';
 import type { Content, Poll, PollAnswer } from '@teamgram/event-schemas';
 import { voiceIn } from '../channels/speaking.ts';
@@ -18,7 +18,7 @@ export function loadOpenPoll(view: View, peer: number, id: number, context: Cont
   return { ...state, standing: pollOf(view.documents, state.message?.content?.media?.poll?.id ?? 0) };
 }
 
-/** The open poll, where it was asked. Throws as `changeable`, MESSAGE_POLL_CLOSED. */
+/** The open poll at its original message. Throws as `changeable`, MESSAGE_POLL_CLOSED. */
 export function openPoll(state: OpenPollState, { nowMs }: Context): { message: SentMessage; said: Content; poll: Poll } {
   const { message, said } = changeable(state, ({ position }, { media: shown }) => shown?.poll !== undefined && state.standing.open === position);
   const poll = said.media!.poll!;
@@ -26,7 +26,7 @@ export function openPoll(state: OpenPollState, { nowMs }: Context): { message: S
   return { message, said, poll };
 }
 
-/** In whose name answers are added: one's own, or that of the group (its mailbox) of an admin who is not to be known. */
+/** The peer that an answer is added as: the user or, for an anonymous admin, the group (by its mailbox). */
 export function adder({ speaking }: OpenPollState, actor: number): number {
   const { sender } = voiceIn(speaking);
   return sender === 0 ? actor : -sender;
@@ -36,14 +36,17 @@ export function withAnswers(said: Content, poll: Poll, answers: PollAnswer[]): C
   return content({ ...said, media: media({ ...said.media!, poll: { ...poll, answers } }) });
 }
 
-/** Where the next answer goes: of the places behind the last one each partition has its own, so two who add one at the same moment take two (partitions/shared-changes.ts). */
+/**
+ * Pads the answers up to the next index of this partition: indexes are distributed among the partitions, so that concurrent additions do not collide
+ * (partitions/shared-changes.ts).
+ */
 export function withRoom(answers: readonly PollAnswer[], partitions: Partitions | undefined): PollAnswer[] {
   const longer = [...answers];
   while (partitions && longer.length % partitions.count !== partitions.own) longer.push(NO_ANSWER);
   return longer;
 }
 
-/** What stands in the place of an answer that was removed, so that the others keep their indexes. */
+/** Placeholder for a removed answer, so that the others keep their indexes. */
 export const NO_ANSWER: PollAnswer = pollAnswer();
 
 export const isAnswer = ({ option }: PollAnswer): boolean => option.length > 0;

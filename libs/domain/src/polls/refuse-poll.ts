@@ -12,8 +12,8 @@ export const POLL_ANSWERS_MAX = 12;
 const CLOSE_PERIOD_MAX_S = 2_628_000;
 
 /**
- * In the order in which clients are told of it. Nobody may add answers to a quiz or without a name.
- * @param correct indexes of the right answers, as they were named @param open others may add answers
+ * Refuses in order of precedence. Quizzes and anonymous polls cannot be open.
+ * @param correct indexes of the correct answers, as given @param open others may add answers
  */
 export function refusePoll({ question, answers, publicVoters, quiz, multiple, solution, closePeriodS }: Poll, correct: readonly number[] | undefined, open: boolean): void {
   if (question.trim() === '' || question.length > QUESTION_LENGTH_MAX) throw refusal('POLL_QUESTION_INVALID');

@@ -14,7 +14,7 @@ import { placesOf } from './places.ts';
 import { newsOf } from './news.ts';
 import { answersBy, pollOf, type PollDocument } from './votes.ts';
 
-/** messages.sendVote: all that the caller answers from now on; no options = nothing any more. */
+/** messages.sendVote: replaces the caller's vote; no options: retracts it. */
 export type SendVote = { type: 'SendVote'; peer: number; id: number; options: Uint8Array[] };
 
 export type SendVoteState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; sender: number; standing: Readonly<PollDocument>; former: readonly number[] };
@@ -26,7 +26,7 @@ export function load(view: View, { peer, id }: SendVote, { actor, nowMs }: Conte
   return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), sender: voiceOfOpinion(view, chat, actor), standing: pollOf(view.documents, poll), former: answersBy(view.documents, poll, actor) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendVote). The same answer again is nothing. */
+/** Refuses in order of precedence (core.telegram.org/method/messages.sendVote). An unchanged vote records nothing. */
 export function sendVote(state: SendVoteState, { peer, options }: SendVote, { actor, nowMs }: Context): Fact[] {
   const { chat, message, standing, former } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
@@ -44,12 +44,12 @@ export function sendVote(state: SendVoteState, { peer, options }: SendVote, { ac
   return [voted, ...(state.isUnheard ? [] : newsOf(voted, message, peer))];
 }
 
-/** @param closed somebody has closed it, or its time was found to have come */
+/** @param closed whether the poll was closed or found to have expired */
 export function isPollOver(poll: Poll, closed: boolean, nowMs: number): boolean {
   return poll.closed || closed || (poll.closeDateS > 0 && nowMs >= poll.closeDateS * 1000);
 }
 
-/** A copy may still show what was removed since. */
+/** A forwarded copy may still show answers that were removed. */
 function answersOf({ answers, multiple }: Poll, options: readonly Uint8Array[], removed: readonly number[]): number[] {
   if (options.length > (multiple ? answers.length : 1)) throw refusal('OPTIONS_TOO_MUCH');
   const indexes = options.map((given) => answers.findIndex(({ option }) => option.length > 0 && sameBytes(option, given)));

@@ -1,18 +1,18 @@
 /**
- * Who voted what in a poll (`poll:<id>`, in blocks `votes:<id>/<block>`), and in which poll, and who, by way of a message (`voted:<position>`, and
- * `voters:<position>`).
+ * Votes of each poll (`poll:<id>`, in blocks `votes:<id>/<block>`), and for each message the poll and the users who voted through it
+ * (`voted:<position>`, `voters:<position>`).
  */
 import { longListKind } from '../long-list.ts';
 import { NOBODY, sayingsKind, type Extent } from '../sayings.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-/** Indexes of answers; `message`: position of the MessageSent by which it was voted. */
+/** Indexes of answers; `message`: position of the MessageSent through which the vote was cast. */
 type Ballot = { answers: number[]; message: number };
 export type PollDocument = Extent & {
   closed: boolean;
-  /** Position of the message that asks it, if others may add answers there. */
+  /** Position of the poll's original message, if it is open there. */
   open?: number;
-  /** Indexes of answers that there are no more. */
+  /** Indexes of removed answers. */
   removed?: number[];
 };
 
@@ -27,7 +27,7 @@ export function pollOf(documents: Reader, poll: number): Readonly<PollDocument> 
   return polls.find(documents, poll) ?? { ...NOBODY, closed: false };
 }
 
-/** What somebody has answered; nothing: an empty list. */
+/** The user's vote; empty: none. */
 export function answersBy(documents: Reader, poll: number, user: number): readonly number[] {
   const known = pollOf(documents, poll);
   const answers = votes.find(documents, poll, known, user)?.answers ?? [];
@@ -56,7 +56,7 @@ export function removeAnswer(documents: Documents, poll: number, answer: number)
   polls.put(documents, poll, { ...known, removed: [...(known.removed ?? []), answer] });
 }
 
-/** The keys of what was voted by way of a message go with it. */
+/** Votes cast through a message are erased with it. */
 export function forgetVotes(documents: Documents, message: number): void {
   const poll = throughMessage.find(documents, message)?.poll;
   if (poll === undefined) return;

@@ -1,4 +1,4 @@
-/** What a list of privacy rules says to one viewer (core.telegram.org/api/privacy). Pure: both the rules of commands and what is shown rest on it. */
+/** Evaluates privacy rules for a viewer (core.telegram.org/api/privacy). Pure: used both for deciding commands and for what is shown. */
 import type { PrivacyRule } from '@teamgram/event-schemas';
 
 /** TL constructors without "privacyKey". */
@@ -8,30 +8,30 @@ export const privacyKeys = [
 ] as const;
 export type PrivacyKey = (typeof privacyKeys)[number];
 
-/** How the viewer stands to the owner of the rules. */
+/** The viewer's relation to the owner of the rules. */
 export type Viewer = {
   user: number;
-  /** The owner has them in their contacts. */
+  /** The owner has the viewer as a contact. */
   isContact: boolean;
   isCloseFriend: boolean;
   isBot: boolean;
   isPremium: boolean;
-  /** Is the viewer in the group or channel of this bare id? */
+  /** Whether the viewer is in the group or channel with this bare id. */
   isIn(chat: number): boolean;
 };
 
 const everybody: PrivacyRule[] = [{ kind: 'AllowAll', users: [], chats: [] }];
 const contacts: PrivacyRule[] = [{ kind: 'AllowContacts', users: [], chats: [] }];
 
-/** What holds until the owner chooses: a number and a birthday are for contacts, everything else is open. */
+/** Defaults: phone number and birthday are visible to contacts, everything else to everybody. */
 export function defaultRules(key: PrivacyKey): readonly PrivacyRule[] {
   return key === 'PhoneNumber' || key === 'Birthday' ? contacts : everybody;
 }
 
-/** How special a rule is: a person named by name comes before the group they are in, and that before everybody. */
+/** Specificity of a rule: explicit users take precedence over members of a group, and these over general rules. */
 const rank = (kind: string) => (kind.endsWith('Users') ? 0 : kind.endsWith('ChatParticipants') ? 1 : kind.endsWith('All') ? 3 : 2);
 
-/** The owner themselves may always; whom no rule speaks of may not. */
+/** Owners are always allowed; a viewer whom no rule covers is not. */
 export function allows(rules: readonly PrivacyRule[], owner: number, viewer: Viewer): boolean {
   if (viewer.user === owner) return true;
   const deciding = rules.toSorted((a, b) => rank(a.kind) - rank(b.kind)).find((rule) => speaksOf(rule, viewer));

@@ -1,4 +1,4 @@
-/** What a person has chosen: `privacy:<owner>` = positions of the facts that hold the rules; `friends:<owner>` = the close friends. */
+/** Privacy settings: `privacy:<owner>`: positions of the facts with the rules; `friends:<owner>`: close friends. */
 import { channelPeer, type PrivacyRule } from '@teamgram/event-schemas';
 import { isMember } from '../channels/members.ts';
 import { isContactOf } from '../contacts/contact.ts';
@@ -11,7 +11,7 @@ const choices = documentKind<Choices>('privacy');
 const friends = documentKind<number[]>('friends');
 type Reader = Pick<Documents, 'get'>;
 
-/** The owner's rules, or what holds for everybody; also when the key of the choice is gone. */
+/** The owner's rules, or the defaults, also when the key of the rules was destroyed. */
 export function rulesOf(view: View, owner: number, key: PrivacyKey): readonly PrivacyRule[] {
   const position = choices.find(view.documents, owner)?.[key];
   const fact = position === undefined ? undefined : view.journal.read(position)?.fact;
@@ -22,13 +22,13 @@ export function closeFriendsOf(documents: Reader, owner: number): readonly numbe
   return friends.find(documents, owner) ?? [];
 }
 
-/** May `user` do, or see, what `owner` keeps under this key? `isContact`: of the owner, as they stand or as they might. */
+/** Whether `user` may do or see what `owner` controls by this key. `isContact`: whether the owner has the user as a contact, now or hypothetically. */
 export function permits(view: View, owner: number, key: PrivacyKey, user: number, isContact = isContactOf(view.documents, owner, user)): boolean {
   const { documents } = view;
   return allows(rulesOf(view, owner, key), owner, {
     user, isBot: false, isPremium: false,
     isContact,
-    // Friends are chosen among contacts: who is one no more is none.
+    // Close friends are chosen among contacts and must still be contacts.
     isCloseFriend: isContact && closeFriendsOf(documents, owner).includes(user),
     isIn: (chat) => isMember(documents, -chat, user) || isMember(documents, channelPeer(chat), user),
   });

@@ -6,7 +6,7 @@ import type { View } from '../view.ts';
 import { PRIVACY_NAMES_MAX } from './choose-privacy.ts';
 import { closeFriendsOf } from './choices.ts';
 
-/** contacts.editCloseFriends: the whole list. Whoever is no contact is left out; the same list again leaves no fact. */
+/** contacts.editCloseFriends: replaces the list. Users who are not contacts are left out. Records nothing when unchanged. */
 export type ChooseCloseFriends = { type: 'ChooseCloseFriends'; users: number[] };
 
 export type ChooseCloseFriendsState = { former: readonly number[]; contacts: number[] };

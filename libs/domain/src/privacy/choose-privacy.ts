@@ -6,7 +6,7 @@ import type { View } from '../view.ts';
 import type { PrivacyKey } from './allowed.ts';
 import { rulesOf } from './choices.ts';
 
-/** account.setPrivacy. The same rules again leave no fact. */
+/** account.setPrivacy. Records nothing when unchanged. */
 export type ChoosePrivacy = { type: 'ChoosePrivacy'; key: PrivacyKey; rules: PrivacyRule[] };
 
 export type ChoosePrivacyState = { former: readonly PrivacyRule[]; strangers: number[] };
@@ -17,7 +17,7 @@ const kinds = new Set([
   'DisallowAll', 'DisallowContacts', 'DisallowBots', 'DisallowUsers', 'DisallowChatParticipants',
 ]);
 const RULES_MAX = 16;
-/** Users and chats of one key; an entry of the log stays far below 64 KiB. */
+/** Limit of users and chats per key, which keeps the log entry far below 64 KiB. */
 export const PRIVACY_NAMES_MAX = 1_000;
 
 export function load(view: View, { key, rules }: ChoosePrivacy, { actor }: Context): ChoosePrivacyState {

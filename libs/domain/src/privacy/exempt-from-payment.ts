@@ -7,7 +7,7 @@ import { permits, rulesOf } from './choices.ts';
 import { namedIn, PRIVACY_NAMES_MAX } from './choose-privacy.ts';
 import { withException } from './number-sharing.ts';
 
-/** account.toggleNoPaidMessagesException: "allows the user to send us messages without paying". It is taken back by the rules of the key. */
+/** account.toggleNoPaidMessagesException: "allows the user to send us messages without paying". Revoked by changing the rules of the key. */
 export type ExemptFromPayment = { type: 'ExemptFromPayment'; user: number };
 
 export type ExemptFromPaymentState = { rules: ReturnType<typeof rulesOf>; isPerson: boolean; isExempt: boolean };

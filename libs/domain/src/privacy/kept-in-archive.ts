@@ -1,4 +1,4 @@
-/** Which archived dialogs a person wants to stay archived whatever comes (`kept-archived:<owner>`); absent = none. */
+/** Which archived dialogs stay archived despite new messages (`kept-archived:<owner>`); absent: none. */
 import { documentKind, type Documents } from '../view.ts';
 
 type Kept = 'all' | 'in-folders';

@@ -1,4 +1,4 @@
-/** "Allow the other user to see our phone number": an exception in the rules of the number (core.telegram.org/method/contacts.addContact). */
+/** "Allow the other user to see our phone number": an exception in the privacy rules of the number (core.telegram.org/method/contacts.addContact). */
 import type { Fact, PrivacyRule } from '@teamgram/event-schemas';
 import type { View } from '../view.ts';
 import { permits, rulesOf } from './choices.ts';
@@ -6,12 +6,12 @@ import { namedIn, PRIVACY_NAMES_MAX } from './choose-privacy.ts';
 
 export type NumberSharing = { rules: readonly PrivacyRule[]; seesNumber: boolean };
 
-/** `seesNumber`: as a contact, without an exception. */
+/** `seesNumber`: whether a contact sees the number without an exception. */
 export function loadNumberSharing(view: View, owner: number, user: number): NumberSharing {
   return { rules: rulesOf(view, owner, 'PhoneNumber'), seesNumber: permits(view, owner, 'PhoneNumber', user, true) };
 }
 
-/** The exception, and that it was made; nothing for whom the rules let see it anyhow, nor where rules name as many as they may: the number then stays as it was. */
+/** Adds the exception. No facts when the number is visible already, or when the rules are at their size limit: visibility then stays unchanged. */
 export function sharingNumber({ rules, seesNumber }: NumberSharing, owner: number, user: number): Fact[] {
   if (seesNumber || namedIn(rules) >= PRIVACY_NAMES_MAX) return [];
   return [
@@ -20,7 +20,7 @@ export function sharingNumber({ rules, seesNumber }: NumberSharing, owner: numbe
   ];
 }
 
-/** Who is allowed by name comes before every rule that does not name them. */
+/** An explicitly allowed user takes precedence over all rules that do not name them. */
 export function withException(rules: readonly PrivacyRule[], user: number): PrivacyRule[] {
   const others = rules
     .map((rule) => (rule.kind === 'DisallowUsers' ? { ...rule, users: rule.users.filter((one) => one !== user) } : rule))

@@ -3,10 +3,10 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { reactionOf } from './emoji.ts';
 
-/** messages.setDefaultReaction: what a double tap says. */
+/** messages.setDefaultReaction: the reaction sent by a double tap. */
 export type ChooseDefaultReaction = { type: 'ChooseDefaultReaction'; emoji: string };
 
-/** The choice stands by itself: nothing of the past matters to it. */
+/** The decision does not depend on any state. */
 export const load = (): undefined => undefined;
 
 /** Throws REACTION_INVALID. */

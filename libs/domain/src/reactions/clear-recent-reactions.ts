@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 /** messages.clearRecentReactions. */
 export type ClearRecentReactions = { type: 'ClearRecentReactions' };
 
-/** What is recent, only the read model knows. */
+/** Recent reactions are known to the read model only. */
 export const load = (): undefined => undefined;
 
 export function clearRecentReactions(_: undefined, _command: ClearRecentReactions, { actor }: Context): [RecentReactionsCleared] {

@@ -10,13 +10,13 @@ import type { View } from '../view.ts';
 import { reactionBy } from './reactions.ts';
 import { concerned } from './send-reaction.ts';
 
-/** messages.deleteParticipantReaction(s): an admin takes back what somebody said of a message (`id`, as the admin numbers it), or of several (positions). */
+/** messages.deleteParticipantReaction(s): an admin removes a user's reactions to a message (`id` in the admin's numbering), or to several (positions). */
 export type DeleteReactions = { type: 'DeleteReactions'; peer: number; user: number; of: { id: number } | { messages: number[] } };
 
 type Reacted = { message: SentMessage; former: string[] };
 export type DeleteReactionsState = { found: ChatView | undefined; reacted: Reacted[] };
 
-/** At once; a gateway asks again. */
+/** Limit per command; the gateway repeats it. */
 export const REACTIONS_DELETED_MAX = 100;
 
 export function load(view: View, { peer, user, of }: DeleteReactions, { actor, nowMs }: Context): DeleteReactionsState {
@@ -29,7 +29,7 @@ export function load(view: View, { peer, user, of }: DeleteReactions, { actor, n
   return { found: chatView(view, peer, actor, nowMs), reacted };
 }
 
-/** Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, MESSAGE_ID_INVALID (of one message to which they did not react). */
+/** Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED, MESSAGE_ID_INVALID (a single message without a reaction of the user). */
 export function deleteReactions(state: DeleteReactionsState, { peer, user, of }: DeleteReactions): MessageReacted[] {
   permitted(state, 'delete-others');
   if ('id' in of && state.reacted.length === 0) throw refusal('MESSAGE_ID_INVALID');

@@ -9,10 +9,10 @@ type ReactionsFact = 'MessageReacted' | 'ReactionsRead' | 'DefaultReactionChosen
 export const reactionsEvolutions: Evolutions<ReactionsFact> = {
   MessageReacted: (documents, { message, user, choice }, { version }) => {
     noteBeside(documents, message, version);
-    // Without its key nothing is known of it, and nothing of the message.
+    // Undefined when its key was destroyed, as is then the message.
     if (choice) putReaction(documents, message, user, choice.emoji);
   },
-  // No rule depends on what somebody has seen or prefers.
+  // No rule depends on what was seen or preferred.
   ReactionsRead: () => {},
   DefaultReactionChosen: () => {},
   RecentReactionsCleared: () => {},

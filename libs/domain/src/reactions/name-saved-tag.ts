@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { refusal } from '../refusal.ts';
 import { reactionOf } from './emoji.ts';
 
-/** messages.updateSavedReactionTag: what an emoji under one's saved messages stands for. '' = nothing but itself. */
+/** messages.updateSavedReactionTag: the title of a saved message tag. '': none. */
 export type NameSavedTag = { type: 'NameSavedTag'; emoji: string; title: string };
 
 /** UTF-16 code units; TDLib cuts at as many characters (ReactionManager::MAX_TAG_TITLE_LENGTH). */

@@ -1,8 +1,8 @@
-/** Who reacted to a message, and how (`reactions:<position>`, in blocks `reacted:<position>/<block>`). */
+/** Reactions to a message, by user (`reactions:<position>`, in blocks `reacted:<position>/<block>`). */
 import { NOBODY, sayingsKind, type Extent } from '../sayings.ts';
 import { documentKind, type Documents } from '../view.ts';
 
-/** `kinds`: how many people gave each emoji. */
+/** `kinds`: number of users by emoji. */
 type Reactions = Extent & { kinds: { [emoji: string]: number } };
 
 const reactions = documentKind<Reactions>('reactions');
@@ -11,12 +11,12 @@ type Reader = Pick<Documents, 'get'>;
 
 const reactionsTo = (documents: Reader, message: number): Readonly<Reactions> => reactions.find(documents, message) ?? { ...NOBODY, kinds: {} };
 
-/** What somebody says of a message; nothing: an empty list. */
+/** A user's reactions to a message; empty: none. */
 export function reactionBy(documents: Reader, message: number, user: number): readonly string[] {
   return reacted.find(documents, message, reactionsTo(documents, message), user) ?? [];
 }
 
-/** How many people gave each emoji. */
+/** Number of users by emoji. */
 export function kindsOfReactions(documents: Reader, message: number): ReadonlyMap<string, number> {
   return new Map(Object.entries(reactionsTo(documents, message).kinds));
 }

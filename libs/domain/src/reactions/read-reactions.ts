@@ -8,7 +8,7 @@ import { messageIn, type SentMessage } from '../messages/sent-message.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** messages.readReactions: the caller has seen what others think of these messages. Those of others are passed over. */
+/** messages.readReactions: the caller has seen the reactions to these messages of theirs. Messages of others are skipped. */
 export type ReadReactions = { type: 'ReadReactions'; peer: number; ids: number[] };
 
 export type ReadReactionsState = { peerExists: boolean; chat: ChatView | undefined; messages: (SentMessage & { id: number })[] };

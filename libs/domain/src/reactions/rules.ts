@@ -7,14 +7,14 @@ import * as nameSavedTag from './name-saved-tag.ts';
 import * as readReactions from './read-reactions.ts';
 import * as sendReaction from './send-reaction.ts';
 
-/** About messages of a mailbox or chat. */
+/** Concerning messages of a mailbox or chat. */
 export const reactionsRules: RuleTable<ReactionsCommand> = {
   SendReaction: rule(sendReaction.load, sendReaction.sendReaction),
   DeleteReactions: rule(deleteReactions.load, deleteReactions.deleteReactions),
   ReadReactions: rule(readReactions.load, readReactions.readReactions),
 };
 
-/** About a person. */
+/** Concerning a user's preferences. */
 export const reactionChoicesRules: RuleTable<ReactionChoicesCommand> = {
   ChooseDefaultReaction: rule(chooseDefaultReaction.load, chooseDefaultReaction.chooseDefaultReaction),
   NameSavedTag: rule(nameSavedTag.load, nameSavedTag.nameSavedTag),

@@ -14,7 +14,7 @@ import type { View } from '../view.ts';
 import { OWN_REACTIONS_MAX, REACTION_KINDS_MAX, reactionOf } from './emoji.ts';
 import { kindsOfReactions, reactionBy } from './reactions.ts';
 
-/** messages.sendReaction: all that the caller says of a message from now on; no emoji = nothing any more. */
+/** messages.sendReaction: replaces the caller's reactions to a message; no emoji: removes them. */
 export type SendReaction = { type: 'SendReaction'; peer: number; id: number; emoji: string[]; big: boolean; recent: boolean };
 
 export type SendReactionState = { peerExists: boolean; chat: ChatView | undefined; message: SentMessage | undefined; isUnheard: boolean; sender: number; former: readonly string[]; kinds: ReadonlyMap<string, number> };
@@ -28,7 +28,7 @@ export function load(view: View, { peer, id }: SendReaction, { actor, nowMs }: C
   return { peerExists: chat !== undefined || isPrivatePeer(view, peer), chat, message, isUnheard: isUnheard(view, message, actor), sender: voiceOfOpinion(view, chat, actor), former: reactionBy(view.documents, position, actor), kinds: kindsOfReactions(view.documents, position) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.sendReaction). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.sendReaction). */
 export function sendReaction(state: SendReactionState, command: SendReaction, { actor }: Context): [MessageReacted] {
   const { chat, message, former, kinds } = state;
   if (!state.peerExists) throw refusal('PEER_ID_INVALID');
@@ -54,7 +54,7 @@ function chosen(given: readonly string[]): string[] {
   }))];
 }
 
-/** What was said before may always stay or be taken back. */
+/** Existing reactions may always be kept or removed. */
 function refuseReaction({ chat, standing }: ChatView, added: readonly string[]): void {
   if (added.length === 0) return;
   if (chat.kind !== 'broadcast' && !may(standing, 'react')) {
@@ -73,7 +73,7 @@ function refuseTooMany(emoji: readonly string[], kinds: ReadonlyMap<string, numb
   if (new Set([...ofOthers, ...emoji]).size > kindsMax && emoji.some((one) => !former.includes(one))) throw refusal('REACTIONS_TOO_MANY');
 }
 
-/** A post speaks for its channel: to nobody is what is said of it news. Nor to an author who shows the message no more. */
+/** The user to be notified of a reaction; 0: nobody. Not for channel posts, own reactions, or messages that their author no longer shows. */
 export function concerned(message: SentMessage, actor: number, peer: number): number {
   const isShown = deliveryTo(message, mailboxOf(message.author, peer)) !== undefined;
   return message.post || message.author === actor || !isShown ? 0 : message.author;

@@ -1,4 +1,4 @@
 import type { Evolutions } from '../evolution.ts';
 
-/** Reports are read by people. */
+/** Reports are for operators; no rule depends on them. */
 export const reportsEvolutions: Evolutions<'PeerReported'> = { PeerReported: () => {} };

@@ -5,14 +5,14 @@ import { refusal } from '../refusal.ts';
 import { userOf } from '../users/user.ts';
 import type { View } from '../view.ts';
 
-/** account.reportPeer, messages.report and their like: a person tells the operators of somebody else. */
+/** account.reportPeer, messages.report and similar methods: a user reports a peer to the operators. */
 export type ReportPeer = {
   type: 'ReportPeer';
   peer: number;
   reason: string;
-  /** As the reporter numbers them, seen by the gateway; none = the peer as a whole. */
+  /** Ids in the reporter's numbering, checked by the gateway; empty: the peer as a whole. */
   messageIds: number[];
-  /** 0 = none. */
+  /** 0: none. */
   photo: number;
   reactionOf: number;
   comment: string;
@@ -29,7 +29,7 @@ export function load(view: View, { peer }: ReportPeer, { actor }: Context): Repo
   return { isReportable: isSomebody && peer !== actor };
 }
 
-/** Nobody reports themselves or the account from which the server speaks. Public chats are known to everybody (the gateway looks). */
+/** Users can report neither themselves nor the service account. Access to public chats is checked by the gateway. */
 export function reportPeer({ isReportable }: ReportPeerState, command: ReportPeer, { actor: reporter }: Context): [PeerReported] {
   const { peer, reason, messageIds, photo, reactionOf, comment } = command;
   if (!isReportable) throw refusal('PEER_ID_INVALID');

@@ -1,6 +1,7 @@
 /**
- * What is due at a moment of its own: one queue for each second at which something is (`at/<second>`), found by day, minute and second, so that no list
- * is longer than the days of a year, the minutes of a day or the seconds of a minute. Documents: `agenda:days`, `agenda:day/<day>`, `agenda:minute/<minute>`.
+ * Events due at individual times: one queue for each second with an entry (`at/<second>`), indexed by day, minute and second, so that no list is
+ * longer than the days of a year, the minutes of a day or the seconds of a minute. Documents: `agenda:days`, `agenda:day/<day>`,
+ * `agenda:minute/<minute>`.
  */
 import { documentKind, type Documents } from '../view.ts';
 import { advance, append, dropQueue } from './queue.ts';
@@ -14,7 +15,7 @@ const DAY_MINUTES = 1440;
 const queueAt = (second: number) => `${PREFIX}${second}`;
 const secondOf = (queue: string) => Number(queue.slice(PREFIX.length));
 
-/** Where a second stands: the lists that lead to it, the longest way first. */
+/** The lists that index a second, from the most specific one up. */
 function pathTo(second: number): { list: string; entry: number }[] {
   const minute = Math.floor(second / MINUTE_S);
   const day = Math.floor(minute / DAY_MINUTES);
@@ -25,7 +26,7 @@ export function isOfAgenda(queue: string): boolean {
   return queue.startsWith(PREFIX);
 }
 
-/** @param subject names this entry and no other, for ever */
+/** @param subject identifies this entry uniquely and for ever */
 export function joinAgenda(documents: Documents, second: number, subject: number): void {
   if (!append(documents, queueAt(second), second * 1000, subject)) return;
   for (const { list, entry } of pathTo(second)) {
@@ -35,7 +36,7 @@ export function joinAgenda(documents: Documents, second: number, subject: number
   }
 }
 
-/** The queue that is due first; undefined when nothing is on the agenda. */
+/** The queue that is due first; undefined: the agenda is empty. */
 export function nextOnAgenda(documents: Reader): { queue: string; dueMs: number } | undefined {
   const [day] = lists.find(documents, 'days') ?? [];
   const [minute] = day === undefined ? [] : lists.find(documents, `day/${day}`)!;
@@ -43,7 +44,7 @@ export function nextOnAgenda(documents: Reader): { queue: string; dueMs: number 
   return second === undefined ? undefined : { queue: queueAt(second), dueMs: second * 1000 };
 }
 
-/** Everything below `next` is done. Of a moment that is over nothing is kept. */
+/** Entries below `next` are done. A queue is deleted when it is empty. */
 export function advanceAgenda(documents: Documents, queue: string, next: number): void {
   if (!advance(documents, queue, next)) return;
   dropQueue(documents, queue);

@@ -8,15 +8,15 @@ import { COPIES_MAX, TURN_MAX } from './carry-out-due.ts';
 import { DAY_MS, matchesPattern, RETENTION_QUEUE, retentionPolicies } from './policy.ts';
 
 /**
- * One turn of a retention policy. The journal is in the order of time, so what is too old stands before what is not: a walk from where the last turn
- * ended, of at most `limit` events.
+ * One step of a retention policy. The journal is ordered by time, so expired events precede all others: a scan of at most `limit` events from where
+ * the previous step ended.
  */
 export type ApplyRetention = { type: 'ApplyRetention'; pattern: string; from: number; limit: number };
 
-/** `next`: where the next turn begins. */
+/** `next`: where the next step begins. */
 export type ApplyRetentionState = { messages: SentMessage[]; next: number; numbers: Numbering };
 
-/** A walk without a find is noted in the log after so many events. */
+/** Progress of a scan that finds nothing is recorded after this many events. */
 const NOTED_EVERY = 10_000;
 
 export function load(view: View, { pattern, from, limit }: ApplyRetention, { nowMs }: Context): ApplyRetentionState {
@@ -33,7 +33,7 @@ export function load(view: View, { pattern, from, limit }: ApplyRetention, { now
   return stateOf(view, messages, next);
 }
 
-/** The first event that is not too old yet, or not looked at in this turn. */
+/** The first event that is not expired yet, or beyond the limit of this step. */
 export function endOfWalk(view: View, pattern: string, from: number, limit: number, nowMs: number): number {
   const policy = retentionPolicies(view.documents).find((one) => one.pattern === pattern);
   if (!policy) return from;

@@ -21,16 +21,16 @@ import type { View } from '../view.ts';
 import { DAY_MS } from './policy.ts';
 import { dueIn, type Due } from './queue.ts';
 
-/** What a queue says is due now, as much of it as one turn may do. What each kind of queue means stands in `carriers`. */
+/** Carries out the due entries of a queue, as many as one step allows. `carriers` defines the meaning of each queue. */
 export type CarryOutDue = { type: 'CarryOutDue'; queue: string };
 
 type Carried = { facts: Fact[]; done: Due[] };
 type Carry = (view: View, due: Due[], context: Context, queue: string) => Carried;
 export type CarryOutDueState = { carried: Carried };
 
-/** A turn holds up everybody who waits for the writer: some milliseconds. */
+/** Limit per step: a few milliseconds, for which other commands have to wait. */
 export const TURN_MAX = 100;
-/** Copies that one turn takes out of mailboxes: the fact names each, and an entry of the log is at most 65,535 bytes. */
+/** Limit of mailbox entries removed per step: the fact names each, and a log entry is at most 65,535 bytes. */
 export const COPIES_MAX = 4_000;
 
 const carriers: Record<string, Carry> = { messages: eraseMessages, media: expireMedia, accounts: deleteInactive, deletions: deleteAsked, sessions: endIdle, files: eraseUnused, loans: countUncounted, replies: reply, spam: deleteSpam, heirs: inherit, orphans: findOwner, secrets: forgetSecrets, requests: endRequests, imports: endLapsed, at: passOver };
@@ -46,7 +46,7 @@ export function carryOutDue({ carried: { facts, done } }: CarryOutDueState, { qu
   return last ? [...facts, { type: 'ScheduleAdvanced', stream: 'retention', queue, next: last.place + 1 }] : [];
 }
 
-/** Messages whose time is over go from every mailbox; those that went before are passed over. */
+/** Erases expired messages from all mailboxes; messages erased before are skipped. */
 function eraseMessages(view: View, due: Due[]): Carried {
   const found = due.map(({ subject }) => sentMessage(view, subject));
   let copies = 0;
@@ -56,13 +56,13 @@ function eraseMessages(view: View, due: Due[]): Carried {
   return { facts: eraseAll(messages, numbering(view, mailboxesOf(messages))), done: due.slice(0, count) };
 }
 
-/** Media that somebody has looked at. */
+/** Destroys media that were viewed. */
 function expireMedia(view: View, due: Due[]): Carried {
   const messages = [...new Set(due.map(({ subject }) => subject))].flatMap((position) => sentMessage(view, position) ?? []);
   return { facts: expire(messages, numbering(view, mailboxesOf(messages))), done: due };
 }
 
-/** An account that was used since, or whose time was changed, stands further back or in another queue. */
+/** Deletes an unused account. One that was used since has a later entry; one whose period was changed is in another queue. */
 function deleteInactive(view: View, due: Due[], { nowMs }: Context, queue: string): Carried {
   return deleteFirst(view, due, 'inactivity', (user) => {
     const { seenMs, ttlDays } = accountOf(view.documents, user);
@@ -70,53 +70,53 @@ function deleteInactive(view: View, due: Due[], { nowMs }: Context, queue: strin
   });
 }
 
-/** Asked for a week ago without the password, and nobody who knows it has come since. */
+/** Deletes an account whose deletion was requested a week ago without the password, unless somebody who knows the password has logged in since. */
 function deleteAsked(view: View, due: Due[]): Carried {
   return deleteFirst(view, due, 'wish', (user, { dueMs }) => accountOf(view.documents, user).deletionDueMs === dueMs);
 }
 
-/** Authorizations that nobody uses any more. One that was used since, or whose account has chosen another time, has its turn later. */
+/** Ends unused authorizations. One that was used since, or whose account changed the period, is checked again later. */
 function endIdle(view: View, due: Due[], { nowMs }: Context): Carried {
   const users = [...new Set(due.map(({ subject }) => subject))];
   return { facts: users.flatMap((user) => idleAuthorizations(view.documents, user, nowMs).map((key) => revoked(user, key, 'idle'))), done: due };
 }
 
-/** One account in a turn. */
+/** One account per step. */
 function deleteFirst(view: View, due: Due[], reason: 'wish' | 'inactivity', isOver: (user: number, due: Due) => boolean): Carried {
   const at = due.findIndex((one) => userOf(view.documents, one.subject)?.kind === 'person' && isOver(one.subject, one));
   if (at < 0) return { facts: [], done: due };
   return { facts: endOf(loadEnd(view, due[at]!.subject), reason), done: due.slice(0, at + 1) };
 }
 
-/** What was on the agenda is sent one by one (SendDue); those that wait no longer, or for another moment, are passed over. */
+/** Skips agenda entries that are no longer waiting, or have been moved; the others are sent individually (SendDue). */
 function passOver(view: View, due: Due[]): Carried {
   const waits = due.findIndex(({ subject }) => waitingBy(view, subject) !== undefined);
   return { facts: [], done: waits < 0 ? due : due.slice(0, waits) };
 }
 
-/** One in a turn: each takes the numbers that the one before has left. */
+/** One reply per step, because each needs the pts after the previous one. */
 function reply(view: View, due: Due[], context: Context): Carried {
   const facts = replyAutomatically(view, due[0]!.subject, context);
   return facts ? { facts, done: due.slice(0, 1) } : { facts: [], done: [] };
 }
 
-/** One in a turn, as with replies. */
+/** One message per step, as for replies. */
 function deleteSpam(view: View, due: Due[]): Carried {
   return { facts: deleteCaught(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
-/** One chat in a turn. */
+/** One chat per step. */
 function inherit(view: View, due: Due[]): Carried {
   return { facts: succeed(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
-/** One chat in a turn. Home decides it; the others only know of the account and of the chat. */
+/** One chat per step. Decided at home; other partitions only know the account and the chat. */
 function findOwner(view: View, due: Due[], { rules: { partitions } }: Context): Carried {
   if (partitions && partitions.own !== HOME_PARTITION) return { facts: [], done: due };
   return { facts: succeedDeleted(view, due[0]!.subject), done: due.slice(0, 1) };
 }
 
-/** Of devices that have not come for a week. */
+/** For devices that did not fetch their messages within a week. */
 function forgetSecrets(view: View, due: Due[]): Carried {
   return { facts: expireSecrets(view, due), done: due };
 }
@@ -125,17 +125,17 @@ function endRequests(view: View, due: Due[]): Carried {
   return { facts: expireRequests(view, due), done: due };
 }
 
-/** Imports of which nothing came in time. */
+/** Imports that timed out. */
 function endLapsed(view: View, due: Due[], { nowMs }: Context): Carried {
   return { facts: due.flatMap(({ subject }) => endOfLapsed(view.documents, subject, nowMs)), done: due };
 }
 
-/** Once, of files older than the counting. */
+/** Once, for files older than the counting of loans. */
 function countUncounted(view: View, due: Due[], { rules: { partitions } }: Context): Carried {
   return { facts: partitions ? countLoans(view, due.map(({ subject }) => subject), partitions) : [], done: due };
 }
 
-/** Files that nothing has shown within the time. */
+/** Files that stayed unused for the period. */
 function eraseUnused(view: View, due: Due[]): Carried {
   const files = [...new Set(due.map(({ subject }) => subject))];
   return { facts: files.flatMap((id) => (usesOf(view.documents, id) === 0 ? [fileErased(id)] : [])), done: due };

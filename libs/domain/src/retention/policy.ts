@@ -1,4 +1,4 @@
-/** How long an operator lets conversations be kept: `retention:policies`, and how far each policy has been carried out (`retained:<pattern>`). */
+/** Retention policies set by the operator: `retention:policies`, and the progress of each (`retained:<pattern>`). */
 import { documentKind, type Documents } from '../view.ts';
 
 export type RetentionPolicy = { pattern: string; days: number };
@@ -13,12 +13,12 @@ export const DAY_MS = 86_400_000;
 export function retentionPolicies(documents: Reader): readonly RetentionPolicy[] {
   return policies.find(documents, 'policies') ?? [];
 }
-/** Every message below this journal position was looked at. */
+/** Every message below this journal position was checked. */
 export function retainedFrom(documents: Reader, pattern: string): number {
   return progress.find(documents, pattern)?.next ?? 0;
 }
 
-/** A policy that was changed looks at everything again: a shorter time may reach what was passed over. */
+/** A changed policy starts over: a shorter period may apply to messages skipped before. */
 export function putPolicy(documents: Documents, policy: RetentionPolicy): void {
   removePolicy(documents, policy.pattern);
   policies.put(documents, 'policies', [...retentionPolicies(documents), policy]);
@@ -31,12 +31,12 @@ export function putRetained(documents: Documents, pattern: string, next: number)
   progress.put(documents, pattern, { next });
 }
 
-/** Conversations only: what people say of themselves lives as long as the account. */
+/** Conversations only: a user's profile data live as long as the account. */
 export function isPattern(pattern: string): boolean {
   return /^(dialog|chat|channel)-[0-9*][0-9*-]{0,62}$/.test(pattern);
 }
 
-/** "*" stands for any run of digits and hyphens. */
+/** "*" matches any run of digits and hyphens. */
 export function matchesPattern(pattern: string, stream: string): boolean {
   const [head = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return stream === head;

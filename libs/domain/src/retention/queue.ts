@@ -1,13 +1,13 @@
 /**
- * What is due and when, folded from the log: queues of (due time, subject), each in the order in which it was filled. All entries of a queue wait equally
- * long, so its first one is the next that is due, however many there are. Documents: `queue:<name>`, `queued:<name>/<block>`, `queues:all`.
+ * Due dates folded from the log: queues of (due time, subject), each in insertion order. All entries of a queue have the same delay, so the first one
+ * is always the next due, however many there are. Documents: `queue:<name>`, `queued:<name>/<block>`, `queues:all`.
  */
 import { documentKind, type Documents } from '../view.ts';
 
-/** Entries per block; a block is rewritten with every entry that joins it. */
+/** Entries per block; a block is rewritten with every entry added to it. */
 const BLOCK = 64;
 
-/** `next` = the first entry that is not done, `end` = the place that the next entry takes. */
+/** `next`: the first pending entry, `end`: the place of the next new entry. */
 type Queue = { next: number; end: number };
 export type Due = { place: number; dueMs: number; subject: number };
 
@@ -18,12 +18,12 @@ const names = documentKind<string[]>('queues');
 type Reader = Pick<Documents, 'get'>;
 const blockName = (queue: string, place: number) => `${queue}/${Math.floor(place / BLOCK)}`;
 
-/** Every queue in which something waits. */
+/** All queues with pending entries. */
 export function queueNames(documents: Reader): readonly string[] {
   return names.find(documents, 'all') ?? [];
 }
 
-/** At most `limit` entries from the front that are due. */
+/** At most `limit` due entries from the front. */
 export function dueIn(documents: Reader, queue: string, nowMs: number, limit: number): Due[] {
   const { next, end } = queues.find(documents, queue) ?? { next: 0, end: 0 };
   const due: Due[] = [];
@@ -35,7 +35,7 @@ export function dueIn(documents: Reader, queue: string, nowMs: number, limit: nu
   return due;
 }
 
-/** The entry of a queue that is due first; undefined when nothing waits there. */
+/** The first entry of a queue; undefined: it is empty. */
 export function firstOf(documents: Reader, queue: string): Due | undefined {
   return dueIn(documents, queue, Infinity, 1)[0];
 }
@@ -44,7 +44,7 @@ export function joinQueue(documents: Documents, name: string, dueMs: number, sub
   if (append(documents, name, dueMs, subject)) names.put(documents, 'all', [...new Set([...queueNames(documents), name])]);
 }
 
-/** True when nothing waited there before. */
+/** True when the queue was empty before. */
 export function append(documents: Documents, name: string, dueMs: number, subject: number): boolean {
   const queue = queues.find(documents, name) ?? { next: 0, end: 0 };
   const wasEmpty = queue.next === queue.end;
@@ -56,19 +56,19 @@ export function append(documents: Documents, name: string, dueMs: number, subjec
   return wasEmpty;
 }
 
-/** Nothing waits in it, and nothing will. */
+/** Deletes a queue that will not be used again. */
 export function dropQueue(documents: Documents, name: string): void {
   const { end } = queues.find(documents, name) ?? { end: 0 };
   blocks.remove(documents, blockName(name, end));
   queues.remove(documents, name);
 }
 
-/** Everything below `next` is done. Places go on counting, also through an empty queue. */
+/** Entries below `next` are done. Places continue to count, even when the queue becomes empty. */
 export function advanceQueue(documents: Documents, name: string, next: number): void {
   if (advance(documents, name, next)) names.put(documents, 'all', queueNames(documents).filter((one) => one !== name));
 }
 
-/** True when nothing waits there any more. */
+/** True when the queue is now empty. */
 export function advance(documents: Documents, name: string, next: number): boolean {
   const queue = queues.find(documents, name);
   if (!queue) return false;

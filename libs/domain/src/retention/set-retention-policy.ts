@@ -3,7 +3,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { isPattern, retentionPolicies, type RetentionPolicy } from './policy.ts';
 
-/** The operator's word on how long conversations are kept; days 0 = no policy any more. */
+/** The operator sets how long conversations are kept; days 0: removes the policy. */
 export type SetRetentionPolicy = { type: 'SetRetentionPolicy'; pattern: string; days: number };
 
 export type SetRetentionPolicyState = { policies: readonly RetentionPolicy[] };

@@ -5,7 +5,7 @@ import { drop } from './deliver.ts';
 import { managed, refuseUnmanaged, type Managed } from './manage.ts';
 import { scheduledMessage, type Scheduled } from './scheduled.ts';
 
-/** messages.deleteScheduledMessages: they never will be sent. Ids that are not there are ignored. */
+/** messages.deleteScheduledMessages. Unknown ids are ignored. */
 export type DeleteScheduled = { type: 'DeleteScheduled'; peer: number; ids: number[] };
 
 export type DeleteScheduledState = Managed & { view: View; messages: Readonly<Scheduled>[] };

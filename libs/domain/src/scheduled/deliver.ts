@@ -1,4 +1,4 @@
-/** A scheduled message is sent: by the rule by which anything is sent, on behalf of its author. */
+/** Sends a scheduled message through the ordinary rule, on behalf of its author. */
 import type { Content, Fact, MessageScheduled, MessageSent, MessagesErased, ScheduledMessagesEnded } from '@teamgram/event-schemas';
 import { media } from '@teamgram/event-schemas';
 import { chatOf } from '../channels/chat.ts';
@@ -25,7 +25,10 @@ export function deliver(view: View, of: ListOf, one: Prepared, context: Context)
   return [...facts, ...savedFrom(sent, of.peer, sentId), ...passing(view, sent, of.peer), ...copied(sent), ...end(of, [one.scheduled], [sentId]), ...again(view, of, one, context)];
 }
 
-/** "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period" (core.telegram.org/api/scheduled-messages): in the same commit. A poll is asked anew, for as long. */
+/**
+ * "As if sendMessage were called again with schedule_date set to the current time plus schedule_repeat_period"
+ * (core.telegram.org/api/scheduled-messages): in the same commit. A poll is repeated as a new one, with the same period.
+ */
 function again({ documents }: View, of: ListOf, { fact, content: said, keyboard, dueS, repeatS }: Prepared, { nowMs, newId }: Context): MessageScheduled[] {
   if (repeatS === 0) return [];
   const nextS = repeatedS(dueS, repeatS, nowMs);
@@ -35,7 +38,7 @@ function again({ documents }: View, of: ListOf, { fact, content: said, keyboard,
   return [{ ...fact, scheduledId: scheduledOf(documents, of).next, content, keyboard, dueS: nextS, repeatS }];
 }
 
-/** Refused now, it never will be sent; in slow mode it waits a little longer. */
+/** A message refused now is dropped; under slow mode it is postponed. */
 export function deliverOrEnd(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
   try {
     return deliver(view, of, one, context);
@@ -47,7 +50,7 @@ export function deliverOrEnd(view: View, of: ListOf, one: Prepared, context: Con
   }
 }
 
-/** They never will be sent. */
+/** Ends the messages without sending them. */
 export function drop(view: View, of: ListOf, messages: readonly Readonly<Scheduled>[]): Fact[] {
   const files = messages.flatMap(({ position }) => filesOfMessage(view.documents, position));
   return [...end(of, messages, messages.map(() => 0)), ...erasedWith(files)];
@@ -67,7 +70,7 @@ function commandFor(view: View, { peer }: ListOf, { scheduled, fact, content: sa
   return {
     type: 'SendMessage', peer, text, entities, media: undefined, invertMedia, silent, noForwards, groupedId, clearDraft: false, keyboard,
     ...(sendAs !== 0 && { sendAs }),
-    // What it answers may be gone by now; it is said all the same.
+    // The message replied to may be gone by now; this one is sent anyway.
     replyTo: isThere(view, scheduled.author, peer, replyToId) ? { id: replyToId, quote, thread } : thread ? { id: thread, quote: undefined, thread } : undefined,
     prepared: { scheduledId: scheduled.id, media: beginning(said, nowMs), forward, answered: service && { quote, service }, openAnswers: fact.openAnswers },
   };
@@ -79,22 +82,22 @@ function isThere(view: View, author: number, peer: number, id: number): boolean 
   return message?.stream === conversationOf(author, peer) && deliveryTo(message, mailbox) !== undefined;
 }
 
-/** The time of a poll begins when it is asked. */
+/** A poll's period starts when the message is sent. */
 function beginning({ media: carried }: Content, nowMs: number): Content['media'] {
   if (!carried?.poll || carried.poll.closePeriodS === 0) return carried;
   return media({ ...carried, poll: { ...carried.poll, closeDateS: Math.floor(nowMs / 1000) + carried.poll.closePeriodS } });
 }
 
-/** A post that is passed on is counted, as it is at once. */
+/** A forwarded post is counted, as in an immediate forward. */
 function passing({ documents }: View, sent: MessageSent, peer: number): Fact[] {
   const { fromPeer: chat = 0, channelPost: id = 0 } = sent.content?.forward ?? {};
   return id > 0 && chatOf(documents, chat)?.kind === 'broadcast' ? passedOn([{ chat, id }], [sent], peer) : [];
 }
 
-/** Its original was told of when it was scheduled. */
+/** The original message was recorded when this one was scheduled. */
 const copied = (sent: MessageSent): Fact[] => (sent.content?.forward ? copiesOf(sent.stream, undefined, sent) : []);
 
-/** As messages.forwardMessages does it (core.telegram.org/api/saved-messages). */
+/** As in messages.forwardMessages (core.telegram.org/api/saved-messages). */
 function savedFrom({ author, content: said }: MessageSent, peer: number, id: number): Fact[] {
   const from = said?.forward?.savedFromPeer ?? 0;
   if (peer !== author || from === 0 || from === author) return [];

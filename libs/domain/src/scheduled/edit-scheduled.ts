@@ -12,7 +12,7 @@ import { managed, refuseUnmanaged, type Managed } from './manage.ts';
 import { isAhead, refuseDate, refuseRepeat } from './schedule.ts';
 import { prepared, scheduledMessage, scheduledStream, type Prepared } from './scheduled.ts';
 
-/** messages.editMessage with a schedule_date: `id` among the scheduled ones. An absent text or media stays as it is. */
+/** messages.editMessage with a schedule_date: `id` of a scheduled message. Absent text or media stays unchanged. */
 export type EditScheduled = {
   type: 'EditScheduled';
   peer: number;
@@ -23,13 +23,13 @@ export type EditScheduled = {
   /** 'none' removes inline buttons; absent: unchanged. */
   keyboard?: Keyboard | 'none' | undefined;
   dueS: number;
-  /** 0 = it does not repeat itself. */
+  /** 0: does not repeat. */
   repeatS: number;
 };
 
 export type EditScheduledState = Managed & { message: Prepared | undefined; media: Media | undefined; keyboard: KeyboardState | undefined };
 
-/** Its keys are named when it is sent, and an entry of the log is at most 65,535 bytes. */
+/** The keys of all versions are named when it is sent, and a log entry is at most 65,535 bytes. */
 const EDITS_MAX = 1_000;
 
 export function load(view: View, { peer, id, media, keyboard }: EditScheduled, context: Context): EditScheduledState {

@@ -27,7 +27,7 @@ export const scheduledEvolutions: Evolutions<'MessageScheduled' | 'ScheduledMess
 
 const NOWHERE = -1;
 
-/** Whoever waits for somebody to come online is found by that. */
+/** Messages for when a user comes online are found through that user, not the agenda. */
 function wait(documents: Documents, dueS: number, subject: number): void {
   if (dueS !== WHEN_ONLINE_S) joinAgenda(documents, dueS, subject);
 }

@@ -1,4 +1,4 @@
-/** Who may look after what is scheduled: its author; of a broadcast channel, every admin who may post there. */
+/** Who may manage scheduled messages: their author; in a broadcast channel, every admin who may post. */
 import { may } from '../channels/rights.ts';
 import { chatView, type ChatView } from '../channels/standing.ts';
 import type { Context } from '../context.ts';

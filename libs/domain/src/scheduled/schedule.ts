@@ -1,4 +1,4 @@
-/** Instead of being sent, it waits. */
+/** Schedules messages instead of sending them. */
 import type { MessageScheduled, MessageSent } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { hasBlocked } from '../contacts/contact.ts';
@@ -7,15 +7,15 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { listFor, scheduledOf, scheduledStream, WHEN_ONLINE_S, type List, type ListOf } from './scheduled.ts';
 
-/** What a command that sends says of when. */
+/** When a message is to be sent. */
 export type Later = {
   /** Seconds since 1970, or WHEN_ONLINE_S. */
   dueS: number;
-  /** Sent, it is scheduled again so much later. Absent: never. */
+  /** Delay after which it is scheduled again once sent. Absent: no repetition. */
   repeatS?: number | undefined;
 };
 
-export type ScheduleState = { of: ListOf; list: Readonly<List>; /** The sender may see when the peer is there. */ seesPresence: boolean };
+export type ScheduleState = { of: ListOf; list: Readonly<List>; /** Whether the sender may see when the peer is online. */ seesPresence: boolean };
 
 /** "100 scheduled messages per chat" (core.telegram.org/api/errors: SCHEDULE_TOO_MUCH). */
 const SCHEDULED_MAX = 100;
@@ -24,15 +24,18 @@ const YEAR_S = 365 * 86_400;
 const SOON_S = 10;
 
 const DAY_S = 86_400;
-/** How often: every day, week, second week, month, quarter, half a year, year (core.telegram.org/api/scheduled-messages#repeating-scheduled-messages). */
+/**
+ * Allowed periods: a day, a week, two weeks, a month, a quarter, half a year, a year
+ * (core.telegram.org/api/scheduled-messages#repeating-scheduled-messages).
+ */
 const REPEAT_PERIODS_S: readonly number[] = [1, 7, 14, 30, 91, 182, 365].map((days) => days * DAY_S);
 
-/** Throws SCHEDULE_DATE_INVALID: another period, or of what does not wait for a date. */
+/** Throws SCHEDULE_DATE_INVALID for any other period, or a message without a date. */
 export function refuseRepeat({ dueS, repeatS = 0 }: Later): void {
   if (repeatS !== 0 && (!REPEAT_PERIODS_S.includes(repeatS) || dueS === WHEN_ONLINE_S)) throw refusal('SCHEDULE_DATE_INVALID');
 }
 
-/** When what was due then is due again: kept to the hour of the first time, and counted from now if it was sent before its time. */
+/** The next due time after `dueS`: at the same time of day as before or, for a message sent early, counted from now. */
 export function repeatedS(dueS: number, repeatS: number, nowMs: number): number {
   const nowS = Math.floor(nowMs / 1000);
   return dueS > nowS ? nowS + repeatS : dueS + repeatS * (Math.floor((nowS - dueS) / repeatS) + 1);
@@ -40,12 +43,12 @@ export function repeatedS(dueS: number, repeatS: number, nowMs: number): number 
 
 const isSoon = (dueS: number, nowMs: number) => dueS * 1000 < nowMs + SOON_S * 1000;
 
-/** Undefined: it is to be sent at once. Throws as `refuseRepeat`. */
+/** Undefined: send at once. Throws as `refuseRepeat`. */
 export function loadSchedule(view: View, peer: number, later: Later | undefined, { actor, nowMs }: Context): ScheduleState | undefined {
   if (!later) return undefined;
   refuseRepeat(later);
   if (isSoon(later.dueS, nowMs)) {
-    // Sent at once it would not come again.
+    // An immediately sent message could not repeat.
     if (later.repeatS) throw refusal('SCHEDULE_DATE_INVALID');
     return undefined;
   }
@@ -53,7 +56,10 @@ export function loadSchedule(view: View, peer: number, later: Later | undefined,
   return { of, list: scheduledOf(view.documents, of), seesPresence: later.dueS !== WHEN_ONLINE_S || seesPresence(view, actor, peer) };
 }
 
-/** Whether somebody sees when a person is there. Who hides it from that person does not (core.telegram.org/api/privacy); nobody waits for themselves or for a group. */
+/**
+ * Whether the viewer sees the peer's online status; mutual, because hiding one's own status also hides that of others
+ * (core.telegram.org/api/privacy). Not for oneself or groups.
+ */
 export function seesPresence(view: View, viewer: number, peer: number): boolean {
   return peer > 0 && peer !== viewer && !hasBlocked(view.documents, peer, viewer)
     && permits(view, peer, 'StatusTimestamp', viewer) && permits(view, viewer, 'StatusTimestamp', peer);
@@ -80,7 +86,7 @@ export function refuseDate(dueS: number, nowMs: number): void {
   if (dueS !== WHEN_ONLINE_S && dueS * 1000 > nowMs + YEAR_S * 1000) throw refusal('SCHEDULE_DATE_TOO_LATE');
 }
 
-/** Whether it may still be moved there. */
+/** Whether the date is in the future. */
 export function isAhead(dueS: number, nowMs: number): boolean {
   return dueS * 1000 > nowMs;
 }

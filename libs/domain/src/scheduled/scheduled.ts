@@ -1,5 +1,5 @@
 /**
- * What waits to be sent: `scheduled:<owner>/<peer>`, and with which peers an owner has such messages (`schedules:<owner>`). The owner is the author, or the
+ * Scheduled messages: `scheduled:<owner>/<peer>`, and the peers for which an owner has any (`schedules:<owner>`). The owner is the author, or the
  * mailbox of a broadcast channel, whose admins share one list.
  */
 import { isChannelMailbox } from '@teamgram/event-schemas';
@@ -10,15 +10,15 @@ import { documentKind, type Documents, type View } from '../view.ts';
 export type Scheduled = {
   id: number;
   author: number;
-  /** Position of the MessageScheduled: what it carries is used by this. */
+  /** Position of the MessageScheduled; it counts as the user of the files. */
   position: number;
-  /** Position of the fact that says what it is now; it names what is due of it. */
+  /** Position of the fact with the current version, which also identifies the agenda entry. */
   latest: number;
-  /** Stream versions of all of them: the keys that open it. */
+  /** Stream versions of all versions, i.e. the keys of its content. */
   versions: number[];
 };
 export type List = { next: number; messages: Scheduled[] };
-/** Whose list, and for whom. */
+/** Identifies a list by owner and peer. */
 export type ListOf = { owner: number; peer: number };
 
 const lists = documentKind<List>('scheduled');
@@ -26,12 +26,12 @@ const peersOf = documentKind<number[]>('schedules');
 type Reader = Pick<Documents, 'get'>;
 const nameOf = ({ owner, peer }: ListOf) => `${owner}/${peer}`;
 
-/** "Send when online" (core.telegram.org/api/scheduled-messages): the date that says so. */
+/** "Send when online" (core.telegram.org/api/scheduled-messages): the special date. */
 export const WHEN_ONLINE_S = 2 ** 31 - 2;
 
 export const scheduledStream = (owner: number): string => `scheduled-${owner}`;
 
-/** The list in which somebody's messages to a peer wait. */
+/** The list of an author's messages to a peer. */
 export function listFor({ documents }: Pick<View, 'documents'>, author: number, peer: number): ListOf {
   return { owner: chatOf(documents, peer)?.kind === 'broadcast' ? -peer : author, peer };
 }
@@ -44,7 +44,7 @@ export function scheduledMessage(documents: Reader, of: ListOf, id: number): Rea
   return scheduledOf(documents, of).messages.find((one) => one.id === id);
 }
 
-/** Everything that waits in lists of an owner. */
+/** All scheduled messages of an owner. */
 export function allScheduledOf(documents: Reader, owner: number): Scheduled[] {
   return (peersOf.find(documents, owner) ?? []).flatMap((peer) => scheduledOf(documents, { owner, peer }).messages);
 }
@@ -64,20 +64,20 @@ export function changeScheduled(documents: Documents, of: ListOf, id: number, ch
   lists.put(documents, nameOf(of), { next, messages });
 }
 
-/** Numbers go on counting, so that none is given twice. */
+/** Ids are not reused. */
 export function dropScheduled(documents: Documents, of: ListOf, ids: readonly number[]): void {
   const { next, messages } = scheduledOf(documents, of);
   lists.put(documents, nameOf(of), { next, messages: messages.filter(({ id }) => !ids.includes(id)) });
 }
 
-/** With the account of the owner; a channel's list is its admins' together. */
+/** Removes the lists of a deleted account; a channel's list belongs to all of its admins. */
 export function forgetScheduled(documents: Documents, owner: number): void {
   if (isChannelMailbox(owner)) return;
   for (const peer of peersOf.find(documents, owner) ?? []) lists.remove(documents, nameOf({ owner, peer }));
   peersOf.remove(documents, owner);
 }
 
-/** A scheduled message with all that was said of it; undefined when its key is gone. */
+/** A scheduled message in its current version; undefined when its key was destroyed. */
 export type Prepared = { scheduled: Readonly<Scheduled>; fact: MessageScheduled; content: Content; keyboard: Keyboard | undefined; dueS: number; repeatS: number };
 
 export function prepared({ journal }: Pick<View, 'journal'>, scheduled: Readonly<Scheduled>): Prepared | undefined {

@@ -7,8 +7,8 @@ import { seesPresence } from './schedule.ts';
 import { waitingBy, type Waiting } from './send-due.ts';
 
 /**
- * The caller is online, and a message waited for that. `subject`: position of the fact that says so; when it waits no longer, nothing happens. Nor does
- * anything while its author may not see whether the caller is there: what is sent would tell them. It goes on waiting.
+ * Sends a message that was waiting for the caller to come online. `subject`: position of the fact with its current version; does nothing when that
+ * has changed. The message keeps waiting while its author may not see the caller's status, which sending would reveal.
  */
 export type SendAwaited = { type: 'SendAwaited'; subject: number };
 

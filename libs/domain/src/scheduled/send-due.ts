@@ -6,8 +6,8 @@ import { deliverOrEnd, drop } from './deliver.ts';
 import { prepared, scheduledMessage, type ListOf, type Scheduled } from './scheduled.ts';
 
 /**
- * What was on the agenda has come: a scheduled message is sent, a poll ends. `subject`: position of the fact that set the time; when another one has done so
- * since, nothing happens.
+ * An agenda entry is due: a scheduled message is sent, or a poll ends. `subject`: position of the fact that set the time; does nothing when the time
+ * was changed since.
  */
 export type SendDue = { type: 'SendDue'; subject: number };
 
@@ -18,7 +18,7 @@ export function load(view: View, { subject }: SendDue): SendDueState {
   return { view, waiting: waitingBy(view, subject) };
 }
 
-/** Undefined: it was sent, removed or moved since. */
+/** Undefined: sent, deleted or moved since. */
 export function waitingBy({ documents, journal }: View, subject: number): Waiting | undefined {
   const fact = journal.read(subject)?.fact;
   if (fact?.type !== 'MessageScheduled' && fact?.type !== 'ScheduledMessageEdited') return undefined;

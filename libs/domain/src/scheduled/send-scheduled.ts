@@ -6,7 +6,7 @@ import { deliver } from './deliver.ts';
 import { managed, refuseUnmanaged, type Managed } from './manage.ts';
 import { prepared, scheduledMessage, type Prepared } from './scheduled.ts';
 
-/** One of messages.sendScheduledMessages: it is not waited for any longer. */
+/** One message of messages.sendScheduledMessages: sends it now. */
 export type SendScheduled = { type: 'SendScheduled'; peer: number; id: number };
 
 export type SendScheduledState = Managed & { view: View; message: Prepared | undefined };

@@ -19,18 +19,18 @@ type SettingFact =
   | SuggestionDismissed;
 type Chosen<F> = F extends unknown ? Omit<F, 'stream' | 'owner'> : never;
 
-/** What a person chooses for all their devices, by the fact that it becomes: account.saveAutoDownloadSettings, setContentSettings … */
+/** Settings shared by all devices of a user, given as the resulting fact: account.saveAutoDownloadSettings, setContentSettings … */
 export type ChooseSetting = { type: 'ChooseSetting'; setting: Chosen<SettingFact> };
 
 export type ChooseSettingState = { exceptions: readonly number[]; dismissed: readonly string[]; isKnown: boolean };
 
-/** Chats that are saved otherwise than others of their kind. */
+/** Limit of chats with auto-save settings of their own. */
 const EXCEPTIONS_MAX = 1_000;
 const DISMISSED_MAX = 200;
-/** Names are like SETUP_PASSWORD (core.telegram.org/api/config#suggestions). */
+/** Names such as SETUP_PASSWORD (core.telegram.org/api/config#suggestions). */
 const SUGGESTION = /^[A-Z0-9_]{1,64}$/;
 const SOUND_LENGTH_MAX = 256;
-/** 4 GiB: no file is larger. */
+/** 4 GiB, the maximum file size. */
 const BYTES_MAX = 2 ** 32;
 
 export function load(view: View, { setting }: ChooseSetting, { actor }: Context): ChooseSettingState {
@@ -44,7 +44,7 @@ export function chooseSetting(state: ChooseSettingState, { setting }: ChooseSett
   return [{ ...setting, stream: `settings-${owner}`, owner } as Fact];
 }
 
-/** Throws what is wrong with it. */
+/** Throws the error for an invalid setting. */
 function refuse({ exceptions, dismissed, isKnown }: ChooseSettingState, setting: Chosen<SettingFact>): 'nothing new' | undefined {
   switch (setting.type) {
     case 'AutoSaveChosen':

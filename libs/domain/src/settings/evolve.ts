@@ -13,7 +13,7 @@ type SettingsFact =
 
 const unused = () => {};
 
-/** Most of them only say how clients behave: no decision rests on them. */
+/** Most settings only concern clients; no decision depends on them. */
 export const settingsEvolutions: Evolutions<SettingsFact> = {
   SignUpNotificationsChosen: unused,
   ReactionNotificationsChosen: unused,

@@ -1,4 +1,4 @@
-/** The little that decisions must know of settings: which chats are exceptions (`autosave:<owner>`), what was dismissed (`dismissed:<owner>`). */
+/** The settings that decisions depend on: chats with auto-save exceptions (`autosave:<owner>`), dismissed suggestions (`dismissed:<owner>`). */
 import { documentKind, type Documents } from '../view.ts';
 
 const exceptions = documentKind<number[]>('autosave');

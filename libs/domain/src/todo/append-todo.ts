@@ -16,7 +16,7 @@ export function load(view: View, { peer, id }: AppendTodo, context: Context): Ap
   return loadList(view, peer, id, context);
 }
 
-/** Throws also MEDIA_INVALID: no task, a number that is taken, too many, an empty or too long text. */
+/** Throws as `changeableList`, and MEDIA_INVALID: no task, a duplicate id, too many tasks, an empty or too long text. */
 export function appendTodo(state: AppendTodoState, { peer, items }: AppendTodo, { actor }: Context): Fact[] {
   const { message, said, list } = changeableList(state, actor, 'othersAppend');
   const longer = [...list.items, ...items];

@@ -1,4 +1,4 @@
-/** What a decision about the list of tasks in a message needs to know. */
+/** State for decisions about the task list in a message. */
 import type { Content, TodoList } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { changeable, loadChangeable, type ChangeableState } from '../messages/changed-by-others.ts';
@@ -16,7 +16,7 @@ export function loadList(view: View, peer: number, id: number, context: Context)
 
 export type Changeable = { message: SentMessage; said: Content; list: TodoList };
 
-/** The list, when the actor may change it so: its author always, others where its author lets them. Throws as `changeable`, MESSAGE_AUTHOR_REQUIRED. */
+/** The list, if the actor may change it in this way: its author always, others if the author allows it. Throws as `changeable`, MESSAGE_AUTHOR_REQUIRED. */
 export function changeableList(state: ListState, actor: number, open: 'othersAppend' | 'othersComplete'): Changeable {
   const { message, said } = changeable(state, (_, { media }) => media?.todo !== undefined);
   const list = said.media!.todo!;

@@ -1,4 +1,4 @@
-/** Lists of tasks: what one may look like, and what was done of it (`todo:<position>`). */
+/** Task lists: their validation, and the completed tasks (`todo:<position>`). */
 import type { Media, TodoItem } from '@teamgram/event-schemas';
 import { documentKind, type Documents } from '../view.ts';
 
@@ -9,7 +9,7 @@ export const TODO_ITEM_LENGTH_MAX = 64;
 
 const done = documentKind<number[]>('todo');
 
-/** Ids of what is done. */
+/** Ids of completed tasks. */
 export function doneOf(documents: Pick<Documents, 'get'>, message: number): readonly number[] {
   return done.find(documents, message) ?? [];
 }
@@ -24,7 +24,7 @@ export function isTodoList({ todo }: Media): boolean {
   return todo === undefined || (isText(todo.title, TODO_TITLE_LENGTH_MAX) && areItems(todo.items));
 }
 
-/** Every item has a number of its own. */
+/** Checks count, texts and that ids are unique. */
 export function areItems(items: readonly TodoItem[]): boolean {
   return items.length > 0 && items.length <= TODO_ITEMS_MAX && new Set(items.map(({ id }) => id)).size === items.length
     && items.every(({ id, title }) => id > 0 && isText(title, TODO_ITEM_LENGTH_MAX));

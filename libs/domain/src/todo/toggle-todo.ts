@@ -4,7 +4,7 @@ import type { View } from '../view.ts';
 import { changedByOthers } from '../messages/changed-by-others.ts';
 import { changeableList, loadList, type ListState } from './list.ts';
 
-/** messages.toggleTodoCompleted. Tasks that are not there, or stand so already, are passed over. */
+/** messages.toggleTodoCompleted. Unknown and unchanged tasks are skipped. */
 export type ToggleTodo = { type: 'ToggleTodo'; peer: number; id: number; completed: number[]; incompleted: number[] };
 
 export type ToggleTodoState = ListState;

@@ -6,7 +6,7 @@ import { dialogOf } from '../dialogs/dialog.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** channels.toggleViewForumAsMessages. "This setting only affects the current account." The same again leaves no fact. */
+/** channels.toggleViewForumAsMessages. "This setting only affects the current account." Records nothing when unchanged. */
 export type ChooseForumView = { type: 'ChooseForumView'; chat: number; asMessages: boolean };
 
 export type ChooseForumViewState = { found: ChatView | undefined; asMessages: boolean };

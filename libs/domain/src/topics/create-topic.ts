@@ -8,16 +8,19 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { forumOf, normalTopicTitle } from './forum.ts';
 
-/** messages.createForumTopic. Its call id derives from (key, random_id). The first fact is the `MessageSent` that begins the topic and gives it its number. */
+/**
+ * messages.createForumTopic. Its command id derives from (key, random_id). The first fact is the `MessageSent` that starts the topic; its message id
+ * is the topic's id.
+ */
 export type CreateTopic = {
   type: 'CreateTopic';
   chat: number;
   title: string;
-  /** RGB; one that is not offered = the first that is. */
+  /** RGB; a colour that is not offered is replaced by the first one. */
   iconColor: number;
-  /** Document id of a custom emoji; 0 = none. */
+  /** Document id of a custom emoji; 0: none. */
   iconEmoji: number;
-  /** In whose name; undefined = as is usual for the creator there. */
+  /** The peer to create it as; undefined: the creator's default there. */
   sendAs?: number | undefined;
 };
 
@@ -28,7 +31,7 @@ export function load(view: View, { chat }: CreateTopic, context: Context): ChatS
   return chatState(view, chat, context);
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.createForumTopic). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.createForumTopic). */
 export function createTopic(state: ChatState, command: CreateTopic, { actor }: Context): [MessageSent, TopicCreated] {
   const { peer, standing } = forumOf(state);
   if (!may(standing, 'manage-topics')) throw refusal('CHAT_WRITE_FORBIDDEN');
@@ -36,7 +39,7 @@ export function createTopic(state: ChatState, command: CreateTopic, { actor }: C
   const { iconEmoji, sendAs } = command;
   const iconColor = COLORS.includes(command.iconColor) ? command.iconColor : COLORS[0]!;
   const told = serviceMessage(state, actor, 'TopicCreate', { topic: topicDetails({ title, iconColor, iconEmoji }) });
-  // Topics are the group's own affair: only who is usually heard there opens one.
+  // A topic is created as the user or as the group, not as another channel.
   if (sendAs !== undefined && sendAs !== actor && sendAs !== told.sender) throw refusal('SEND_AS_PEER_INVALID');
   const topic = told.deliveries[0]!.messageId;
   return [

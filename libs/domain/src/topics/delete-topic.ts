@@ -12,7 +12,7 @@ import type { View } from '../view.ts';
 import { forumOf, topicIn } from './forum.ts';
 import { GENERAL, type Topic } from './topic.ts';
 
-/** messages.deleteTopicHistory: the topic is gone at once, its messages slice by slice. `ids`: those of the slice; others than the topic's are ignored. */
+/** messages.deleteTopicHistory: deletes the topic at once and its messages in slices. `ids`: the messages of this slice; ids of other topics are ignored. */
 export type DeleteTopic = { type: 'DeleteTopic'; chat: number; topic: number; ids: number[] };
 
 export type DeleteTopicState = { found: ChatView | undefined; topic: Readonly<Topic> | undefined; messages: SentMessage[]; numbers: Numbering };
@@ -24,7 +24,7 @@ export function load(view: View, { chat, topic, ids }: DeleteTopic, { actor, now
   return { found, topic: topicIn(view, found, topic), messages, numbers: numbering(view, mailboxesOf(messages)) };
 }
 
-/** Who created a topic into which nobody else has written may delete it, as may whoever deletes the messages of others. */
+/** Allowed to the creator of a topic in which nobody else has written, and to those who may delete messages of others. */
 export function deleteTopic({ found, topic: kept, messages, numbers }: DeleteTopicState, { chat, topic }: DeleteTopic, { actor }: Context): Fact[] {
   const { standing } = forumOf({ found });
   if (!kept || topic === GENERAL || (kept.deleted && messages.length === 0)) throw refusal('TOPIC_ID_INVALID');

@@ -9,13 +9,13 @@ import { forumOf, livingTopic, normalTopicTitle, topicIn } from './forum.ts';
 import { mayEditTopic } from './threads.ts';
 import { GENERAL, topicTitle, type Topic } from './topic.ts';
 
-/** messages.editForumTopic. What is undefined stays as it is. */
+/** messages.editForumTopic. Undefined values stay unchanged. */
 export type EditTopic = {
   type: 'EditTopic';
   chat: number;
   topic: number;
   title: string | undefined;
-  /** 0 = none any more. */
+  /** 0: removes the icon. */
   iconEmoji: number | undefined;
   closed: boolean | undefined;
   hidden: boolean | undefined;
@@ -29,7 +29,7 @@ export function load(view: View, { chat, topic: number }: EditTopic, context: Co
   return { ...state, topic, title: topic ? topicTitle(view, topic) : '' };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.editForumTopic). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.editForumTopic). */
 export function editTopic(state: EditTopicState, command: EditTopic, { actor }: Context): [TopicEdited, MessageSent] {
   const forum = forumOf(state);
   const former = livingTopic(state.topic);
@@ -73,7 +73,7 @@ function withConsequences({ title, iconEmoji, closed, hidden }: Change, former: 
 const AS_BEFORE = 0;
 const chosen = (value: boolean | undefined): number => (value === undefined ? AS_BEFORE : value ? 2 : 1);
 
-/** Of "General", which no message began, it stands outside of every thread. */
+/** For "General", which has no initial message, the service message is in no thread. */
 function told(state: EditTopicState, topic: number, { title = '', iconEmoji, closed, hidden }: Change, actor: number): MessageSent {
   const details: TopicDetails = topicDetails({ title, iconEmoji: iconEmoji ?? 0, iconSet: iconEmoji !== undefined, closed: chosen(closed), hidden: chosen(hidden) });
   const message = serviceMessage(state, actor, 'TopicEdit', { topic: details });

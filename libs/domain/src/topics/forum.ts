@@ -1,4 +1,4 @@
-/** What decisions about the topics of a forum share. */
+/** Shared by decisions about topics. */
 import { insideOf } from '../channels/chat-state.ts';
 import type { ChatView } from '../channels/standing.ts';
 import { refusal } from '../refusal.ts';
@@ -6,14 +6,14 @@ import type { View } from '../view.ts';
 import { isForum } from './threads.ts';
 import { freshGeneral, GENERAL, topicOf, type Topic } from './topic.ts';
 
-/** The forum, when the actor belongs to it. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHANNEL_FORUM_MISSING. */
+/** The forum, if the actor is a member. Throws PEER_ID_INVALID, CHANNEL_PRIVATE, CHANNEL_FORUM_MISSING. */
 export function forumOf(state: { found: ChatView | undefined }): ChatView {
   const found = insideOf(state);
   if (!isForum(found)) throw refusal('CHANNEL_FORUM_MISSING');
   return found;
 }
 
-/** Also a deleted one, and "General", of which there is no document before somebody has edited it. */
+/** Includes deleted topics, and "General", which has no document before it is first edited. */
 export function topicIn({ documents }: View, found: ChatView | undefined, topic: number): Readonly<Topic> | undefined {
   if (!found) return undefined;
   return topicOf(documents, found.peer, topic) ?? (topic === GENERAL ? freshGeneral(found.chat.creator) : undefined);
@@ -28,7 +28,7 @@ export function livingTopic(topic: Readonly<Topic> | undefined): Readonly<Topic>
 /** UTF-16 code units; "maximum UTF-8 length: 128" (core.telegram.org/method/messages.createForumTopic). */
 const TITLE_LENGTH_MAX = 128;
 
-/** The title as it is kept. Throws TOPIC_TITLE_EMPTY. */
+/** Normalises a title. Throws TOPIC_TITLE_EMPTY. */
 export function normalTopicTitle(title: string): string {
   const normal = title.trim().slice(0, TITLE_LENGTH_MAX);
   if (normal === '') throw refusal('TOPIC_TITLE_EMPTY');

@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 import { forumOf, livingTopic, topicIn } from './forum.ts';
 import type { Topic } from './topic.ts';
 
-/** messages.updatePinnedForumTopic. What is pinned already, or is not, leaves no fact. */
+/** messages.updatePinnedForumTopic. Records nothing when unchanged. */
 export type PinTopic = { type: 'PinTopic'; chat: number; topic: number; pinned: boolean };
 
 export type PinTopicState = { found: ChatView | undefined; topic: Readonly<Topic> | undefined };
@@ -21,7 +21,7 @@ export function load(view: View, { chat, topic }: PinTopic, { actor, nowMs }: Co
   return { found, topic: topicIn(view, found, topic) };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/messages.updatePinnedForumTopic). */
+/** Refuses in order of precedence (core.telegram.org/method/messages.updatePinnedForumTopic). */
 export function pinTopic(state: PinTopicState, { chat: peer, topic, pinned }: PinTopic, { actor }: Context): TopicPinned[] {
   const { standing, chat } = forumOf(state);
   if (!may(standing, 'edit-topics')) throw refusal('CHAT_ADMIN_REQUIRED');

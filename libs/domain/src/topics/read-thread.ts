@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 import { ANYBODY, threadMark } from './thread-mark.ts';
 import { isThread } from './threads.ts';
 
-/** messages.readDiscussion of a supergroup. Nothing new to read: no fact. */
+/** messages.readDiscussion of a supergroup. Records nothing when there is nothing new to read. */
 export type ReadThread = { type: 'ReadThread'; chat: number; thread: number; maxId: number };
 
 export type ReadThreadState = { isOpen: boolean; isThread: boolean; pts: number; mark: number; markOfAnybody: number };
@@ -23,7 +23,7 @@ export function load(view: View, { chat, thread }: ReadThread, { actor, nowMs }:
   };
 }
 
-/** Whoever reads a channel reads what is said about its posts, in whichever group. */
+/** Readers of a channel may read the discussions of its posts in the linked group. */
 function isOpenTo(view: View, peer: number, user: number, nowMs: number): boolean {
   const group = chatView(view, peer, user, nowMs);
   if (!group) return false;
@@ -31,7 +31,7 @@ function isOpenTo(view: View, peer: number, user: number, nowMs: number): boolea
   return looksInto(group) || (group.standing.role === 'stranger' && channel !== undefined && looksInto(channel));
 }
 
-/** The group's mailbox does not advance: a read mark is the reader's own (core.telegram.org/constructor/updateReadChannelDiscussionInbox). */
+/** The group's pts does not advance: a read mark concerns the reader only (core.telegram.org/constructor/updateReadChannelDiscussionInbox). */
 export function readThread(state: ReadThreadState, { chat, thread, maxId: asked }: ReadThread, { actor }: Context): ThreadRead[] {
   if (!state.isOpen) throw refusal('CHANNEL_PRIVATE');
   if (!state.isThread) throw refusal('MSG_ID_INVALID');

@@ -8,7 +8,7 @@ import type { View } from '../view.ts';
 import { forumOf, topicIn } from './forum.ts';
 import { PINNED_TOPICS_MAX } from './pin-topic.ts';
 
-/** messages.reorderPinnedForumTopics. `force`: what `topics` does not name is unpinned; otherwise it follows. Topics that are gone are left out. */
+/** messages.reorderPinnedForumTopics. Topics not in `topics` follow after them or, with `force`, are unpinned. Deleted topics are left out. */
 export type ReorderPinnedTopics = { type: 'ReorderPinnedTopics'; chat: number; topics: number[]; force: boolean };
 
 export type ReorderPinnedTopicsState = { found: ChatView | undefined; topics: number[] };
@@ -19,7 +19,7 @@ export function load(view: View, { chat, topics }: ReorderPinnedTopics, { actor,
   return { found, topics: [...new Set(topics)].slice(0, PINNED_TOPICS_MAX + 1).filter(there) };
 }
 
-/** The same order again leaves no fact. Throws as `forumOf`, CHAT_ADMIN_REQUIRED, PINNED_TOO_MUCH. */
+/** Records nothing when unchanged. Throws as `forumOf`, CHAT_ADMIN_REQUIRED, PINNED_TOO_MUCH. */
 export function reorderPinnedTopics({ found, topics: named }: ReorderPinnedTopicsState, { chat: peer, force }: ReorderPinnedTopics, { actor }: Context): PinnedTopicsReordered[] {
   const { standing, chat } = forumOf({ found });
   if (!may(standing, 'edit-topics')) throw refusal('CHAT_ADMIN_REQUIRED');

@@ -1,4 +1,4 @@
-/** How far a thread of a supergroup was read, by one person or by anybody (`thread-mark:<peer>/<thread>/<user>`). */
+/** How far a thread of a supergroup was read, by a user or by anybody (`thread-mark:<peer>/<thread>/<user>`). */
 import { documentKind, type Documents } from '../view.ts';
 
 const marks = documentKind<{ maxId: number }>('thread-mark');
@@ -6,7 +6,7 @@ const marks = documentKind<{ maxId: number }>('thread-mark');
 export const ANYBODY = 0;
 const nameOf = (peer: number, thread: number, user: number) => `${peer}/${thread}/${user}`;
 
-/** 0 = not at all. */
+/** 0: nothing was read. */
 export function threadMark(documents: Pick<Documents, 'get'>, peer: number, thread: number, user: number): number {
   return marks.find(documents, nameOf(peer, thread, user))?.maxId ?? 0;
 }

@@ -1,4 +1,4 @@
-/** In which thread of a supergroup something is said (core.telegram.org/api/threads), and whether it may be said there (…/api/forum). */
+/** Determines the thread of a message in a supergroup (core.telegram.org/api/threads), and whether it may be sent there (…/api/forum). */
 import type { MessageSent } from '@teamgram/event-schemas';
 import type { ErrorName } from '@teamgram/tl';
 import { messageIn, type SentMessage } from '../messages/sent-message.ts';
@@ -9,18 +9,18 @@ import { may } from '../channels/rights.ts';
 import type { ChatView } from '../channels/standing.ts';
 import { GENERAL, topicOf, type Topic } from './topic.ts';
 
-/** What somebody answers: a message, and the thread or topic in which they believe it; 0 = not told. */
+/** The message that the sender replies to, and the thread or topic given by the client; 0: not given. */
 export type Answered = { id: number; thread: number };
 
 export type Threading = Pick<MessageSent, 'thread' | 'topic'> & {
-  /** The answered message; the thread itself when that message is gone. 0 = none. */
+  /** The replied message, or the thread itself when that message is gone. 0: none. */
   replyToId: number;
   refused: ErrorName | undefined;
 };
 
 const OUTSIDE: Threading = { thread: 0, topic: false, replyToId: 0, refused: undefined };
 
-/** Whether somebody may change a topic: "my() || canManageTopics()" in official clients. */
+/** Whether the user may edit a topic: "my() || canManageTopics()" in official clients. */
 export function mayEditTopic({ standing, chat }: ChatView, topic: Readonly<Topic> | undefined, actor: number): boolean {
   return may(standing, 'edit-topics') || (topic?.creator ?? chat.creator) === actor;
 }
@@ -30,8 +30,9 @@ export function isForum({ chat }: ChatView): boolean {
 }
 
 /**
- * "Replies to messages in a thread are part of the same thread, and do not spawn new threads." A topic that is named wins over the answered message:
- * "if the replied-to message is deleted before the method finishes execution, the value in this field will be used to send the message to the correct topic".
+ * "Replies to messages in a thread are part of the same thread, and do not spawn new threads." A topic given by the client takes precedence over the
+ * replied message: "if the replied-to message is deleted before the method finishes execution, the value in this field will be used to send the
+ * message to the correct topic".
  */
 export function threadIn(view: View, chat: ChatView, actor: number, answered: Answered | undefined, replied: SentMessage | undefined): Threading {
   if (chat.chat.kind !== 'supergroup') return OUTSIDE;
@@ -42,7 +43,7 @@ export function threadIn(view: View, chat: ChatView, actor: number, answered: An
   return { ...plainThread(view, chat.peer, answered, replied), refused };
 }
 
-/** The topic that an answer belongs to; 0 = none, or "General". */
+/** The topic of a reply; 0: none, or "General". */
 function topicAnswered({ documents }: View, peer: number, { id, thread }: Answered, replied: SentMessage | undefined): number {
   const candidates = [thread, replied?.topic ? replied.thread : 0, id];
   return candidates.find((one) => one > GENERAL && topicOf(documents, peer, one) !== undefined) ?? 0;
@@ -60,7 +61,7 @@ function plainThread(view: View, peer: number, answered: Answered | undefined, r
   return isThere ? { thread: answered.thread, topic: false, replyToId: answered.thread } : OUTSIDE;
 }
 
-/** Whether a supergroup has a thread of this number, be it a topic: one that a message began which is there, or "General". */
+/** Whether the supergroup has this thread: a topic, a thread whose first message exists, or "General". */
 export function isThread(view: View, peer: number, thread: number): boolean {
   const chat = livingChat(view.documents, peer);
   if (chat?.kind !== 'supergroup') return false;
@@ -68,7 +69,7 @@ export function isThread(view: View, peer: number, thread: number): boolean {
   return topicOf(view.documents, peer, thread)?.deleted === false || messageIn(view, -peer, thread) !== undefined;
 }
 
-/** Where it is said. Throws TOPIC_DELETED, TOPIC_CLOSED. */
+/** The thread fields of the message. Throws TOPIC_DELETED, TOPIC_CLOSED. */
 export function placeIn(threading: Threading | undefined): Pick<MessageSent, 'thread' | 'topic'> {
   if (threading?.refused) throw refusal(threading.refused);
   return { thread: threading?.thread ?? 0, topic: threading?.topic ?? false };

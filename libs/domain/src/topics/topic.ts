@@ -3,14 +3,14 @@ import { documentKind, type Documents, type View } from '../view.ts';
 
 export type Topic = {
   creator: number;
-  /** Position of the fact that holds the title. */
+  /** Position of the fact with the title. */
   titled: number;
-  /** 0 = none. */
+  /** 0: none. */
   iconEmoji: number;
   closed: boolean;
   hidden: boolean;
   deleted: boolean;
-  /** Somebody beside its creator has written into it. */
+  /** Users other than its creator have written in it. */
   shared?: true;
 };
 
@@ -22,7 +22,7 @@ const GENERAL_TITLE = 'General';
 type Reader = Pick<Documents, 'get'>;
 const nameOf = (peer: number, topic: number) => `${peer}/${topic}`;
 
-/** Undefined also of "General" while nobody has edited it. */
+/** Undefined also for "General" before it is first edited. */
 export function topicOf(documents: Reader, peer: number, topic: number): Readonly<Topic> | undefined {
   return topics.find(documents, nameOf(peer, topic));
 }
@@ -38,19 +38,19 @@ export function changeTopic(documents: Documents, peer: number, topic: number, c
   topics.put(documents, nameOf(peer, topic), kept);
 }
 
-/** "General" as it begins. @param creator of the forum */
+/** The initial state of "General". @param creator of the forum */
 export function freshGeneral(creator: number): Topic {
   return { creator, titled: 0, iconEmoji: 0, closed: false, hidden: false, deleted: false };
 }
 
-/** Empty when the key of the fact that holds it is gone. */
+/** Empty when the key of its fact was destroyed. */
 export function topicTitle({ journal }: View, { titled }: Readonly<Topic>): string {
   if (titled === 0) return GENERAL_TITLE;
   const fact = journal.read(titled)?.fact;
   return ((fact?.type === 'TopicCreated' || fact?.type === 'TopicEdited') && fact.title?.title) || '';
 }
 
-/** Somebody has written into a topic. */
+/** Records that a user has written in a topic. */
 export function noteWrittenInto(documents: Documents, peer: number, topic: number, author: number): void {
   const kept = topicOf(documents, peer, topic);
   if (kept && kept.creator !== author && !kept.shared) changeTopic(documents, peer, topic, (one) => { one.shared = true; });

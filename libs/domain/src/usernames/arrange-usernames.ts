@@ -7,15 +7,15 @@ import type { View } from '../view.ts';
 import { CHOSEN, chosenName, namesOf, nameStream, sameName, type Names } from './names.ts';
 
 /**
- * Which of one's names are active, and in which order: account.reorderUsernames, account.toggleUsername, and the same of a chat, for its creator.
- * `chat` 0 = the actor's own.
+ * Activates and orders usernames: account.reorderUsernames, account.toggleUsername, and the equivalents for a chat by its creator. `chat` 0: the
+ * actor's own.
  */
 export type ArrangeUsernames = { type: 'ArrangeUsernames'; chat: number; change: NamesChange };
 export type NamesChange = { order: string[] } | { toggle: string; active: boolean } | 'deactivate-all';
 
 export type ArrangeUsernamesState = { peer: number; found: ChatView | undefined; chosen: string; names: Readonly<Names> };
 
-/** Active ones at once, the chosen one included. */
+/** Limit of active usernames, including the chosen one. */
 export const ACTIVE_USERNAMES_MAX = 10;
 
 export function load(view: View, { chat }: ArrangeUsernames, { actor, nowMs }: Context): ArrangeUsernamesState {
@@ -23,7 +23,7 @@ export function load(view: View, { chat }: ArrangeUsernames, { actor, nowMs }: C
   return { peer, found: chat === 0 ? undefined : chatView(view, chat, actor, nowMs), chosen: chosenName(view.documents, peer), names: namesOf(view.documents, peer) };
 }
 
-/** Refusals in the order of core.telegram.org/method/account.toggleUsername, …/account.reorderUsernames and their siblings in channels. */
+/** Refuses in order of precedence (core.telegram.org/method/account.toggleUsername, …/account.reorderUsernames and their equivalents for channels). */
 export function arrangeUsernames(state: ArrangeUsernamesState, { chat, change }: ArrangeUsernames, { actor: by }: Context): UsernamesArranged[] {
   if (chat !== 0) refuseNotOwner(state);
   const { names: { active }, peer } = state;
@@ -51,7 +51,7 @@ function reordered({ names: { active }, chosen }: ArrangeUsernamesState, order: 
   return given as string[];
 }
 
-/** Only granted names are switched; the chosen one is given up by choosing none. */
+/** Only granted usernames can be switched; the chosen one is removed by account.updateUsername. */
 function toggled({ granted, active }: Readonly<Names>, username: string, on: boolean): string[] {
   const name = granted.find((other) => sameName(other, username));
   if (name === undefined) throw refusal('USERNAME_INVALID');

@@ -6,12 +6,12 @@ import { isUsername } from '../users/username.ts';
 import type { View } from '../view.ts';
 import { namesOf, nameStream } from './names.ts';
 
-/** `npm run ops -- username grant`: one more name for a person, supergroup or channel. It is inactive until its owner wants it. */
+/** `npm run ops -- username grant`: an additional username for a user, supergroup or channel. Inactive until its owner activates it. */
 export type GrantUsername = { type: 'GrantUsername'; peer: number; username: string };
 
 export type GrantUsernameState = { isThere: boolean; granted: number; isTaken: boolean };
 
-/** Granted names of one owner. */
+/** Limit of granted usernames per peer. */
 const GRANTED_MAX = 30;
 
 export function load({ documents }: View, { peer, username }: GrantUsername): GrantUsernameState {

@@ -1,5 +1,5 @@
 /**
- * Names that an operator granted to a user, supergroup or channel beside the one that it chose (`names:<peer>`). Found like chosen ones, by
+ * Usernames granted by an operator to a user, supergroup or channel in addition to the chosen one (`names:<peer>`). Looked up like chosen ones, by
  * `username:<lower case>` and `chat-username:<lower case>`.
  */
 import { changeChat, chatOf, chatStream, nameChat, unnameChat } from '../channels/chat.ts';
@@ -8,13 +8,13 @@ import { documentKind, type Documents, type View } from '../view.ts';
 
 export type Names = {
   granted: string[];
-  /** The active ones in order; '' stands for the chosen one, which is always among them. */
+  /** Active usernames in order; '' stands for the chosen one, which is always included. */
   active: string[];
 };
 
 const names = documentKind<Names>('names');
 
-/** The place of the chosen name in an order. */
+/** Stands for the chosen username in an order. */
 export const CHOSEN = '';
 const ONLY_CHOSEN: Readonly<Names> = { granted: [], active: [CHOSEN] };
 
@@ -51,7 +51,7 @@ export function arrange(documents: Documents, peer: number, active: string[]): v
   put(documents, peer, { granted: [...namesOf(documents, peer).granted], active });
 }
 
-/** All of them are free again. */
+/** Releases all granted usernames of the peer. */
 export function forgetNames(documents: Documents, peer: number): void {
   for (const name of namesOf(documents, peer).granted) withdraw(documents, peer, name);
   names.remove(documents, peer);

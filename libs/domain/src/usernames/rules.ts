@@ -6,7 +6,7 @@ import * as withdrawUsername from './withdraw-username.ts';
 
 export const usernamesRules: RuleTable<UsernamesCommand> = { ArrangeUsernames: rule(arrangeUsernames.load, arrangeUsernames.arrangeUsernames) };
 
-/** What an operator asks for. */
+/** Commands issued by an operator. */
 export const internalUsernamesRules: RuleTable<GrantUsername | WithdrawUsername> = {
   GrantUsername: rule(grantUsername.load, grantUsername.grantUsername),
   WithdrawUsername: rule(withdrawUsername.load, withdrawUsername.withdrawUsername),

@@ -5,7 +5,7 @@ import { userByUsername } from '../users/user.ts';
 import type { View } from '../view.ts';
 import { namesOf, nameStream, sameName } from './names.ts';
 
-/** `npm run ops -- username withdraw`: a granted name is free again. */
+/** `npm run ops -- username withdraw`: releases a granted username. */
 export type WithdrawUsername = { type: 'WithdrawUsername'; username: string };
 
 export type WithdrawUsernameState = { peer: number; granted: string | undefined };
@@ -15,7 +15,7 @@ export function load({ documents }: View, { username }: WithdrawUsername): Withd
   return { peer, granted: namesOf(documents, peer).granted.find((name) => sameName(name, username)) };
 }
 
-/** Throws USERNAME_NOT_OCCUPIED when nobody was granted it. */
+/** Throws USERNAME_NOT_OCCUPIED when it was not granted to anybody. */
 export function withdrawUsername({ peer, granted }: WithdrawUsernameState): [UsernameWithdrawn] {
   if (granted === undefined) throw refusal('USERNAME_NOT_OCCUPIED');
   return [{ type: 'UsernameWithdrawn', stream: nameStream(peer), peer, username: { username: granted } }];

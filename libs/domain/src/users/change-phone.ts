@@ -6,10 +6,10 @@ import type { View } from '../view.ts';
 import { isPhone, phoneDigits } from './phone.ts';
 import { userByPhone } from './user.ts';
 
-/** account.changePhone, with the code that was sent to the new number. */
+/** account.changePhone, with the code sent to the new number. */
 export type ChangePhone = {
   type: 'ChangePhone';
-  /** As people write it: only its digits count. */
+  /** As typed by the user: only its digits count. */
   phone: string;
   phoneCodeHash: string;
   code: string;
@@ -21,7 +21,7 @@ export function load({ documents }: View, { phone }: ChangePhone): ChangePhoneSt
   return { occupied: userByPhone(documents, phoneDigits(phone)) !== undefined };
 }
 
-/** Refusals in the order in which clients are told of them (core.telegram.org/method/account.changePhone). */
+/** Refuses in order of precedence (core.telegram.org/method/account.changePhone). */
 export function changePhone({ occupied }: ChangePhoneState, command: ChangePhone, context: Context): [PhoneChanged] {
   const { actor: user } = context;
   const phone = phoneDigits(command.phone);

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { userOf } from './user.ts';
 
-/** account.updateColor. `color` undefined = the one that goes by the id. The same one again leaves no fact. */
+/** account.updateColor. `color` undefined: derived from the id. Records nothing when unchanged. */
 export type ChooseColor = { type: 'ChooseColor'; forProfile: boolean; color: number | undefined };
 
 export type ChooseColorState = { former: number | undefined };
@@ -22,7 +22,7 @@ export function chooseColor({ former }: ChooseColorState, { forProfile, color }:
   return color === former ? [] : [{ type: 'ColorChosen', stream: `user-${user}`, user, forProfile, color }];
 }
 
-/** Whether every client draws it; undefined = the one that goes by the id. */
+/** Whether every client supports the colour; undefined: derived from the id. */
 export function isColor(color: number | undefined): boolean {
   return color === undefined || (Number.isInteger(color) && color >= 0 && color < COLORS);
 }

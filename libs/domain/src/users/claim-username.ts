@@ -16,7 +16,7 @@ export function load({ documents }: View, { username }: ClaimUsername, { actor }
   return { former: userOf(documents, actor)?.username ?? '', holder: userByUsername(documents, username), heldByChat: chatByUsername(documents, username) !== undefined };
 }
 
-/** Refusals in the order in which clients are told of them. One's own name in other letter case is a change. */
+/** Refuses in order of precedence. Changing only the case of one's own username is a change. */
 export function claimUsername({ former, holder, heldByChat }: ClaimUsernameState, { username }: ClaimUsername, { actor }: Context): [UsernameClaimed] {
   if (!isUsername(username)) throw refusal('USERNAME_INVALID');
   if (username === former) throw refusal('USERNAME_NOT_MODIFIED');

@@ -1,7 +1,7 @@
 import { isBlank } from '../text.ts';
 import { refusal } from '../refusal.ts';
 
-/** UTF-16 code units of a first or last name, as official clients cut them. */
+/** Limit of a first or last name in official clients, UTF-16 code units. */
 export const NAME_LENGTH_MAX = 64;
 
 /** Throws FIRSTNAME_INVALID, LASTNAME_INVALID. */

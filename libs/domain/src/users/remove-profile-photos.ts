@@ -4,7 +4,7 @@ import { erasedWith, usesOf, type FileUse } from '../files/use.ts';
 import type { View } from '../view.ts';
 import { userOf } from './user.ts';
 
-/** photos.deletePhotos, and photos.updateProfilePhoto with inputPhotoEmpty (the current photo's id). Ids that are not there are ignored. */
+/** photos.deletePhotos, and photos.updateProfilePhoto with inputPhotoEmpty (the current photo's id). Unknown ids are ignored. */
 export type RemoveProfilePhotos = { type: 'RemoveProfilePhotos'; photos: number[] };
 
 export type RemoveProfilePhotosState = { photos: readonly FileUse[] };

@@ -4,7 +4,7 @@ import type { View } from '../view.ts';
 import { refuseNames } from './person-name.ts';
 import { nameOf } from './user.ts';
 
-/** account.updateProfile: an absent name stays as it is. A name that stays the same leaves no fact. */
+/** account.updateProfile: absent names stay unchanged. Records nothing when unchanged. */
 export type RenameUser = { type: 'RenameUser'; firstName: string | undefined; lastName: string | undefined };
 
 export type RenameUserState = { firstName: string; lastName: string };

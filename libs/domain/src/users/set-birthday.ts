@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { birthdayOf } from './user.ts';
 
-/** account.updateBirthday. Without a birthday it is removed. The same one again leaves no fact. */
+/** account.updateBirthday. Without a birthday it is removed. Records nothing when unchanged. */
 export type SetBirthday = { type: 'SetBirthday'; birthday: Birthday | undefined };
 
 export type SetBirthdayState = { former: Birthday | undefined };
@@ -27,7 +27,7 @@ const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAY_MS = 86_400_000;
 const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
-/** A day that exists, 29 February also without a year; not in the future, not longer ago than people live. */
+/** Whether the day exists (29 February also without a year), is not in the future, and is within a human lifetime. */
 export function isBirthday({ day, month, year }: Birthday, nowMs: number): boolean {
   const last = (MONTHS[month - 1] ?? 0) + (month === 2 && (year === 0 || isLeap(year)) ? 1 : 0);
   if (!Number.isInteger(day) || day < 1 || day > last) return false;
@@ -36,7 +36,7 @@ export function isBirthday({ day, month, year }: Birthday, nowMs: number): boole
   return ageDays >= 0 && ageDays < OLDEST_YEARS * 366;
 }
 
-/** Of the Gregorian calendar, without a clock's help. */
+/** Gregorian calendar, computed without Date, which rules may not use. */
 function daysSince1970(year: number, month: number, day: number): number {
   const leapDays = (until: number) => Math.floor(until / 4) - Math.floor(until / 100) + Math.floor(until / 400);
   const yearDays = (year - 1970) * 365 + leapDays(year - 1) - leapDays(1969);

@@ -4,7 +4,7 @@ import { fileOf } from '../files/file.ts';
 import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 
-/** photos.uploadProfilePhoto (after StoreFile) and photos.updateProfilePhoto with a photo of one's own, or one that was suggested. */
+/** photos.uploadProfilePhoto (after StoreFile) and photos.updateProfilePhoto with one of the caller's photos, or one that was suggested to them. */
 export type SetProfilePhoto = { type: 'SetProfilePhoto'; photo: number };
 
 export type SetProfilePhotoState = { mayUse: boolean; photo: Photo | undefined };

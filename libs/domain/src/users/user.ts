@@ -1,25 +1,25 @@
-/** Who has an account: `user:<id>`, found also by `phone:<digits>` and `username:<lower case>`; `users:last` = the newest id. */
+/** Accounts: `user:<id>`, indexed by `phone:<digits>` and `username:<lower case>`; `users:last`: the newest id. */
 import type { Birthday } from '@teamgram/event-schemas';
 import { documentKind, type Documents, type View } from '../view.ts';
 
 export type User = {
   kind: 'person' | 'service' | 'deleted';
-  /** When somebody signed up, milliseconds since 1970; absent of an account of which this journal does not know it. */
+  /** Time of registration, milliseconds since 1970; absent when this journal does not know it. */
   registeredMs?: number | undefined;
-  /** Positions of the facts that hold the current name and biography; NEVER = not yet written. */
+  /** Positions of the facts with the current name and biography; NEVER: not set. */
   named: number;
   biography: number;
   username: string;
-  /** Digits; '' = none. */
+  /** Digits; '': none. */
   phone: string;
   /** Profile photos, the current one first. */
   photos: number[];
-  /** Position of the fact that holds the birthday; absent = none. */
+  /** Position of the fact with the birthday; absent: none. */
   birthday?: number | undefined;
-  /** What the name and the profile page are coloured with; absent = by the id. */
+  /** Colours of the name and the profile page; absent: derived from the id. */
   color?: number | undefined;
   profileColor?: number | undefined;
-  /** The server answers in their name; absent = nobody does. */
+  /** The user has automatic messages (business); absent: none. */
   answers?: true;
 };
 
@@ -28,18 +28,19 @@ const byPhone = documentKind<{ user: number }>('phone');
 const byUsername = documentKind<{ user: number }>('username');
 const newest = documentKind<{ user: number }>('users');
 
-/** The account from which the server itself speaks (core.telegram.org/api/auth: codes come from 777000). */
+/** The service account (core.telegram.org/api/auth: codes come from 777000). */
 export const SERVICE_USER = 777000;
 /**
- * Ids begin above 2^32, so that no client may rest on 32 bits, and above every id that clients know by heart
- * (777000, 136817688, 1087968824, 1271266957, 5434988373). TDLib accepts ids below 2^40.
+ * Ids begin above 2^32, so that no client can rely on 32 bits, and above all ids hard-coded in clients (777000, 136817688, 1087968824, 1271266957,
+ * 5434988373). TDLib accepts ids below 2^40.
  */
 const FIRST_USER = 10_000_000_001;
-/** The position of what has not happened. */
+/** Stands for the position of a fact that does not exist. */
 export const NEVER = -1;
 
 type Reader = Pick<Documents, 'get'>;
 
+/** The account's document, also of a deleted account. */
 export function userOf(documents: Reader, id: number): Readonly<User> | undefined {
   return users.find(documents, id);
 }
@@ -53,7 +54,7 @@ export function userByUsername(documents: Reader, username: string): number | un
 export function nextUserId(documents: Reader): number {
   return (newest.find(documents, 'last')?.user ?? FIRST_USER - 1) + 1;
 }
-/** Empty when the key of the fact that holds it is gone. */
+/** Empty when the key of the fact was destroyed. */
 export function nameOf(view: View, id: number): { firstName: string; lastName: string } {
   const fact = view.journal.read(userOf(view.documents, id)?.named ?? NEVER)?.fact;
   const name = fact?.type === 'UserRegistered' ? fact.registration : fact?.type === 'UserRenamed' ? fact.name : undefined;
@@ -80,7 +81,7 @@ export function changeUser(documents: Documents, id: number, change: (user: User
   change(user);
   users.put(documents, id, user);
 }
-/** Number and name are free again; the id is never given out anew. */
+/** Releases phone number and username; the id is never reused. */
 export function forgetUser(documents: Documents, id: number): void {
   moveUsername(documents, id, '');
   movePhone(documents, id, '');
@@ -92,7 +93,7 @@ export function movePhone(documents: Documents, id: number, phone: string): void
   if (phone) byPhone.put(documents, phone, { user: id });
   changeUser(documents, id, (user) => { user.phone = phone; });
 }
-/** A name beside the chosen one. */
+/** Registers an additional username. */
 export function nameUser(documents: Documents, id: number, username: string): void {
   byUsername.put(documents, username.toLowerCase(), { user: id });
 }

@@ -4,7 +4,7 @@ import { refusal } from '../refusal.ts';
 import type { View } from '../view.ts';
 import { biographyOf } from './user.ts';
 
-/** account.updateProfile with `about`. The same text again leaves no fact. */
+/** account.updateProfile with `about`. Records nothing when unchanged. */
 export type WriteBiography = { type: 'WriteBiography'; about: string };
 
 export type WriteBiographyState = { former: string };
