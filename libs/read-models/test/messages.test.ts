@@ -2,6 +2,8 @@ import { readContent, Reader } from '@teamgram/event-schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeEvent } from '../src/event.ts';
 import { Mailboxes } from './mailboxes.ts';
+import { openQueries, openReader } from '../src/queries.ts';
+import type { Database } from '../src/postgres/database.ts';
 import { openTestReadModels, type TestReadModels } from './read-models.ts';
 
 const [alice, bob, carol] = [1, 2, 3] as const;
@@ -96,5 +98,51 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
     const before = await models.rows();
     expect(await models.projection.project(0, world.journal.entries)).toEqual([]);
     expect(await models.rows()).toEqual(before);
+  });
+});
+
+describe('a difference while the mailbox grows', () => {
+  const world = new Mailboxes();
+  let models: TestReadModels;
+  let reader: Database;
+  beforeAll(async () => {
+    models = await openTestReadModels();
+    reader = openReader(models.address('gateway'));
+    for (const text of ['one', 'two', 'three']) world.send(alice, bob, text);
+    await models.catchUp(world.journal);
+  });
+  afterAll(async () => {
+    await reader.close();
+    await models.close();
+  });
+
+  /** An entry is projected after the entries were read and before the mailbox's pts is. */
+  function overtaken(): Database {
+    const entriesRead = Promise.withResolvers<void>();
+    return {
+      ...reader,
+      async query<Row>(statement: Parameters<Database['query']>[0], values: readonly unknown[]): Promise<Row[]> {
+        if (statement.name !== 'last-pts') return reader.query<Row>(statement, values).finally(() => entriesRead.resolve());
+        await entriesRead.promise;
+        world.send(alice, bob, 'meanwhile');
+        await models.catchUp(world.journal);
+        return reader.query<Row>(statement, values);
+      },
+    };
+  }
+
+  test('U1 the pts of a difference is never beyond its entries', async () => {
+    const before = world.pts(bob);
+    expect(await openQueries(overtaken()).difference(bob, before, 10)).toEqual({ entries: [], pts: before });
+    const { entries, pts } = await openQueries(overtaken()).difference(bob, before - 1, 10);
+    expect(entries.map((entry) => entry.pts)).toEqual([before, before + 1]);
+    expect(pts).toBe(before + 1);
+    expect(world.pts(bob)).toBe(before + 2);
+  });
+
+  test('U5 a slice has the pts of the whole mailbox, and so has a difference from beyond it', async () => {
+    const { entries, pts } = await models.queries.difference(bob, 1, 2);
+    expect([entries.map((entry) => entry.pts), pts]).toEqual([[2, 3], world.pts(bob)]);
+    expect(await models.queries.difference(bob, 1_000, 10)).toEqual({ entries: [], pts: world.pts(bob) });
   });
 });

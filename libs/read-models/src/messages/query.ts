@@ -41,6 +41,16 @@ type StoredEntry = Omit<DifferenceEntry, 'kind' | 'messageIds'> & { kind: number
 
 const asEntry = (row: StoredEntry): DifferenceEntry => ({ ...row, kind: entryKinds[row.kind]!, messageIds: row.messageIds ?? [] });
 
+/**
+ * The mailbox's pts at the moment when its entries were read. The second statement may already see a newer entry that is not among the rows: a client that
+ * took its pts would skip that entry. When the limit cut the rows off, the second statement only says that there are more.
+ */
+function standing(rows: readonly StoredEntry[], fromPts: number, pts: number, isCut: boolean): number {
+  const last = rows.at(-1)?.pts;
+  if (last === undefined) return Math.max(EMPTY_MAILBOX_PTS, Math.min(pts, fromPts));
+  return isCut ? Math.max(last, pts) : last;
+}
+
 export type MessageQueries = ReturnType<typeof messageQueries>;
 
 export function messageQueries(database: Database) {
@@ -54,13 +64,14 @@ export function messageQueries(database: Database) {
       return row!;
     },
 
-    /** Entries after `fromPts`, oldest first, at most `limit` (≤ 5,000), and the mailbox's current pts (invariants U1, U4, U5). */
+    /** Entries after `fromPts`, oldest first, at most `limit` (≤ 5,000), and the mailbox's pts at the moment when they were read (invariants U1, U4, U5). */
     async difference(mailbox: number, fromPts: number, limit: number): Promise<{ entries: DifferenceEntry[]; pts: number }> {
+      const most = Math.min(limit, DIFFERENCE_LIMIT);
       const [rows, [state]] = await Promise.all([
-        database.query<StoredEntry>(entriesAfter, [mailbox, fromPts, Math.min(limit, DIFFERENCE_LIMIT)]),
+        database.query<StoredEntry>(entriesAfter, [mailbox, fromPts, most]),
         database.query<{ pts: number }>(lastPts, [mailbox]),
       ]);
-      return { entries: rows.map(asEntry), pts: state!.pts };
+      return { entries: rows.map(asEntry), pts: standing(rows, fromPts, state!.pts, rows.length >= most) };
     },
 
     /** Existing messages with these ids, in no particular order. At most 1,000 ids. */
