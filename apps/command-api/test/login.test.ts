@@ -160,6 +160,30 @@ describe('QR codes', () => {
     expect(await exported()).toEqual({ kind: 'accepted', userId: alice });
   });
 
+  test('A4 a refused acceptance leaves the token pending', async () => {
+    const place = await commandApiPlace();
+    const alice = await place.signUp(aliceKey, phone, 'Alice');
+    const login = await place.api.handlers.calls['login.export-token']({ authKeyId: newKey, exceptUserIds: [] }, context);
+    const token = login.kind === 'pending' ? login.token : expect.fail('not pending');
+    expect(await place.refusal(bobKey, { type: 'AcceptLoginToken', token })).toBe('AUTH_KEY_UNREGISTERED');
+    const [granted] = await place.done(aliceKey, { type: 'AcceptLoginToken', token });
+    expect(granted!.fact).toMatchObject({ type: 'AuthorizationGranted', user: alice });
+  });
+
+  test('A4 an older token of a key that has logged in is refused', async () => {
+    const place = await commandApiPlace();
+    const alice = await place.signUp(aliceKey, phone, 'Alice');
+    await place.signUp(bobKey, '15550002', 'Bob');
+    const shown = async () => {
+      const login = await place.api.handlers.calls['login.export-token']({ authKeyId: newKey, exceptUserIds: [] }, context);
+      return login.kind === 'pending' ? login.token : expect.fail('not pending');
+    };
+    const [first, second] = [await shown(), await shown()];
+    await place.done(aliceKey, { type: 'AcceptLoginToken', token: second });
+    expect(await place.refusal(bobKey, { type: 'AcceptLoginToken', token: first })).toBe('AUTH_TOKEN_ALREADY_ACCEPTED');
+    expect(await place.api.handlers.calls['login.export-token']({ authKeyId: newKey, exceptUserIds: [] }, context)).toEqual({ kind: 'accepted', userId: alice });
+  });
+
   test('A4 an account with a password asks for it on the new device', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, phone, 'Alice');

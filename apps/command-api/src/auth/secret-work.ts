@@ -2,7 +2,7 @@
  * Handles the secrets of a command around its decision: checks them beforehand (the decider sees only the result, as `evidence`) and stores those
  * that the resulting events refer to.
  */
-import { awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
+import { authorizationOf, awaitedPasswordOf, phoneDigits, userOf, type Command, type Evidence, type LoginTokenEvidence, type View } from '@teamgram/domain';
 import type { Policy } from '../limits/policy.ts';
 import type { LoginCodes } from '../login/login-codes.ts';
 import type { MailCodes } from '../login/mail-codes.ts';
@@ -102,7 +102,8 @@ export function secretWorks({ view, authKeys, verifiers, pushTokens, codes, mail
     },
     LogInByPasskey: { evidence: (command, { authKeyId }) => ({ asserted: passkeyCalls.asserted(command), device: deviceOfKey(authKeyId) }) },
     AcceptLoginToken: {
-      evidence: ({ token }, asking) => ({ loginToken: judgeToken(tokens, token, asking, deviceOfKey) }),
+      evidence: ({ token }, asking) => ({ loginToken: judgeToken({ tokens, view, authKeys }, token, asking) }),
+      keep: ({ token }, { nowMs }) => tokens.accept(token, nowMs),
     },
   };
 }
@@ -113,13 +114,13 @@ function devices(pushTokens: PushTokens): Pick<SecretWorks, 'RegisterDevice' | '
   return { RegisterDevice: { evidence, keep: (command, { authKeyId }) => pushTokens.put(authKeyId, command) }, UnregisterDevice: { evidence } };
 }
 
-/** Marks a pending token as accepted, so that a second acceptance is refused. */
-function judgeToken(tokens: LoginTokens, token: Uint8Array, { actor, nowMs }: Asking, deviceOfKey: (id: bigint) => Evidence['device']): LoginTokenEvidence {
+function judgeToken({ tokens, view, authKeys }: Pick<SecretWorkParts, 'tokens' | 'view' | 'authKeys'>, token: Uint8Array, { actor, nowMs }: Asking): LoginTokenEvidence {
   const pending = tokens.find(token, nowMs);
   if (!pending) return { state: 'unknown' };
-  if (pending.accepted) return { state: 'accepted' };
+  const { authKeyId } = pending;
+  // A key that has logged in since it showed the token waits for nobody: a second account must not take the session over with an older token.
+  if (pending.accepted || authorizationOf(view.documents, authKeyId)) return { state: 'accepted' };
   if (pending.expiresAtMs <= nowMs) return { state: 'expired' };
   if (pending.exceptUserIds.includes(actor)) return { state: 'excepted' };
-  pending.accepted = true;
-  return { state: 'waiting', authKeyId: pending.authKeyId, device: deviceOfKey(pending.authKeyId) };
+  return { state: 'waiting', authKeyId, device: deviceOf(authKeys.client(authKeyId)) };
 }

@@ -25,6 +25,12 @@ export class LoginTokens {
   find(token: Uint8Array, nowMs: number): PendingToken | undefined {
     return this.#tokens.find(nameOf(token), nowMs);
   }
+
+  /** Marks a pending token as accepted, so that a second acceptance is refused. */
+  accept(token: Uint8Array, nowMs: number): void {
+    const pending = this.find(token, nowMs);
+    if (pending) pending.accepted = true;
+  }
 }
 
 /** A token has 256 random bits, so the timing of a hash table lookup reveals nothing useful about existing ones. */
