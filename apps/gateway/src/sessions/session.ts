@@ -1,6 +1,7 @@
 import type { ClientInfo, Invocation, ServerSession, SessionHandler } from '@teamgram/mtproto';
 import type { View } from '../convert/view.ts';
 import type { Authorization } from './authorization.ts';
+import { HeldPushes } from './held-pushes.ts';
 
 /** Users that a session is remembered to have been shown; beyond it the memory starts anew. */
 const KNOWN_USERS_MAX = 500;
@@ -45,6 +46,8 @@ export class Session implements SessionHandler {
   #caused: number[] = [];
   #view: View | undefined;
   #knownUsers: Set<number> | undefined;
+  /** Undefined: pushes leave at once. */
+  #held: HeldPushes | undefined;
 
   /** `dcId`: of a client that names none, or a number that no data centre has. */
   constructor(desk: SessionDesk, server: ServerSession, authorization: Authorization, dcId: number) {
@@ -69,6 +72,21 @@ export class Session implements SessionHandler {
   /** Those of the places whose events' outcome it got as its answers. */
   answersAmong(places: ReadonlySet<number>): number[] {
     return this.#caused.filter((place) => places.has(place));
+  }
+
+  /** Queues an update for the client, after the answers for which pushes are held. */
+  push(packet: Uint8Array): void {
+    if (this.#held) this.#held.add(packet);
+    else this.server.push(packet);
+  }
+
+  /** Holds pushes until an answer with dialog state is queued. @returns to be called then */
+  holdPushes(): () => void {
+    this.#held ??= new HeldPushes((packets) => {
+      this.#held = undefined;
+      for (const packet of packets) this.server.push(packet);
+    });
+    return this.#held.begin();
   }
 
   isAuthorized(): boolean {
@@ -101,8 +119,9 @@ export class Session implements SessionHandler {
     return this.#view!;
   }
 
-  /** The client was told the mailbox's state up to `pts`. */
-  told(pts: number): void {
+  /** The client was told the user's mailbox up to `pts`. Ignored when the session's user has changed while the answer was made. */
+  told(user: number, pts: number): void {
+    if (user !== this.userId) return;
     if (this.pts === undefined || pts > this.pts) this.pts = pts;
   }
 
@@ -120,7 +139,14 @@ export class Session implements SessionHandler {
   /** Nobody, or somebody else, uses this session now. */
   forget(): void {
     this.pts = undefined;
+    this.#caused = [];
     this.#view = undefined;
     this.#knownUsers = undefined;
+  }
+
+  /** Drops pushes that were not delivered yet: they were for the session's former user. */
+  dropPushes(): void {
+    this.#held?.drop();
+    this.server.dropPushes();
   }
 }

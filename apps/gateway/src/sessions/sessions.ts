@@ -44,6 +44,8 @@ export class Sessions {
     for (const session of authorization.sessions) {
       this.#remove(session, previous);
       session.forget();
+      // The device may be lost and its authorization ended for that reason: whoever has it now must not receive what was queued before.
+      if (previous !== 0) session.dropPushes();
       if (userId !== 0) this.#add(session);
     }
   }
@@ -51,8 +53,10 @@ export class Sessions {
   /** A session's temporary key now speaks for another permanent key. */
   rebind(session: Session, authorization: Authorization): void {
     if (session.authorization === authorization) return;
+    const previous = session.userId;
     this.closed(session);
     session.forget();
+    if (previous !== 0) session.dropPushes();
     session.authorization = authorization;
     this.opened(session);
   }

@@ -30,7 +30,7 @@ export function encodeTellings(services: Services, session: Session, tellings: r
   const ids = new Set(tellings.flatMap(({ peers }) => peers));
   const shown = showPeersNow(services, view, ids);
   const write = (peers: ShownPeers) => {
-    session.learns(ids);
+    if (session.userId === view.userId) session.learns(ids);
     return [writeObject(updates(view, tellings, peers), layer)];
   };
   return shown ? write(shown) : showPeers(services, view, ids).then(write);

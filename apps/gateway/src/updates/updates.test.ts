@@ -10,7 +10,7 @@ import type { Telling } from './telling.ts';
 import { Updates } from './updates.ts';
 
 const USER = 7;
-const SLOW = 8;
+const ANOTHER = 8;
 
 /** A mailbox whose every entry removes the message of its own number, one pts each; sessions that keep what they are sent. */
 function mailbox({ stored = 0, sessions: count = 1, gone = 0 } = {}) {
@@ -41,7 +41,7 @@ function fakeSession() {
   const authorization = new Authorization(1n);
   authorization.userId = USER;
   const push = (bytes: Uint8Array) => void told.push(...namesIn(readObject(bytes) as tl.Updates));
-  const server = { subscribed: true, layer: undefined, key: { dcId: undefined }, push };
+  const server = { subscribed: true, layer: undefined, key: { dcId: undefined }, push, dropPushes: () => void told.splice(0) };
   return { session: new Session({} as never, server as never, authorization, 2), told, server };
 }
 
@@ -60,6 +60,12 @@ const typing: Telling = {
   pts: 0, ptsCount: 0, dateS: 1, peers: [], update: () => ({ _: 'updateUserTyping', user_id: 9, action: { _: 'sendMessageTypingAction' } }),
 };
 
+/** A log-out, then a login of another user on the same key. */
+function becomesAnothers({ session }: ReturnType<typeof fakeSession>): void {
+  session.authorization.userId = ANOTHER;
+  session.forget();
+}
+
 const settled = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -67,7 +73,7 @@ const settled = async () => {
 describe('live updates', () => {
   test('U1 an entry that joins on is sent as it came, without a question to the read model', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     await live(entry(6), entry(7));
     await live(entry(8));
     expect(one!.told).toEqual(['6', '7', '8']);
@@ -76,7 +82,7 @@ describe('live updates', () => {
 
   test('thousands of sessions are told in goes, so that the rest of the worker lives on, and one flush waits for the other', async () => {
     const { sessions, updates } = mailbox({ sessions: 8_000 });
-    for (const { session } of sessions) session.told(0);
+    for (const { session } of sessions) session.told(USER, 0);
     let turns = 0;
     let isOver = false;
     const count = () => {
@@ -96,7 +102,7 @@ describe('live updates', () => {
 
   test('a flush that failed does not silence those behind it', async () => {
     const { sessions: [one], services, updates } = mailbox();
-    one!.session.told(0);
+    one!.session.told(USER, 0);
     const { of } = services.sessions;
     services.sessions.of = () => { throw new Error('out of order'); };
     updates.tell(USER, entry(1));
@@ -110,10 +116,10 @@ describe('live updates', () => {
   test('a session that waits for what it is to be shown keeps its own order, and nobody else', async () => {
     const { sessions: [slow, quick], services, updates } = mailbox({ sessions: 2 });
     const found = Promise.withResolvers<[]>();
-    const users = { showNow: ({ userId }: { userId: number }) => (userId === SLOW ? undefined : []), show: () => found.promise };
+    const slowView = slow!.session.view(services.makeView as never);
+    const users = { showNow: (view: unknown) => (view === slowView ? undefined : []), show: () => found.promise };
     Object.assign(services, { users, chats: { showNow: () => [], show: async () => [] } });
-    slow!.session.authorization.userId = SLOW;
-    for (const { session } of [slow!, quick!]) session.told(0);
+    for (const { session } of [slow!, quick!]) session.told(USER, 0);
     for (const pts of [1, 2]) {
       updates.tell(USER, { ...entry(pts), peers: [9] });
       await updates.flush();
@@ -122,6 +128,57 @@ describe('live updates', () => {
     found.resolve([]);
     await settled();
     expect(slow!.told).toEqual(['1', '2']);
+  });
+
+  test('updates that wait for a look-up are dropped when the session has another user', async () => {
+    const { sessions: [one], services, updates } = mailbox();
+    const found = Promise.withResolvers<[]>();
+    Object.assign(services, { users: { showNow: () => undefined, show: () => found.promise }, chats: { showNow: () => [], show: async () => [] } });
+    for (const pts of [1, 2]) {
+      updates.tell(USER, { ...entry(pts), peers: [9] });
+      await updates.flush();
+    }
+    becomesAnothers(one!);
+    found.resolve([]);
+    await settled();
+    expect([one!.told, one!.session.pts, one!.session.knows(9)]).toEqual([[], undefined, false]);
+  });
+
+  test('entries that fill a gap are dropped when the session has another user', async () => {
+    const { sessions: [one], live, reader, state } = mailbox({ stored: 5 });
+    const asked = Promise.withResolvers<void>();
+    const after = reader.after.bind(reader);
+    reader.after = (...values) => asked.promise.then(() => after(...values));
+    one!.session.told(USER, 5);
+    state.stored = 7;
+    await live(entry(8));
+    becomesAnothers(one!);
+    asked.resolve();
+    await settled();
+    expect([one!.told, one!.session.pts]).toEqual([[], undefined]);
+  });
+
+  test('an answer to a former user does not move the session’s pts', () => {
+    const { sessions: [one] } = mailbox();
+    becomesAnothers(one!);
+    one!.session.told(USER, 1_000);
+    expect(one!.session.pts).toBeUndefined();
+  });
+
+  test('U1 entries that fill a gap follow updates that wait for a look-up', async () => {
+    const { sessions: [one], services, updates, state } = mailbox({ stored: 5 });
+    const found = Promise.withResolvers<[]>();
+    Object.assign(services, { users: { showNow: (_: unknown, ids: Iterable<number>) => ([...ids].length > 0 ? undefined : []), show: () => found.promise }, chats: { showNow: () => [], show: async () => [] } });
+    one!.session.told(USER, 5);
+    state.stored = 7;
+    updates.tell(USER, { ...entry(6), peers: [9] });
+    await updates.flush();
+    updates.catchUp(one!.session);
+    await settled();
+    expect(one!.told).toEqual([]);
+    found.resolve([]);
+    await settled();
+    expect(one!.told).toEqual(['6', '7']);
   });
 
   test('what is news of the chat that it brings along never comes in the short form', async () => {
@@ -137,7 +194,7 @@ describe('live updates', () => {
 
   test('U1 a gap is filled from the read model, each entry once and in order', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     state.stored = 8;
     await live(entry(9));
     await live(entry(10));
@@ -146,7 +203,7 @@ describe('live updates', () => {
 
   test('U1 what has gone since has its place in what fills a gap', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5, gone: 7 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     state.stored = 8;
     await live(entry(9));
     expect(one!.told).toEqual(['6', '7', '8', '9']);
@@ -154,7 +211,7 @@ describe('live updates', () => {
 
   test('U1 what comes while the gap is being filled is neither lost nor doubled', async () => {
     const { sessions: [one], updates, state } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     state.stored = 7;
     updates.tell(USER, entry(7));
     await updates.flush();
@@ -167,7 +224,7 @@ describe('live updates', () => {
 
   test('an entry that was told before is not told again', async () => {
     const { sessions: [one], live } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     await live(entry(5), entry(6), entry(6));
     expect(one!.told).toEqual(['6']);
   });
@@ -181,7 +238,7 @@ describe('live updates', () => {
 
   test('U8 more than can be caught up with is left to the client', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     state.stored = 1_000;
     await live(entry(1_001));
     expect(one!.told).toEqual(['updatesTooLong']);
@@ -191,7 +248,7 @@ describe('live updates', () => {
 
   test('U9 the session that caused it is not told, and moves on with the others', async () => {
     const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
-    for (const { session } of [one!, other!]) session.told(5);
+    for (const { session } of [one!, other!]) session.told(USER, 5);
     await live(entry(6, one!.session));
     await live(entry(7));
     expect([one!.told, other!.told]).toEqual([['7'], ['6', '7']]);
@@ -200,7 +257,7 @@ describe('live updates', () => {
 
   test('U9 what only its origin was there to hear moves that on; whoever has come since asks for it', async () => {
     const { sessions: [origin, late, latest], live, state } = mailbox({ stored: 5, sessions: 3 });
-    for (const { session } of [origin!, late!]) session.told(5);
+    for (const { session } of [origin!, late!]) session.told(USER, 5);
     await live({ ...entry(6, origin!.session), unasked: true });
     await settled();
     expect([origin!.told, late!.told, latest!.told]).toEqual([[], ['6'], []]);
@@ -211,7 +268,7 @@ describe('live updates', () => {
 
   test('U9 nor is it told when a gap is filled', async () => {
     const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
-    for (const { session } of [one!, other!]) session.told(5);
+    for (const { session } of [one!, other!]) session.told(USER, 5);
     one!.session.answeredWith(7);
     state.stored = 8;
     await live(entry(9));
@@ -220,7 +277,7 @@ describe('live updates', () => {
 
   test('U3 what has no place in the mailbox is told at once, also in a gap', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
-    one!.session.told(3);
+    one!.session.told(USER, 3);
     state.stored = 5;
     await live(typing);
     expect(one!.told).toEqual(['updateUserTyping']);
@@ -244,7 +301,7 @@ describe('live updates', () => {
 
   test('U8 a gap that cannot be filled is left to the client', async () => {
     const { sessions: [one], live, reader } = mailbox({ stored: 5 });
-    one!.session.told(5);
+    one!.session.told(USER, 5);
     reader.after = () => Promise.reject(new Error('nobody answers'));
     await live(entry(7));
     expect(one!.told).toEqual(['updatesTooLong']);
@@ -254,6 +311,18 @@ describe('live updates', () => {
     const { sessions: [one], live } = mailbox({ stored: 5 });
     one!.server.subscribed = false;
     await live(entry(6), typing);
+    expect(one!.told).toEqual([]);
+  });
+
+  test('I4 no catch-up and no other push either', async () => {
+    const { sessions: [one], updates } = mailbox({ stored: 8 });
+    one!.server.subscribed = false;
+    one!.session.told(USER, 5);
+    updates.catchUp(one!.session);
+    updates.lost(one!.session);
+    updates.tellNewAuthorization(one!.session, 1n, 1);
+    updates.tellLoginToken(Object.assign(one!.session.authorization, { sessions: [one!.session] }), 1);
+    await settled();
     expect(one!.told).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '@teamgram/host';
 import type { Logger } from '@teamgram/host';
 import { writeObject } from '@teamgram/tl';
+import type { tl } from '@teamgram/tl';
 import type { Services } from '../services.ts';
 import type { Authorization } from '../sessions/authorization.ts';
 import type { Session } from '../sessions/session.ts';
@@ -73,7 +74,7 @@ export class Updates {
       const introduced = index % INTRODUCED_AT_ONCE === 0 ? this.#introduce(pending.slice(index, index + INTRODUCED_AT_ONCE)) : undefined;
       if (introduced) await introduced;
       for (const session of this.#services().sessions.of(user)) {
-        const room = this.#hand(session, tellings);
+        const room = this.#hand(session, user, tellings);
         if (room) await room;
         if (++told % TOLD_AT_ONCE === 0) await setImmediate();
       }
@@ -86,9 +87,9 @@ export class Updates {
   }
 
   /** A session that waits keeps its order and keeps nobody else; too many of them do: until one is done. */
-  #hand(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+  #hand(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
     const before = this.#waiting.get(session);
-    const sending = before ? before.then(() => this.#trySend(session, tellings)) : this.#trySend(session, tellings);
+    const sending = before ? before.then(() => this.#trySend(session, user, tellings)) : this.#trySend(session, user, tellings);
     if (!sending) return undefined;
     const done: Promise<void> = sending.then(() => { if (this.#waiting.get(session) === done) this.#waiting.delete(session); });
     this.#waiting.set(session, done);
@@ -97,7 +98,7 @@ export class Updates {
 
   /** Tells a session what it missed, as after a broken link or when a user has just begun to be watched. */
   catchUp(session: Session): void {
-    if (session.pts === undefined || session.catchingUp || session.userId === 0) return;
+    if (session.pts === undefined || session.catchingUp || session.userId === 0 || !session.server.subscribed) return;
     session.catchingUp = true;
     this.#fetchMissing(session)
       .catch((error: unknown) => {
@@ -112,39 +113,43 @@ export class Updates {
       });
   }
 
-  /** U8: what it should have been told it was not: pushes were lost for want of room, or could not be made. */
+  /** U8: what it should have been told it was not: pushes were lost for want of room, or could not be made. Waits for no answer. */
   lost(session: Session): void {
-    session.server.push(TOO_LONG);
+    if (session.server.subscribed) session.server.push(TOO_LONG);
   }
 
   /** U11: what a session is told before anybody has logged in. */
   tellLoginToken(authorization: Authorization, dateS: number): void {
-    for (const { server } of authorization.sessions) server.push(writeObject({ _: 'updateShort', update: { _: 'updateLoginToken' }, date: dateS }, layerOf(server)));
+    for (const session of authorization.sessions) this.#tellAside(session, { _: 'updateLoginToken' }, dateS);
   }
 
   /** Clients older than the update are not told. */
-  tellNewAuthorization({ server }: Session, hash: bigint, dateS: number): void {
-    const layer = layerOf(server);
-    if (layer < NEW_AUTHORIZATION_LAYER) return;
-    server.push(writeObject({ _: 'updateShort', update: { _: 'updateNewAuthorization', hash }, date: dateS }, layer));
+  tellNewAuthorization(session: Session, hash: bigint, dateS: number): void {
+    if (layerOf(session.server) >= NEW_AUTHORIZATION_LAYER) this.#tellAside(session, { _: 'updateNewAuthorization', hash }, dateS);
+  }
+
+  /** An update outside the mailbox's sequence that names no peer. */
+  #tellAside(session: Session, update: tl.Update, dateS: number): void {
+    if (session.server.subscribed) session.push(writeObject({ _: 'updateShort', update, date: dateS }, layerOf(session.server)));
   }
 
   /** What cannot be said to one session, in its layer say, must not keep the others from hearing it; it is to ask. */
-  #trySend(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+  #trySend(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
     const failed = (error: unknown) => {
       this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
       this.lost(session);
     };
     try {
-      return this.#send(session, tellings)?.catch(failed);
+      return this.#send(session, user, tellings)?.catch(failed);
     } catch (error) {
       failed(error);
       return undefined;
     }
   }
 
-  #send(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
-    if (!session.server.subscribed) return undefined;
+  /** Nothing is sent when the session's user has changed while it waited. */
+  #send(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
+    if (!session.server.subscribed || session.userId !== user) return undefined;
     const { keyId } = session.authorization;
     const wanted = tellings.filter((telling) => telling.devices?.(keyId) !== false && this.#joins(session, telling) && telling.origin !== session);
     return wanted.length > 0 ? this.#push(session, wanted) : undefined;
@@ -153,11 +158,11 @@ export class Updates {
   /** Whether the session's client can take it now. Moves the session on. */
   #joins(session: Session, { pts, ptsCount, unasked, origin }: Telling): boolean {
     if (pts === 0) return true;
-    if (session.catchingUp) {
-      session.behind = true;
-      return false;
-    }
     if (session.pts !== undefined) {
+      if (session.catchingUp) {
+        session.behind = true;
+        return false;
+      }
       if (pts <= session.pts) return false;
       if (pts - ptsCount !== session.pts || (unasked && session !== origin)) {
         this.catchUp(session);
@@ -171,7 +176,8 @@ export class Updates {
   }
 
   #push(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
-    const send = (packets: Uint8Array[]) => { for (const bytes of packets) session.server.push(bytes); };
+    const user = session.userId;
+    const send = (packets: Uint8Array[]) => { if (session.userId === user) for (const bytes of packets) session.push(bytes); };
     const packets = encodeTellings(this.#services(), session, tellings);
     if (packets instanceof Promise) return packets.then(send);
     send(packets);
@@ -179,16 +185,17 @@ export class Updates {
   }
 
   async #fetchMissing(session: Session): Promise<void> {
-    for (;;) {
-      const user = session.userId;
-      const from = session.pts!;
+    const user = session.userId;
+    for (let from = session.pts; from !== undefined && session.userId === user; from = session.pts) {
       const { entries, pts } = await this.#reader.after(user, from, CATCH_UP_MAX);
-      if (session.userId !== user || user === 0 || pts <= from) return;
+      // Updates that still wait for a look-up come first.
+      await this.#waiting.get(session);
+      if (session.userId !== user || pts <= from) return;
       const last = entries.at(-1)?.entry.pts ?? pts;
-      session.told(last);
+      session.told(user, last);
       if (last < pts) {
-        session.told(pts);
-        return session.server.push(TOO_LONG);
+        session.told(user, pts);
+        return this.lost(session);
       }
       // U9: what it caused itself it has as an answer.
       const tellings = entries.flatMap(({ entry, telling }) => (session.wasAnsweredWith(entry.position) ? [] : telling ?? goneTelling(entry, 0)));

@@ -1,4 +1,6 @@
 import type { ServerLimits } from '../server/limits.ts';
+import { NEW_SESSION_CREATED } from '../wire/constructors.ts';
+import { constructorOf } from '../wire/core.ts';
 import { ID_OF } from '../wire/message-id.ts';
 import { bodyBytes, type Outgoing } from './outgoing.ts';
 import type { Link } from './link.ts';
@@ -173,4 +175,5 @@ export class Outbox {
   }
 }
 
-const isPush = ({ contentRelated, requestMsgId }: Outgoing) => contentRelated && requestMsgId === 0n;
+/** What the host has pushed. new_session_created is kept: nothing else tells the client that the session is new. */
+const isPush = ({ contentRelated, requestMsgId, body }: Outgoing) => contentRelated && requestMsgId === 0n && constructorOf(body) !== NEW_SESSION_CREATED;

@@ -19,6 +19,8 @@ export interface ServerSession {
    * connection it is kept, within the limits.
    */
   push(body: Uint8Array, options?: ReplyOptions): void;
+  /** Drops unacknowledged pushes, because the session's user has changed. Answers are kept. */
+  dropPushes(): void;
   /** Drops the session; the client gets new_session_created when it sends again. */
   close(): void;
 }

@@ -118,6 +118,12 @@ export class Session implements ServerSession {
     this.#loseUpdates();
   }
 
+  dropPushes(): void {
+    this.outbox.dropPushes();
+    this.#pushedAway = 0;
+    this.#pushes = 'kept';
+  }
+
   close(): void {
     this.machine.closeSession(this);
   }

@@ -113,16 +113,35 @@ describe('S10 a session without a connection', () => {
     peer.open();
     const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
     expect(pushed(seen)).toEqual([-1]);
+    // S16: nothing else tells the client that the session is new.
+    expect(only(seen, 'new_session_created')).toHaveLength(1);
     session.push(words(1, 31));
     expect(pushed(await peer.seen())).toEqual([31]);
+  });
+
+  test('dropPushes drops queued and sent pushes, and keeps answers', async () => {
+    const { rig, peer, session } = await startTelling({ awayPushesMax: 2 });
+    await peer.exchange([peer.message(query())]);
+    session.push(words(1, 1));
+    expect(pushed(await peer.seen())).toEqual([1]);
+    peer.cut();
+    for (const n of [2, 3, 4]) session.push(words(1, n));
+    session.dropPushes();
+    session.push(words(1, 5));
+    rig.invocations[0]!.reply(RESULT);
+    peer.open();
+    const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
+    expect(pushed(seen)).toEqual([5]);
+    expect(only(seen, 'rpc_result')).toHaveLength(1);
   });
 
   test('queued answers are bounded, with or without pushes beside them', async () => {
     const { rig, peer, session } = await startTelling({ unackedBytesMax: 8192 });
     await peer.exchange([1, 2, 3, 4].map((n) => peer.message(query(n))));
     peer.cut();
-    for (const call of rig.invocations) call.reply(Buffer.concat([words(0x5151_5151), seededRandom('large')(3000)]));
-    session.push(words(1, 1));
+    const large = seededRandom('large')(3000);
+    for (const call of rig.invocations) call.reply(Buffer.concat([words(0x5151_5151), large]));
+    session.push(Buffer.concat([words(1, 1), large]));
     peer.open();
     const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
     expect(only(seen, 'rpc_result').length).toBeLessThanOrEqual(2);

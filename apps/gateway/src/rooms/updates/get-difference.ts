@@ -17,21 +17,22 @@ const TOTAL_MAX = 100_000;
 
 /** Everything after a past state, from the same encoders as the live updates, so that both tell the same (U4). */
 export default method('updates.getDifference', async ({ pts, date, qts, pts_limit, pts_total_limit, qts_limit }, context): Promise<tl.updates.Difference> => {
+  const { session, viewer } = context;
   const queries = await context.read();
-  const standing = await queries.deviceStandingSince(authKeyIdBytes(context.session.authorization.keyId), context.viewer, date * 1000);
+  const standing = await queries.deviceStandingSince(authKeyIdBytes(session.authorization.keyId), viewer, date * 1000);
   const reachedS = stateDate(context, standing);
   const limit = pageLimit(pts_limit, SLICE_MAX);
-  const { entries, pts: current } = await context.services.reader.after(context.viewer, pts, limit);
-  if (current - pts > (pts_total_limit ?? TOTAL_MAX) || (await isFromBeforeRestore(context, context.viewer, pts, current))) return { _: 'updates.differenceTooLong', pts: current };
+  const { entries, pts: current } = await context.services.reader.after(viewer, pts, limit);
+  if (current - pts > (pts_total_limit ?? TOTAL_MAX) || (await isFromBeforeRestore(context, viewer, pts, current))) return { _: 'updates.differenceTooLong', pts: current };
   const [chats, secrets] = await Promise.all([changedChats(context, date), missedSecrets(context, { qts, dateS: date }, standing, qts_limit)]);
   if (entries.length === 0 && chats.length === 0 && secrets.messages.length === 0 && secrets.updates.length === 0) {
-    context.session.told(current);
+    session.told(viewer, current);
     return { _: 'updates.differenceEmpty', date: reachedS, seq: 0 };
   }
   const reached = entries.at(-1)?.entry.pts ?? current;
-  context.session.told(reached);
+  session.told(viewer, reached);
   const told = await content(context, [...entries.flatMap(({ telling }) => telling ?? []), ...(reached < current ? [] : chats)], secrets);
-  const { messages: unread } = await queries.unreadCount(context.viewer);
+  const { messages: unread } = await queries.unreadCount(viewer);
   const state: tl.updates.state = { _: 'updates.state', pts: reached, qts: secrets.qts, date: reachedS, seq: 0, unread_count: unread };
   return reached < current || !secrets.complete ? { _: 'updates.differenceSlice', ...told, intermediate_state: state } : { _: 'updates.difference', ...told, state };
 });

@@ -6,7 +6,8 @@ import { currentState } from './parts/state.ts';
  * connected, and do not begin anew.
  */
 export default method('updates.getState', async (_request, context) => {
+  const { session, viewer } = context;
   const state = await currentState(context);
-  if (context.session.pts === undefined) context.session.told(state.pts);
+  if (session.pts === undefined) session.told(viewer, state.pts);
   return state;
 });
