@@ -11,8 +11,14 @@ type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type 
 export function observeAuthorizationFact(services: Services, { envelope, fact }: StoredEvent): void {
   const dateS = Math.floor(envelope.timeMs / 1000);
   if (fact.type === 'AuthorizationGranted') granted(services, fact, dateS, envelope.position);
-  else if (fact.type === 'PasswordAwaited') passwordAwaited(services, fact, dateS);
-  else if (fact.type === 'AuthorizationRevoked') revoked(services, fact);
+  else if (fact.type === 'PasswordAwaited') passwordAwaited(services, fact, dateS, envelope.position);
+  else if (fact.type === 'AuthorizationRevoked') revoked(services, fact, envelope.position);
+}
+
+/** The authorization of a fact; undefined when it has itself written something newer since, such as a log-out or a login. */
+function concerned(services: Services, authKeyId: Uint8Array, position: number): Authorization | undefined {
+  const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+  return authorization && position > authorization.lastWrite ? authorization : undefined;
 }
 
 /**
@@ -21,26 +27,25 @@ export function observeAuthorizationFact(services: Services, { envelope, fact }:
  */
 function granted(services: Services, { user, authKeyId, means }: FactOf<'AuthorizationGranted'>, dateS: number, position: number): void {
   const keyId = authKeyIdOf(authKeyId);
-  const authorization = services.authKeys.authorization(keyId);
+  const authorization = concerned(services, authKeyId, position);
   if (authorization && means === 'qr' && authorization.userId === 0) services.updates.tellLoginToken(authorization, dateS);
-  // What it has done itself since, a log-out say, is newer than this news.
-  if (authorization && position > authorization.lastWrite) services.sessions.assign(authorization, user);
+  if (authorization) services.sessions.assign(authorization, user);
   for (const session of services.sessions.of(user)) {
     if (session.authorization.keyId !== keyId) services.updates.tellNewAuthorization(session, signedKeyId(keyId), dateS);
   }
 }
 
 /** The code was scanned, and the account has a password: the session asks again and is told to prove it. */
-function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'PasswordAwaited'>, dateS: number): void {
-  const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'PasswordAwaited'>, dateS: number, position: number): void {
+  const authorization = concerned(services, authKeyId, position);
   if (!authorization || authorization.userId !== 0) return;
   authorization.passwordPending = true;
   if (means === 'qr') services.updates.tellLoginToken(authorization, dateS);
 }
 
 /** A5: its sessions are nobody's any more. They are made to ask, so that they hear of it now: 401. */
-function revoked(services: Services, { user, authKeyId, reason }: FactOf<'AuthorizationRevoked'>): void {
-  const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
+function revoked(services: Services, { user, authKeyId, reason }: FactOf<'AuthorizationRevoked'>, position: number): void {
+  const authorization = concerned(services, authKeyId, position);
   // Whose password it was to prove, the log says; here is only known that it was somebody's.
   if (authorization?.userId === 0) authorization.passwordPending = false;
   if (authorization?.userId !== user) return;
@@ -56,8 +61,10 @@ export async function recheckAuthorizations(services: Services): Promise<void> {
   const inUse = services.authKeys.forgetIdle();
   for (let start = 0; start < inUse.length; start += RECHECKED_AT_ONCE) {
     await Promise.all(inUse.slice(start, start + RECHECKED_AT_ONCE).map(async (authorization) => {
+      const { userId } = authorization;
       const user = await services.authKeys.userNow(authorization);
-      if (user !== authorization.userId) endOrBegin(services, authorization, user);
+      // A login or log-out in the meantime is newer than the answer.
+      if (authorization.userId === userId && user !== userId) endOrBegin(services, authorization, user);
     }));
   }
 }
