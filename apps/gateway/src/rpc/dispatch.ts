@@ -19,6 +19,12 @@ import { takeoutOf } from './wrappers.ts';
 /** Bytes of files do not shrink. */
 const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
 
+/** Their answers carry dialog state (unread counts, read marks, pts): what is pushed after that was read must not overtake them. */
+const carriesDialogState: ReadonlySet<string> = new Set<ApiMethod>([
+  'updates.getState', 'updates.getDifference', 'updates.getChannelDifference', 'messages.getDialogs', 'messages.getPinnedDialogs', 'messages.getPeerDialogs',
+  'messages.getDiscussionMessage', 'messages.getForumTopics', 'messages.getForumTopicsByID', 'channels.getFullChannel',
+]);
+
 /** Of constructor ids that strangers make up, so many stand in the log. */
 const UNKNOWN_TOLD_MAX = 64;
 
@@ -55,9 +61,14 @@ export class Dispatcher {
     const context = new Context(this.#services, session, invocation, layer);
     const takeout = takeoutOf(context);
     if (takeout) context.takeout = await takeout;
-    const request = readRequest(invocation.query) as Request<ApiMethod>;
-    const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
-    invocation.reply(written(found.name, result, layer), { compressible: !incompressible.has(name) });
+    const release = carriesDialogState.has(name) ? session.holdPushes() : undefined;
+    try {
+      const request = readRequest(invocation.query) as Request<ApiMethod>;
+      const result = (await found.answer(request as never, context)) as Result<ApiMethod>;
+      invocation.reply(written(found.name, result, layer), { compressible: !incompressible.has(name) });
+    } finally {
+      release?.();
+    }
   }
 
   #find(id: number): Method | 'planned' | undefined {

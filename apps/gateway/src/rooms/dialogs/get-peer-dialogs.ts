@@ -19,11 +19,13 @@ export default method('messages.getPeerDialogs', async ({ peers }, context) => {
   await returnFromArchive(context);
   const archive = named.some((one) => one._ === 'inputDialogPeerFolder' && folderOf(one.folder_id) === ARCHIVE) ? await archiveEntry(context) : undefined;
   const wanted = named.filter((one) => one._ === 'inputDialogPeer').map((peer) => dialogPeerOf(context, peer));
+  // Read before the dialogs: an entry in between may be seen twice, but never skipped.
+  const state = await currentState(context);
   const queries = await context.read();
   const rows = new Map((await queries.dialogsByPeers(context.viewer, wanted, context.services.opener.at)).map((row) => [row.peer, row]));
   const absent = await emptyDialogs(context, wanted.filter((peer) => !rows.has(peer)));
   const shown = await showDialogs(context, wanted.map((peer) => rows.get(peer) ?? absent.get(peer)!), archive);
-  return { _: 'messages.peerDialogs', ...shown, state: await currentState(context) };
+  return { _: 'messages.peerDialogs', ...shown, state };
 });
 
 /** Settings of a peer exist even without a dialog. */

@@ -10,10 +10,12 @@ import { showDialogs } from './parts/shown-dialogs.ts';
 export default method('messages.getPinnedDialogs', async ({ folder_id }, context) => {
   const folder = folderOf(folder_id);
   await returnFromArchive(context);
+  // Read before the dialogs: an entry in between may be seen twice, but never skipped.
+  const state = await currentState(context);
   const queries = await context.read();
   const [rows, archive] = await Promise.all([
     queries.pinnedDialogs(context.viewer, folder, context.services.opener.at),
     folder === MAIN_LIST ? archiveEntry(context) : undefined,
   ]);
-  return { _: 'messages.peerDialogs', ...(await showDialogs(context, rows, archive)), state: await currentState(context) };
+  return { _: 'messages.peerDialogs', ...(await showDialogs(context, rows, archive)), state };
 });
