@@ -1,6 +1,6 @@
 /** What a message tells that Content and ServiceDetails have no field for: in base64 as a title, since a new field would be a new version of every message. */
-import { readAnsweredMessage, readPollAnswer, readShownWallpaper, writeAnsweredMessage, writePollAnswer, writeShownWallpaper } from './generated/codec.ts';
-import type { AnsweredMessage, Content, PollAnswer, ServiceDetails, ShownWallpaper } from './generated/codec.ts';
+import { readAnsweredMessage, readPollAnswer, readProximityAlert, readShownWallpaper, writeAnsweredMessage, writePollAnswer, writeProximityAlert, writeShownWallpaper } from './generated/codec.ts';
+import type { AnsweredMessage, Content, PollAnswer, ProximityAlert, ServiceDetails, ShownWallpaper } from './generated/codec.ts';
 import { Reader, Writer } from './wire.ts';
 
 export const WALLPAPER_ACTION = 'SetChatWallPaper';
@@ -19,6 +19,16 @@ export function answerTitle(answer: PollAnswer): string {
 }
 export function answerTold(details: ServiceDetails): PollAnswer {
   return fromTitle(readPollAnswer, details);
+}
+
+export const PROXIMITY_ACTION = 'GeoProximityReached';
+
+export function proximityTitle(alert: ProximityAlert): string {
+  return inTitle(writeProximityAlert, alert);
+}
+/** Undefined: not a proximity alert. */
+export function proximityAlertOf(content: Pick<Content, 'action' | 'service'> | undefined): ProximityAlert | undefined {
+  return content?.action === PROXIMITY_ACTION && content.service ? fromTitle(readProximityAlert, content.service) : undefined;
 }
 
 /** Of an ordinary message, which has no service details otherwise. */

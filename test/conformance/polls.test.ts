@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { eventually } from '../support/eventually.ts';
-import { nextRandomId } from './community.ts';
+import { nextRandomId, wholeHistory } from './community.ts';
 import { gather, kinds } from './gathering.ts';
 import type { Gathering, Kind, Speaker } from './gathering.ts';
 
@@ -215,6 +215,25 @@ test.each(kinds)('a venue in %s, and a place that moves until it is stopped: mes
     return media?._ === 'messageMediaGeoLive' && media.period < 900;
   });
   await expect(send(kind, { _: 'inputMediaGeoLive', geo_point: point(1), period: 5 })).rejects.toThrow('MEDIA_INVALID');
+});
+
+test.each(kinds.filter((kind) => kind !== 'a channel'))('messageActionGeoProximityReached in %s: one for each approach', async (kind) => {
+  const place = (metres: number, more: Partial<tl.inputMediaGeoLive> = {}): tl.inputMediaGeoLive => ({ _: 'inputMediaGeoLive', geo_point: { _: 'inputGeoPoint', lat: metres / 111_195, long: 13 }, period: 900, ...more });
+  await send(kind, place(0, { proximity_notification_radius: 100 }));
+  const shared = await people.bob.call('messages.sendMedia', { peer: people.place(kind, 'bob'), media: place(1_000), message: '', random_id: nextRandomId() }) as tl.updates;
+  const { id } = shared.updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID;
+  const move = async (metres: number) => (await people.bob.call('messages.editMessage', { peer: people.place(kind, 'bob'), id, media: place(metres) }) as tl.updates).updates;
+  expect(await move(500)).toHaveLength(1);
+  const [edited, own] = (await move(60)).map((update) => ('message' in update ? update.message : undefined)) as [tl.message, tl.messageService];
+  const bob = { _: 'peerUser', user_id: people.bob.userId };
+  const action = { _: 'messageActionGeoProximityReached' as const, from_id: bob, to_id: { _: 'peerUser', user_id: people.alice.userId }, distance: 60 };
+  expect(edited).toMatchObject({ _: 'message', id, media: { _: 'messageMediaGeoLive' } });
+  expect(own).toMatchObject({ _: 'messageService', out: true, action });
+  const isIt = (update: tl.Update) => 'message' in update && typeof update.message === 'object' && update.message._ === 'messageService' && update.message.action._ === action._ && update.message.action.distance === 60;
+  await eventually('Alice is told', () => people.heard.alice.some(isIt));
+  expect(await move(30)).toHaveLength(1);
+  const { messages } = await people.alice.call('messages.getHistory', { peer: people.place(kind, 'alice'), ...wholeHistory }) as tl.messages.messages;
+  expect(messages.filter((message) => message._ === 'messageService' && message.action._ === action._)).toMatchObject([{ from_id: bob, action }]);
 });
 
 test.each(kinds)('dice in %s: both see one value, and so does a forward', async (kind) => {

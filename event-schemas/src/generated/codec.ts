@@ -7033,6 +7033,35 @@ export function readTopicDetails(reader: Reader, end: number): TopicDetails {
   return message;
 }
 
+export type ProximityAlert = {
+  from: number;
+  to: number;
+  distanceM: number;
+};
+/** A ProximityAlert with the given fields, the others empty. */
+export function proximityAlert(given: Partial<ProximityAlert> = {}): ProximityAlert {
+  return { from: 0, to: 0, distanceM: 0, ...given };
+}
+export function writeProximityAlert(message: ProximityAlert, writer: Writer): Writer {
+  if (message.from !== 0) writeSint53(writer.uint32(8), message.from);
+  if (message.to !== 0) writeSint53(writer.uint32(16), message.to);
+  if (message.distanceM !== 0) writer.uint32(24).uint32(message.distanceM);
+  return writer;
+}
+export function readProximityAlert(reader: Reader, end: number): ProximityAlert {
+  const message: ProximityAlert = { from: 0, to: 0, distanceM: 0 };
+  while (reader.pos < end) {
+    const tag = reader.uint32();
+    switch (tag) {
+      case 8: message.from = readSint53(reader); break;
+      case 16: message.to = readSint53(reader); break;
+      case 24: message.distanceM = reader.uint32(); break;
+      default: reader.skipType(tag & 7);
+    }
+  }
+  return message;
+}
+
 export type ServiceDetails = {
   title: string;
   users: number[];

@@ -16,6 +16,7 @@ import { filesRules, internalFilesRules } from './files/rules.ts';
 import { internalDiceRules } from './dice/rules.ts';
 import { mentionsRules } from './mentions/rules.ts';
 import { internalMessagesRules, messagesRules } from './messages/rules.ts';
+import { addProximityAlerts } from './messages/proximity-alerts.ts';
 import { postAside, postDeliveries } from './partitions/post-deliveries.ts';
 import { privacyRules } from './privacy/rules.ts';
 import { pollsRules } from './polls/rules.ts';
@@ -89,5 +90,5 @@ export function decideInternal(view: View, command: InternalCommand, context: Co
 
 /** Appends the consequences that do not depend on which rule made the decision. */
 function withWhatFollows(view: View, facts: Fact[], nowMs: number): Fact[] {
-  return leaveArchive(view, catchSpam(view, followPosts(view, endSecretChats(view, facts), nowMs), nowMs), nowMs);
+  return leaveArchive(view, catchSpam(view, followPosts(view, addProximityAlerts(view, endSecretChats(view, facts), nowMs), nowMs), nowMs), nowMs);
 }

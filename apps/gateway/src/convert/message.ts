@@ -1,5 +1,5 @@
 /** A message in TL, as one mailbox sees it. */
-import { answerTold, isChannelPeer } from '@teamgram/event-schemas';
+import { answerTold, isChannelPeer, proximityAlertOf } from '@teamgram/event-schemas';
 import type { Content, Keyboard } from '@teamgram/event-schemas';
 import type { TodoCompletionRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -190,6 +190,8 @@ export function peersIn(shown: ShownMessage, viewer: number | undefined, mention
   if (content.media?.poll?.publicVoters) for (const { userId, sender } of shown.poll?.newest ?? []) mention(sender || userId);
   for (const { addedBy } of content.media?.poll?.answers ?? []) if (addedBy !== 0) mention(adderOf(addedBy));
   if (isAboutAnswer(content)) mention(adderOf(answerTold(content.service!).addedBy));
+  const alert = proximityAlertOf(content);
+  if (alert) for (const peer of [alert.from, alert.to]) mention(peer);
   if (content.media?.contact?.user) mention(content.media.contact.user);
   for (const { user } of content.entities) if (user !== 0) mention(user);
 }

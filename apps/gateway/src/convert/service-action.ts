@@ -1,7 +1,8 @@
 /** Actions of service messages (core.telegram.org/type/MessageAction). */
-import { answerTold, idOfPeer, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
+import { answerTold, idOfPeer, PROXIMITY_ACTION, proximityAlertOf, serviceDetails, shownWallpaperOf, topicDetails, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { Content, ServiceDetails } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
+import { tlPeer } from '../peers/peer-number.ts';
 import { tlPhoto } from './media.ts';
 import { tlAnswer } from './poll.ts';
 import { tlTodoItem } from './todo.ts';
@@ -42,6 +43,10 @@ const makers: Record<string, Maker> = {
   },
   PollAppendAnswer: (details) => ({ _: 'messageActionPollAppendAnswer', answer: tlAnswer(answerTold(details)) }),
   PollDeleteAnswer: (details) => ({ _: 'messageActionPollDeleteAnswer', answer: tlAnswer(answerTold(details)) }),
+  [PROXIMITY_ACTION]: (service) => {
+    const { from, to, distanceM: distance } = proximityAlertOf({ action: PROXIMITY_ACTION, service })!;
+    return { _: 'messageActionGeoProximityReached', from_id: tlPeer(from), to_id: tlPeer(to), distance };
+  },
   TodoCompletions: ({ completed, incompleted }) => ({ _: 'messageActionTodoCompletions', completed, incompleted }),
   TodoAppendTasks: ({ items }) => ({ _: 'messageActionTodoAppendTasks', list: items.map(tlTodoItem) }),
   NewCreatorPending: ({ users }) => ({ _: 'messageActionNewCreatorPending', new_creator_id: users[0] ?? 0 }),

@@ -1,4 +1,4 @@
-import { isChannelMailbox } from '@teamgram/event-schemas';
+import { PROXIMITY_ACTION, isChannelMailbox } from '@teamgram/event-schemas';
 import type { Delivery, MessageSent } from '@teamgram/event-schemas';
 import { noteSpeech } from '../channels/slow-mode.ts';
 import { noteSaid } from '../channels/spam-watch.ts';
@@ -14,6 +14,7 @@ import type { Evolutions } from '../evolution.ts';
 import { forgetHolders } from '../partitions/holders.ts';
 import type { Documents } from '../view.ts';
 import { countdownMs } from './expired-media.ts';
+import { removeLiveLocations, addLiveLocation, updateLiveLocation } from './live-locations.ts';
 import { advanceMailbox, entryOf } from './mailbox.ts';
 import { putProtector } from './protection.ts';
 import { putMessagesTtl } from './ttl.ts';
@@ -32,18 +33,21 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     if (content?.action === SUGGESTED_PHOTO) offerPhoto(documents, fact);
     const endS = content?.media?.poll?.closeDateS ?? 0;
     if (endS > 0 && endS * 1000 < timeMs + YEAR_MS) joinAgenda(documents, endS, position);
+    if (content?.media?.live && !content.forward) addLiveLocation(documents, fact.stream, position, content.media, timeMs);
     if (ttlS > 0) joinQueue(documents, `messages/${ttlS}`, timeMs + ttlS * 1000, position);
     for (const { mailbox, pts } of deliveries) advanceMailbox(documents, mailbox, pts, position);
     const idThere = deliveries.find(({ mailbox }) => mailbox === author)?.messageId ?? 0;
     for (const delivery of deliveries) if (delivery.mailbox !== author && !isChannelMailbox(delivery.mailbox)) arrive(documents, delivery, idThere);
     if (topic) noteWrittenInto(documents, deliveries[0]?.peer ?? 0, thread, author);
     noteSaid(documents, deliveries[0]?.peer ?? 0, author, position, timeMs);
-    noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs, groupedId);
+    // A proximity alert is not something its author wrote: slow mode ignores it.
+    if (content?.action !== PROXIMITY_ACTION) noteSpeech(documents, deliveries[0]?.peer ?? 0, author, timeMs, groupedId);
     if (fact.discussedPost > 0) noteCopy(documents, fact, position);
     if (fact.post) notePassed(documents, fact);
   },
-  MessageEdited: (documents, { message, content, deliveries }, { position, version }) => {
+  MessageEdited: (documents, { stream, message, content, deliveries }, { position, version, timeMs }) => {
     noteFilesOf(documents, message, content);
+    if (content?.media?.live) updateLiveLocation(documents, stream, message, content.media, timeMs);
     advanceAll(documents, deliveries);
     noteOf(documents, message, (afterlife) => {
       afterlife.content = position;
@@ -55,8 +59,9 @@ export const messagesEvolutions: Evolutions<MessagesFact> = {
     advanceAll(documents, [delivery]);
     for (const message of messages) noteOf(documents, message, (afterlife) => { afterlife.hidden.push(delivery.mailbox); });
   },
-  MessagesErased: (documents, { messages, erasures }) => {
+  MessagesErased: (documents, { stream, messages, erasures }) => {
     for (const { delivery } of erasures) if (delivery) advanceAll(documents, [delivery]);
+    removeLiveLocations(documents, stream, messages);
     for (const message of messages) {
       dropFilesOf(documents, message);
       forgetBeside(documents, message);

@@ -1,4 +1,4 @@
-import type { GeoPoint, Media, WebPage } from '@teamgram/event-schemas';
+import type { GeoPoint, LivePlace, Media, WebPage } from '@teamgram/event-schemas';
 import { dice, media } from '@teamgram/event-schemas';
 import { emoticonOf } from '../dice/dice.ts';
 import { fileOf } from '../files/file.ts';
@@ -87,7 +87,7 @@ function isLivePeriod(periodS: number): boolean {
 }
 
 /** Whether a live location sent at this time is still active. */
-export function isLive({ live }: Media, sentAtMs: number, nowMs: number): boolean {
+export function isLive({ live }: { live?: Pick<LivePlace, 'periodS'> | undefined }, sentAtMs: number, nowMs: number): boolean {
   return live !== undefined && (live.periodS === FOR_EVER_S || nowMs < sentAtMs + live.periodS * 1000);
 }
 
