@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CtrCipher } from './aes-ctr.ts';
 
 const ADDON = fileURLToPath(new URL(`../native/build/aes-ctr-${process.platform}-${process.arch}.node`, import.meta.url));
-/** Round keys (240 bytes), counter (16), the newest block of key stream (16), how much of it is left (1), and what makes the whole a multiple of 8. */
+/** Round keys (240 bytes), counter (16), the last key stream block (16), the number of its unused bytes (1), and padding to a multiple of 8. */
 const STATE_BYTES = 280;
 
 type Addon = {
@@ -12,8 +12,8 @@ type Addon = {
 };
 
 /**
- * The addon of ../native, built by native/build.mjs where a C compiler is.
- * @throws when it is not there, is for another machine, or the processor lacks AES instructions
+ * Loads the addon in ../native, which native/build.mjs builds where a C compiler is available.
+ * @throws when it is missing, built for another machine, or the processor has no AES instructions
  */
 export function loadNativeCtr(): CtrCipher {
   const { begin, apply } = createRequire(import.meta.url)(ADDON) as Partial<Addon>;

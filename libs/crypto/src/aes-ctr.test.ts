@@ -5,13 +5,13 @@ import { aesCtr, ctrCiphers } from './aes-ctr.ts';
 const hex = (text: string) => Buffer.from(text, 'hex');
 const openssl = ctrCiphers.find(({ name }) => name === 'openssl')!;
 const bytes = (size: number) => fc.uint8Array({ minLength: size, maxLength: size });
-/** Around a block, around what is computed side by side, and more. */
+/** Sizes around one block, around the number of blocks processed in parallel, and larger. */
 const parts = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.uint8Array({ minLength: 100, maxLength: 400 })), { maxLength: 12 });
-/** Counters that overflow into their high half and beyond it within the test, and any other. */
+/** Counters that overflow their low half, or all 128 bits, during the test, and any others. */
 const counters = fc.oneof(fc.constant(new Uint8Array(16).fill(0xff)), fc.constant(hex('0000000000000007fffffffffffffffe')), bytes(16));
 
 describe.each(ctrCiphers)('AES-256-CTR by $name', ({ stream }) => {
-  test('where a target is given the result stands there, were it the data themselves', () => {
+  test('the result is written to the target if given, which may be the data itself', () => {
     const [key, iv] = [new Uint8Array(32), new Uint8Array(16)];
     const expected = stream(key, iv)(new Uint8Array(40));
     const [data, target] = [new Uint8Array(40), new Uint8Array(40)];
@@ -28,7 +28,7 @@ describe.each(ctrCiphers)('AES-256-CTR by $name', ({ stream }) => {
     );
   });
 
-  test('T2 goes on where the last call ended, whatever the parts, and leaves its argument alone', () => {
+  test('T2 continues where the last call ended, whatever the parts, and does not modify its argument', () => {
     fc.assert(fc.property(bytes(32), counters, parts, (key, counter, data) => {
       const [tried, right] = [stream(key, counter), openssl.stream(key, counter)];
       for (const part of data) {

@@ -9,7 +9,7 @@ import { seededRandom } from './random.ts';
 const { temporaryAesKey: key, temporaryAesIv: iv, encryptedAnswer, clientEncryptedData, clientPadding } = sampleExchange;
 
 const backends = igeBackends();
-/** IGE as its definition says it, block by block over a given cipher: what every backend must equal. */
+/** The OpenSSL backend, which follows the definition of IGE; all others must agree with it. */
 const reference = backends.find(({ name }) => name === 'openssl')!;
 
 describe.each(backends)('AES-IGE by $name', ({ encrypt, decrypt }) => {
@@ -28,7 +28,7 @@ describe.each(backends)('AES-IGE by $name', ({ encrypt, decrypt }) => {
     expect(Buffer.from(encrypted)).toEqual(clientEncryptedData);
   });
 
-  test('agrees with the reference on every size, also across the chunks of 64 KiB', () => {
+  test('agrees with the reference for all sizes, also across chunks of 64 KiB', () => {
     const random = seededRandom('ige sizes');
     for (const size of [0, 16, 32, 48, 496, 512, 1024, 65_520, 65_536, 65_552, 131_104]) {
       const plaintext = random(size);
@@ -57,7 +57,7 @@ describe.each(backends)('AES-IGE by $name', ({ encrypt, decrypt }) => {
 test('the reference is IGE by its definition: c[i] = E(p[i] ^ c[i-1]) ^ p[i-1], and one flipped bit garbles everything after it', () => {
   const plaintext = seededRandom('definition')(160);
   const encrypted = igeEncrypt(key, iv, plaintext);
-  // Chaining: the second half under the last blocks of the first half continues the whole.
+  // Chaining: encrypting the second half with the last blocks of the first half as iv continues the whole.
   const continued = igeEncrypt(key, concat(encrypted.subarray(64, 80), plaintext.subarray(64, 80)), plaintext.subarray(80));
   expect(Buffer.compare(continued, encrypted.subarray(80))).toBe(0);
   const flipped = encrypted.slice();

@@ -5,8 +5,8 @@ import { opensslBackend } from './ige-openssl.ts';
 import { loadWasmBackend } from './ige-wasm.ts';
 
 /**
- * One way to compute AES-256-IGE. Sizes are checked before; `target` is `source` itself or does not overlap it.
- * The key is 32 bytes; the iv is 32: the ciphertext block, then the plaintext block "before" the first.
+ * One implementation of AES-256-IGE. Sizes are checked by the caller; `target` is `source` itself or does not overlap it. The key has 32 bytes; so
+ * has the iv: the ciphertext block, then the plaintext block "before" the first.
  */
 export type IgeBackend = {
   readonly name: 'native' | 'wasm' | 'openssl';
@@ -14,18 +14,18 @@ export type IgeBackend = {
   readonly decrypt: (key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array) => void;
 };
 
-/** The fastest first. */
+/** Fastest first. */
 const loaders = [loadNativeBackend, loadWasmBackend, () => opensslBackend];
 
-/** The first one that works on this machine; the others are not loaded: WebAssembly takes 30 ms of every start. */
+/** The first one that works on this machine. The others are not loaded: WebAssembly would add 30 ms to every start. */
 const backend = firstBackend();
 
-/** Every backend that works on this machine, the fastest first. */
+/** The backends that work on this machine, fastest first. */
 export function igeBackends(): IgeBackend[] {
   return loaders.flatMap((load) => tryBackend(load) ?? []);
 }
 
-/** Which implementation serves this process. */
+/** The name of the backend in use. */
 export function aesIgeBackend(): IgeBackend['name'] {
   return backend.name;
 }
@@ -44,13 +44,13 @@ export function igeDecrypt(key: Uint8Array, iv: Uint8Array, data: Uint8Array): U
   return target;
 }
 
-/** `igeEncrypt` without an allocation: `target` has the size of `source` and either is it or does not overlap it. */
+/** `igeEncrypt` without allocation: `target` has the size of `source` and is the same memory or does not overlap it. */
 export function igeEncryptInto(key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array): void {
   requireIgeSizes(key, iv, source, target);
   backend.encrypt(key, iv, source, target);
 }
 
-/** `igeDecrypt` without an allocation: `target` has the size of `source` and either is it or does not overlap it. */
+/** `igeDecrypt` without allocation: `target` has the size of `source` and is the same memory or does not overlap it. */
 export function igeDecryptInto(key: Uint8Array, iv: Uint8Array, source: Uint8Array, target: Uint8Array): void {
   requireIgeSizes(key, iv, source, target);
   backend.decrypt(key, iv, source, target);
@@ -71,7 +71,7 @@ function firstBackend(): IgeBackend {
   return opensslBackend;
 }
 
-/** A backend that is missing, built for another machine or wrong in its result must never serve a message. */
+/** A backend that is missing, built for another machine or computes wrong results must never be used. */
 function tryBackend(load: () => IgeBackend): IgeBackend | undefined {
   try {
     const candidate = load();

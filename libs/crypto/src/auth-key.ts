@@ -2,7 +2,7 @@ import { concat, xor } from './bytes.ts';
 import { sha1 } from './digest.ts';
 import { requireSize } from './errors.ts';
 
-/** A shared key of client and server with the id under which messages name it. */
+/** A key shared by client and server, with the id by which packets refer to it. */
 export type AuthKey = {
   /** 256 bytes, big endian. */
   readonly bytes: Uint8Array;
@@ -23,7 +23,7 @@ export function authKeyAuxHash(key: AuthKey): Uint8Array {
   return sha1(key.bytes).subarray(0, 8);
 }
 
-/** Which of the three answers of set_client_DH_params a new_nonce_hash belongs to: ok, retry or fail. */
+/** Distinguishes the three answers to set_client_DH_params: ok, retry, fail. */
 export type DhGenOutcome = 1 | 2 | 3;
 
 /**
@@ -45,9 +45,9 @@ export function newNonceFailHash(newNonce: Uint8Array): Uint8Array {
 export type IgeKey = { readonly key: Uint8Array; readonly iv: Uint8Array };
 
 /**
- * tmp_aes_key and tmp_aes_iv, which guard the inner data of the DH exchange (core.telegram.org/mtproto/auth_key §6):
- * `tmp_aes_key := SHA1(new_nonce + server_nonce) + substr(SHA1(server_nonce + new_nonce), 0, 12)`,
- * `tmp_aes_iv := substr(SHA1(server_nonce + new_nonce), 12, 8) + SHA1(new_nonce + new_nonce) + substr(new_nonce, 0, 4)`.
+ * tmp_aes_key and tmp_aes_iv, which encrypt the inner data of the DH exchange (core.telegram.org/mtproto/auth_key §6): `tmp_aes_key := SHA1(new_nonce
+ * + server_nonce) + substr(SHA1(server_nonce + new_nonce), 0, 12)`, `tmp_aes_iv := substr(SHA1(server_nonce + new_nonce), 12, 8) + SHA1(new_nonce +
+ * new_nonce) + substr(new_nonce, 0, 4)`.
  * @param newNonce 32 bytes
  * @param serverNonce 16 bytes
  */

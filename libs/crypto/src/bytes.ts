@@ -3,12 +3,12 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Bytewise exclusive or of two arrays of the same size. */
+/** Bytewise XOR of two arrays of the same size. */
 export function xor(a: Uint8Array, b: Uint8Array): Uint8Array {
   return Uint8Array.from(a, (byte, index) => byte ^ b[index]!);
 }
 
-/** Big-endian unsigned number; no bytes are 0. */
+/** A big-endian unsigned number; an empty array is 0. */
 export function toBigInt(bytes: Uint8Array): bigint {
   return bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`);
 }

@@ -18,9 +18,9 @@ export const DH_GENERATOR = 3;
 export const DH_BYTES = 256;
 
 /**
- * Exponent size. The subgroup has prime order and p is safe, so the best attack on an n-bit exponent costs 2^(n/2): RFC 7919 A.1
- * asks at least 225 bits of a 2048-bit group. 512 bits leave that far behind and cost a quarter of a full-size exponent
- * (0.6 ms against 2.1 ms per operation; a server spends two per key). Peers cannot tell the difference.
+ * Exponent size. The subgroup has prime order and p is safe, so the best attack on an n-bit exponent costs 2^(n/2); RFC 7919 A.1 requires at least
+ * 225 bits for a 2048-bit group. 512 bits far exceed that and cost a quarter of a full-size exponent (0.6 ms against 2.1 ms per operation; a server
+ * needs two per key). Peers cannot tell the difference.
  */
 const DH_SECRET_BYTES = 64;
 
@@ -37,23 +37,23 @@ export type DhKeyPair = {
 let shared: DiffieHellman | undefined;
 
 /**
- * One object for the whole process: creating it makes OpenSSL prove the primality of p, 0.3 to 0.6 s.
- * Every use sets the exponent and finishes synchronously, so uses never interleave.
+ * One object for the whole process: creating it makes OpenSSL test the primality of p, which takes 0.3 to 0.6 s. Every use sets the exponent and
+ * finishes synchronously, so uses never interleave.
  */
 function group(): DiffieHellman {
   return (shared ??= createDiffieHellman(DH_PRIME, DH_GENERATOR));
 }
 
-/** Pays the one-time cost of the group (0.3 to 0.6 s of CPU) now instead of at the first handshake. */
+/** Creates the group (0.3 to 0.6 s of CPU, once) now instead of at the first handshake. */
 export function prepareDh(): void {
   group();
 }
 
-/** A fresh exponent with its public value inside the range that clients check; draws again in the 2^-63 case that it is not. */
+/** A new exponent with its public value, which lies in the range that clients check; redrawn in the 2^-63 case that it does not. */
 export function generateDhKeyPair(random: RandomSource = secureRandom): DhKeyPair {
   for (;;) {
     const secret = random(DH_SECRET_BYTES);
-    secret[0]! |= 0x80; // a fixed bit length, so that timing tells nothing of leading zeros
+    secret[0]! |= 0x80; // a fixed bit length, so that timing reveals nothing about leading zeros
     const publicValue = generatorPow(secret);
     if (isDhPublicInRange(publicValue)) return { secret, publicValue };
   }
@@ -81,14 +81,14 @@ export function isDhPublicInRange(value: Uint8Array): boolean {
 }
 
 /**
- * The client's check of the group a server offers. "Another optimization is to embed into the client application code a small table
- * with some known good couples (g, p)": ours has one row.
+ * The client's check of the group offered by a server. "Another optimization is to embed into the client application code a small table with some
+ * known good couples (g, p)": ours has a single row.
  */
 export function isKnownDhGroup(prime: Uint8Array, generator: number): boolean {
   return generator === DH_GENERATOR && constantTimeEqual(prime, DH_PRIME);
 }
 
-/** g^exponent mod p, 256 bytes, by OpenSSL in constant time for the exponent's size. The exponent must not be zero. */
+/** g^exponent mod p, 256 bytes, computed by OpenSSL in constant time for the exponent's size. The exponent must not be zero. */
 export function generatorPow(exponent: Uint8Array): Uint8Array {
   const dh = group();
   dh.setPrivateKey(exponent);
@@ -98,7 +98,7 @@ export function generatorPow(exponent: Uint8Array): Uint8Array {
 }
 
 /**
- * base^exponent mod p, 256 bytes, by OpenSSL: 25 times faster than BigInt and constant time for the exponent's size.
+ * base^exponent mod p, 256 bytes, computed by OpenSSL: 25 times faster than BigInt and in constant time for the exponent's size.
  * @param base between 2 and p − 2, @param exponent not zero
  * @throws {CryptoError} DH_OUT_OF_RANGE when OpenSSL refuses the base or the result is trivial
  */
@@ -114,7 +114,7 @@ export function modPow(base: Uint8Array, exponent: Uint8Array): Uint8Array {
   }
 }
 
-/** The shared object must not keep the last exponent until the next handshake. */
+/** Overwrites the last exponent, which would otherwise stay in the shared object until the next handshake. */
 function forget(dh: DiffieHellman): void {
   dh.setPrivateKey(Uint8Array.of(1));
 }

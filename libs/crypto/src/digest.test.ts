@@ -17,7 +17,7 @@ test.each([
   expect(digest(text('abc'))).toEqual(hex(expected));
 });
 
-test('digests equal the second implementation on every size around the block boundaries', () => {
+test('digests agree with a second implementation for all sizes around the block boundaries', () => {
   for (let size = 0; size < 300; size += 7) {
     const data = seededRandom(`digest ${size}`)(size);
     expect(Buffer.compare(sha1(data), nobleSha1(data))).toBe(0);
@@ -38,7 +38,7 @@ test('HKDF-SHA-256: RFC 5869 A.1 and A.3', () => {
   expect(Buffer.from(without)).toEqual(hex('8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8'));
 });
 
-test('PBKDF2-HMAC-SHA-512 equals the second implementation', async () => {
+test('PBKDF2-HMAC-SHA-512 agrees with a second implementation', async () => {
   const expected = pbkdf2(nobleSha512, 'password', 'salt', { c: 1000, dkLen: 64 });
   expect(Buffer.compare(await pbkdf2Sha512(text('password'), text('salt'), 1000), expected)).toBe(0);
 });
@@ -49,7 +49,7 @@ test('constant-time comparison', () => {
   expect(constantTimeEqual(hex('0102'), hex('010200'))).toBe(false);
 });
 
-test('the pooled generator never repeats itself, across refills and for large requests', () => {
+test('the pooled generator never returns the same bytes twice, across refills and for large requests', () => {
   const seen = new Set<string>();
   for (let i = 0; i < 12_000; i++) seen.add(Buffer.from(secureRandom(12)).toString('hex'));
   for (let i = 0; i < 4; i++) seen.add(Buffer.from(secureRandom(5000)).toString('hex'));
@@ -58,7 +58,7 @@ test('the pooled generator never repeats itself, across refills and for large re
   expect(secureRandom(70_000).length).toBe(70_000);
 });
 
-test('a seeded source is reproducible, independent of how it is asked, and differs by seed', () => {
+test('a seeded source is reproducible, independent of request sizes, and differs by seed', () => {
   const [a, b] = [seededRandom('seed'), seededRandom('seed')];
   const whole = a(100);
   expect(Buffer.concat([b(1), b(40), b(59)])).toEqual(Buffer.from(whole));

@@ -1,4 +1,4 @@
-/** Why a cryptographic operation was refused. Codes are stable; the wire layer maps them to its own answers. */
+/** The reason why a cryptographic operation was refused. Codes are stable; the wire layer maps them to its own errors. */
 export type CryptoErrorCode =
   | 'BAD_LENGTH' // an argument has an impossible size
   | 'BAD_KEY' // a key cannot be parsed or is of the wrong kind
@@ -7,11 +7,11 @@ export type CryptoErrorCode =
   | 'DH_OUT_OF_RANGE' // g_a or g_b fails the checks of the handshake
   | 'PQ_NOT_COMPOSITE' // pq is not a product of two odd primes of the expected size
   | 'SRP_INVALID' // A is out of range or M1 is wrong
-  | 'BAD_NOTE' // the text is no signed note, or no checkpoint
+  | 'BAD_NOTE' // the text is not a signed note, or not a checkpoint
   | 'NOTE_UNVERIFIED' // a note lacks a valid signature by a known key
   | 'UNSEAL_FAILED'; // wrong key, wrong associated data or altered bytes
 
-/** Carries a code and no secret: neither the message nor the fields ever hold key, plaintext or ciphertext bytes. */
+/** Contains a code and no secrets: neither the message nor any field ever holds bytes of a key, plaintext or ciphertext. */
 export class CryptoError extends Error {
   readonly code: CryptoErrorCode;
 

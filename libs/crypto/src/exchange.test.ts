@@ -85,7 +85,7 @@ describe('Diffie-Hellman', () => {
     }
   });
 
-  test('a number whose leading zeros were trimmed is the same number', () => {
+  test('a number without its leading zeros is the same number', () => {
     const { secret } = generateDhKeyPair(seededRandom('trimmed'));
     const short = fromBigInt(lowest + 12345n, 249);
     expect(isDhPublicInRange(short)).toBe(true);

@@ -5,8 +5,8 @@ import type { FieldCipher } from './field-cipher.ts';
 const ADDON = fileURLToPath(new URL(`../native/build/sealed-field-${process.platform}-${process.arch}.node`, import.meta.url));
 
 /**
- * The addon of ../native, built by native/build.mjs where a C compiler is.
- * @throws when it is not there, is for another machine, or the processor lacks AES, SHA or carry-less product instructions
+ * Loads the addon in ../native, which native/build.mjs builds where a C compiler is available.
+ * @throws when it is missing, built for another machine, or the processor lacks AES, SHA or carry-less multiplication instructions
  */
 export function loadNativeFieldCipher(): FieldCipher {
   const addon = createRequire(import.meta.url)(ADDON) as Partial<Pick<FieldCipher, 'seal' | 'open'>>;

@@ -8,7 +8,7 @@ const exactly = (size: number) => fc.uint8Array({ minLength: size, maxLength: si
 describe.each(fieldCiphers)('the field cipher of $name', ({ seal, open }) => {
   const reference = fieldCiphers.at(-1)!;
 
-  test('seals what the other one seals, to the byte, and opens it', () => {
+  test('seals to the same bytes as the other implementation, and opens them', () => {
     fc.assert(
       fc.property(exactly(32), exactly(12), fc.uint8Array({ maxLength: 1200 }), fc.uint8Array({ maxLength: 100 }), (key, nonce, plaintext, aad) => {
         const [sealed, expected] = [Buffer.alloc(plaintext.length + SEALED_MORE_BYTES), Buffer.alloc(plaintext.length + SEALED_MORE_BYTES)];
@@ -25,7 +25,7 @@ describe.each(fieldCiphers)('the field cipher of $name', ({ seal, open }) => {
     );
   });
 
-  test('refuses whatever was altered, in any bit', () => {
+  test('refuses any altered bit', () => {
     const [key, aad, plaintext] = [Buffer.alloc(32, 1), Buffer.from('dialog-7-9/4'), Buffer.from('a text of some length, more than one block')];
     const sealed = Buffer.alloc(plaintext.length + SEALED_MORE_BYTES, 5);
     seal(key, plaintext, aad, sealed);
@@ -38,7 +38,7 @@ describe.each(fieldCiphers)('the field cipher of $name', ({ seal, open }) => {
     expect(open(key, sealed.subarray(0, 12), sealed.subarray(12, -32), sealed.subarray(-32), aad.subarray(1), opened)).toBe(false);
   });
 
-  test('a text of 64 KiB and of none', () => {
+  test('texts of 64 KiB and of zero bytes', () => {
     for (const size of [0, 65_535]) {
       const sealed = Buffer.alloc(size + SEALED_MORE_BYTES, 3);
       const expected = Buffer.from(sealed);

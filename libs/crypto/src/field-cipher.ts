@@ -8,23 +8,23 @@ export const TAG_BYTES = 16;
 export const COMMITMENT_BYTES = 32;
 
 /**
- * One way to compute a sealed field: AES-256-GCM (NIST SP 800-38D) and the commitment of its plaintext. Sizes are checked before: a key has 32 bytes,
- * `plaintext` is 16 bytes shorter than `ciphertext`. Plaintext and sealed bytes do not overlap.
+ * One implementation of sealed fields: AES-256-GCM (NIST SP 800-38D) plus a commitment to the plaintext. Sizes are checked by the caller: a key has
+ * 32 bytes, `plaintext` is 16 bytes shorter than `ciphertext`. Plaintext and sealed bytes do not overlap.
  */
 export type FieldCipher = {
   readonly name: 'native' | 'node';
-  /** @param sealed begins with the nonce; behind it ciphertext, tag and commitment are written, and fill it */
+  /** @param sealed starts with the nonce; ciphertext, tag and commitment are written after it and fill it */
   readonly seal: (key: Uint8Array, plaintext: Uint8Array, aad: Uint8Array, sealed: Uint8Array) => void;
-  /** @returns whether tag and commitment are right; when not, `plaintext` means nothing */
+  /** @returns whether tag and commitment are valid; if not, the content of `plaintext` is undefined */
   readonly open: (key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array, commitment: Uint8Array, aad: Uint8Array, plaintext: Uint8Array) => boolean;
 };
 
-/** Domain byte: 0 and 1 are the children of a node of the key tree (ggm.ts). */
+/** Domain separation: the bytes 0 and 1 derive the children of a node of the key tree (ggm.ts). */
 const COMMITMENT_DOMAIN = 0x02;
 
 /**
- * SHA-256(key ‖ 0x02 ‖ nonce): 32 bytes that go with the key, so a commitment is unguessable once the key is destroyed.
- * Disclosing the salt of one field opens that commitment and nothing else.
+ * SHA-256(key ‖ 0x02 ‖ nonce), 32 bytes. Derived from the key, so that the commitment cannot be guessed once the key is destroyed. Disclosing the
+ * salt of one field opens that commitment and nothing else.
  */
 export function commitmentSalt(key: Uint8Array, nonce: Uint8Array): Uint8Array {
   return sha256(concat(key, Uint8Array.of(COMMITMENT_DOMAIN), nonce));
@@ -35,16 +35,16 @@ export function sealCommitment(salt: Uint8Array, plaintext: Uint8Array): Uint8Ar
   return sha256(concat(salt, plaintext));
 }
 
-/** @returns the ciphertext with the tag behind it */
+/** @returns the ciphertext, followed by the tag */
 export function encryptGcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
   const body = cipher.update(plaintext);
-  cipher.final(); // a stream cipher leaves nothing to the end; this computes the tag
+  cipher.final(); // GCM leaves no ciphertext to the end; this computes the tag
   return concat(body, cipher.getAuthTag());
 }
 
-/** Undefined when the tag is wrong. @param ciphertext with its tag, so at least 16 bytes */
+/** Undefined when the tag is wrong. @param ciphertext including its tag, so at least 16 bytes */
 export function decryptGcm(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8Array, aad: Uint8Array): Uint8Array | undefined {
   const bodyBytes = ciphertext.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
@@ -59,7 +59,7 @@ export function decryptGcm(key: Uint8Array, nonce: Uint8Array, ciphertext: Uint8
   return plaintext;
 }
 
-/** Of Node's cipher and two hashes. */
+/** Composed of Node's cipher and two hashes. */
 const nodeCipher: FieldCipher = {
   name: 'node',
   seal(key, plaintext, aad, sealed) {
@@ -75,16 +75,16 @@ const nodeCipher: FieldCipher = {
   },
 };
 
-/** What a cipher is tried on before it serves: none, less than a block, blocks, and more than are encrypted side by side. */
+/** Sizes used to test a cipher before it is used: empty, less than a block, blocks, and more blocks than are processed in parallel. */
 const SAMPLE_SIZES = [0, 1, 16, 100, 128, 300];
 
-/** Every cipher that works on this machine, the fastest first. */
+/** The ciphers that work on this machine, fastest first. */
 export const fieldCiphers: readonly FieldCipher[] = [...nativeCipher(), nodeCipher];
 
-/** The one that serves this process. */
+/** The cipher in use. */
 export const fieldCipher = fieldCiphers[0]!;
 
-/** An addon that is missing, built for another machine or wrong in its result must never seal a field. */
+/** An addon that is missing, built for another machine or computes wrong results must never be used. */
 function nativeCipher(): FieldCipher[] {
   try {
     const native = loadNativeFieldCipher();

@@ -5,8 +5,8 @@ import { loadNativeDescent } from './sha-256-native.ts';
 const KEY_BYTES = 32;
 
 /**
- * One way to go down a key tree. `path` holds the keys of depths 0, 1, … behind each other, 32 bytes each; those from depth `from` + 1 to `to` are
- * written, by the lowest bits of `index`, the highest of them first.
+ * One implementation of the descent in a key tree. `path` contains the keys of depths 0, 1, …, 32 bytes each; the keys of depths `from` + 1 to `to`
+ * are written, following the lowest bits of `index`, most significant first.
  */
 export type Descent = { readonly name: 'native' | 'node'; readonly descend: (path: Uint8Array, from: number, to: number, index: number) => void };
 
@@ -20,10 +20,10 @@ const nodeDescent: Descent = {
   },
 };
 
-/** Every way that works on this machine, the fastest first. */
+/** The implementations that work on this machine, fastest first. */
 export const descents: readonly Descent[] = [...nativeDescent(), nodeDescent];
 
-/** An addon that is missing, built for another machine or wrong in its result must never derive a key. */
+/** An addon that is missing, built for another machine or computes wrong results must never be used. */
 function nativeDescent(): Descent[] {
   try {
     const native = loadNativeDescent();
@@ -39,12 +39,12 @@ function nativeDescent(): Descent[] {
 }
 
 /**
- * Walks the leaves of one tree and keeps the path: the next leaf in order costs two steps on average instead of `treeDepth`.
- * Holds `treeDepth` keys; drop it when any leaf of the tree is erased.
+ * A cursor over the leaves of one tree that caches the path: the next leaf in order costs two steps on average instead of `treeDepth`. Holds
+ * `treeDepth` keys; drop it when any leaf of the tree is erased.
  */
 export class GgmPath {
   readonly #treeDepth: number;
-  /** The key of each depth on the path to `#index`, the root first. */
+  /** The keys on the path to leaf `#index`, the root first. */
   readonly #path: Uint8Array;
   readonly #descent: Descent;
   #index: number | undefined;
@@ -53,13 +53,13 @@ export class GgmPath {
     requireLeaf(treeDepth, 0);
     requireSize('key tree node', root, KEY_BYTES);
     this.#treeDepth = treeDepth;
-    // Of its own: no buffer that others share holds keys.
+    // Not from a shared buffer pool, since it holds keys.
     this.#path = new Uint8Array(new ArrayBuffer((treeDepth + 1) * KEY_BYTES));
     this.#path.set(root);
     this.#descent = descent;
   }
 
-  /** The key of a leaf; any order is right, ascending order is fast. */
+  /** The key of a leaf. Any order is correct, ascending order is fast. */
   leaf(index: number): Uint8Array {
     requireLeaf(this.#treeDepth, index);
     this.#descent.descend(this.#path, this.#sharedDepth(index), this.#treeDepth, index);
@@ -67,7 +67,7 @@ export class GgmPath {
     return this.#path.slice(this.#treeDepth * KEY_BYTES);
   }
 
-  /** How far down the kept path also leads to `index`: the highest bit in which both differ decides. */
+  /** The depth down to which the cached path also leads to `index`, given by the highest bit in which the two indexes differ. */
   #sharedDepth(index: number): number {
     return this.#index === undefined ? 0 : this.#treeDepth - (32 - Math.clz32(this.#index ^ index));
   }

@@ -8,7 +8,7 @@ import { seededRandom } from './random.ts';
 const root = seededRandom('ggm')(32);
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-/** Everything that follows from a set of nodes, by walking the whole tree below each: what a thief of the nodes could compute. */
+/** All keys that can be derived from a set of nodes: what an attacker who has stolen the nodes could compute. */
 function everythingBelow(nodes: readonly GgmNode[], treeDepth: number): Set<string> {
   const derived = new Set<string>();
   const walk = (key: Uint8Array, depth: number) => {
@@ -30,7 +30,7 @@ describe('the key tree', () => {
     expect(new Set(Array.from({ length: 1024 }, (_, index) => hexOf(ggmLeaf(root, 10, index)))).size).toBe(1024);
   });
 
-  test('after a puncture every other leaf derives equally and the erased one cannot be derived', () => {
+  test('after a puncture all other leaves are unchanged and the erased one cannot be derived', () => {
     const tree = fc.integer({ min: 1, max: 6 }).chain((depth) => fc.tuple(fc.constant(depth), fc.nat(2 ** depth - 1)));
     fc.assert(fc.property(tree, ([depth, erased]) => {
       const nodes = ggmPuncture([ggmRoot(root)], depth, erased);
@@ -70,7 +70,7 @@ describe('the key tree', () => {
     for (let index = 0; index < 64; index++) expect(hexOf(path.leaf(index))).toBe(hexOf(ggmLeaf(root, 6, index)));
   });
 
-  test.each(descents)('the deepest tree reaches its last leaf ($name)', (descent) => {
+  test.each(descents)('the last leaf of the deepest tree can be derived ($name)', (descent) => {
     const last = 2 ** GGM_DEPTH_MAX - 1;
     expect(Buffer.from(new GgmPath(root, GGM_DEPTH_MAX, descent).leaf(last))).toEqual(ggmLeaf(root, GGM_DEPTH_MAX, last));
   });

@@ -2,25 +2,24 @@ import { hash } from 'node:crypto';
 import { CryptoError, requireSize } from './errors.ts';
 
 /**
- * The key tree of Goldreich, Goldwasser and Micali (1986): child b of a node is SHA-256(node ‖ b), one step 0.9 µs.
- * One root stands for 2^depth leaf keys; erasing a leaf replaces the root by the siblings of its path, from which every other leaf
- * still follows and the erased one no longer does.
+ * The key tree of Goldreich, Goldwasser and Micali (1986): child b of a node is SHA-256(node ‖ b); one step takes 0.9 µs. One root represents 2^depth
+ * leaf keys; erasing a leaf replaces the root by the siblings on its path, from which all other leaves can still be derived, but not the erased one.
  */
 export type GgmNode = {
-  /** Distance from the root, which has 0. */
+  /** Distance from the root; the root has depth 0. */
   readonly depth: number;
-  /** Place among the 2^depth nodes of that depth, from the left: the first `depth` bits of the index of every leaf below. */
+  /** Index among the 2^depth nodes of that depth, from the left: the first `depth` bits of the index of every leaf below. */
   readonly prefix: number;
   /** 32 bytes. */
   readonly key: Uint8Array;
 };
 
-/** A leaf index must stay exact in 32-bit shifts. */
+/** Leaf indexes must fit into 32-bit shift operations. */
 export const GGM_DEPTH_MAX = 30;
 
 const input = Buffer.alloc(33);
 
-/** The left (0) or right (1) child of a node's key. The domain byte is the bit itself; seal.ts uses 2 for its own derivation. */
+/** The left (0) or right (1) child of a node. The bit is also the domain byte; sealed fields use 2 (field-cipher.ts). */
 export function ggmChild(key: Uint8Array, bit: number): Uint8Array {
   requireSize('key tree node', key, 32);
   input.set(key);
@@ -28,18 +27,18 @@ export function ggmChild(key: Uint8Array, bit: number): Uint8Array {
   return hash('sha256', input, 'buffer');
 }
 
-/** The key of one leaf of a whole tree with 2^treeDepth leaves. */
+/** The key of one leaf of an unpunctured tree with 2^treeDepth leaves. */
 export function ggmLeaf(root: Uint8Array, treeDepth: number, index: number): Uint8Array {
   requireLeaf(treeDepth, index);
   return descend(root, treeDepth, index);
 }
 
-/** A root as the only node of a tree from which nothing was erased. */
+/** The root, as the only node of an unpunctured tree. */
 export function ggmRoot(key: Uint8Array): GgmNode {
   return { depth: 0, prefix: 0, key };
 }
 
-/** A leaf's key out of what is left of a punctured tree; undefined when it was erased. */
+/** The key of a leaf, from the remaining nodes of a punctured tree; undefined if it was erased. */
 export function ggmLeafOf(nodes: readonly GgmNode[], treeDepth: number, index: number): Uint8Array | undefined {
   requireLeaf(treeDepth, index);
   const node = nodes.find((candidate) => covers(candidate, treeDepth, index));
@@ -47,8 +46,8 @@ export function ggmLeafOf(nodes: readonly GgmNode[], treeDepth: number, index: n
 }
 
 /**
- * Erases one leaf: the node above it gives way to the siblings along the path below that node. The caller stores the result durably
- * and only then forgets (and overwrites) the old nodes. A leaf that is already erased changes nothing.
+ * Erases one leaf: the node above it is replaced by the siblings along the path below that node. The caller must store the result durably before it
+ * drops (and overwrites) the old nodes. No effect if the leaf is already erased.
  * @returns at most `treeDepth − 1` nodes more than before
  */
 export function ggmPuncture(nodes: readonly GgmNode[], treeDepth: number, index: number): GgmNode[] {
@@ -71,7 +70,7 @@ function covers({ depth, prefix }: GgmNode, treeDepth: number, index: number): b
   return depth <= treeDepth && index >>> (treeDepth - depth) === prefix;
 }
 
-/** Follows the lowest `steps` bits of the index, the highest of them first. */
+/** Descends along the lowest `steps` bits of the index, most significant first. */
 function descend(from: Uint8Array, steps: number, index: number): Uint8Array {
   let key = from;
   for (let shift = steps - 1; shift >= 0; shift--) key = ggmChild(key, (index >>> shift) & 1);

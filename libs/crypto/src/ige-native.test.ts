@@ -14,7 +14,7 @@ function nativeBackend(): IgeBackend | undefined {
 const backend = nativeBackend();
 
 describe.skipIf(!backend)('the AES-IGE addon (build it with: node libs/crypto/native/build.mjs)', () => {
-  test('serves the process where it loads', () => {
+  test('is in use if it can be loaded', () => {
     expect(aesIgeBackend()).toBe('native');
   });
 

@@ -5,8 +5,8 @@ import type { IgeBackend } from './aes-ige.ts';
 const ADDON = fileURLToPath(new URL(`../native/build/aes-ige-${process.platform}-${process.arch}.node`, import.meta.url));
 
 /**
- * The addon of ../native, built by native/build.mjs where a C compiler is.
- * @throws when it is not there, is for another machine, or the processor lacks AES instructions
+ * Loads the addon in ../native, which native/build.mjs builds where a C compiler is available.
+ * @throws when it is missing, built for another machine, or the processor has no AES instructions
  */
 export function loadNativeBackend(): IgeBackend {
   const addon = createRequire(import.meta.url)(ADDON) as Partial<Pick<IgeBackend, 'encrypt' | 'decrypt'>>;

@@ -4,7 +4,7 @@ import { getWasmUrl, ige256Decrypt, ige256Encrypt, initSync } from '@mtcute/wasm
 import type { IgeBackend } from './aes-ige.ts';
 import { opensslBackend } from './ige-openssl.ts';
 
-/** From here on the copy into WebAssembly and its table-driven cipher cost more than OpenSSL's CBC with its fixed 4 µs. */
+/** From this size on, copying into WebAssembly and its table-driven cipher cost more than OpenSSL's CBC with its fixed 4 µs. */
 const OPENSSL_ENCRYPTS_FROM_BYTES = 512;
 
 /** @mtcute/wasm (MIT) for decryption and small encryptions, OpenSSL's CBC for large encryptions. */

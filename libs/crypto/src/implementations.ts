@@ -5,7 +5,7 @@ import { descents } from './ggm-path.ts';
 import { rowHashings } from './merkle-rows.ts';
 import { packetCipher } from './packet-cipher.ts';
 
-/** What serves this process, a word for each subject: `native` is an addon, anything else says that there is none for it. For people. */
+/** The implementation in use for each primitive, for people: `native` means the addon, anything else a fallback. */
 export function implementations(): string {
   const names = {
     'packets': packetCipher.name, 'aes-ige': aesIgeBackend(), 'aes-ctr': ctrCiphers[0]!.name,

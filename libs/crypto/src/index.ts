@@ -1,3 +1,4 @@
+/** Cryptographic primitives of MTProto and of the log. See README.md. */
 export * from './aes-ctr.ts';
 export * from './aes-ige.ts';
 export * from './auth-key.ts';

@@ -1,16 +1,16 @@
 import { EMPTY_ROOT, HASH_BYTES, nodeHash } from './merkle.ts';
 import { parentHashes } from './merkle-rows.ts';
 
-/** Called for every subtree that has just become complete, its own leaf (height 0) first. */
+/** Called for every subtree that has just become complete, starting with the leaf itself (height 0). */
 export type OnSubtree = (height: number, hash: Uint8Array) => void;
 
 /**
- * The right edge of a tree: the roots of its complete subtrees, one per set bit of the size. An append costs one node hash on average,
- * a root at most log2(size) of them.
+ * The right edge of a growing tree: the roots of its complete subtrees, one per set bit of the size. An append costs one node hash on average, a root
+ * at most log2(size) hashes.
  */
 export class MerkleFrontier {
   #size: number;
-  /** #peaks[h] is the complete subtree of 2^h leaves when bit h of the size is set; stale otherwise. */
+  /** #peaks[h] is the complete subtree of 2^h leaves if bit h of the size is set; stale otherwise. */
   readonly #peaks: Uint8Array[];
 
   /** @param peaks by height; only those at set bits of `size` are read */
@@ -23,7 +23,7 @@ export class MerkleFrontier {
     return this.#size;
   }
 
-  /** The complete subtrees by height, for whoever keeps the edge and goes on later; undefined where the size has no bit. */
+  /** The complete subtrees by height, to be stored and resumed from later; undefined where the size has no bit. */
   get peaks(): (Uint8Array | undefined)[] {
     return this.#peaks.map((peak, height) => (Math.floor(this.#size / 2 ** height) % 2 === 1 ? peak : undefined));
   }
@@ -42,15 +42,16 @@ export class MerkleFrontier {
   }
 
   /**
-   * Appends a row of leaf hashes at once.
+   * Appends a row of leaf hashes.
    * @param leaves 32 bytes each
-   * @param onRow called with every run of subtrees of one height that the leaves complete, lowest first: the first one's index among those of its height
+   * @param onRow called with every run of subtrees of one height that the leaves complete, lowest height first; `first` is the index of the first one
+   * among those of its height
    */
   appendRow(leaves: Uint8Array, onRow?: (height: number, first: number, hashes: Uint8Array) => void): void {
     let row = leaves;
     for (let height = 0, first = this.#size; row.length > 0; height++, first = Math.floor(first / 2)) {
       onRow?.(height, first, row);
-      // A first one that is a right child has its sibling at the old edge; a last one without a right sibling is the new edge.
+      // If the first hash is a right child, its sibling is the old peak; a last hash without a right sibling becomes the new peak.
       if (first % 2 === 1) row = Buffer.concat([this.#peaks[height]!, row]);
       const paired = row.length - (row.length % (2 * HASH_BYTES));
       if (paired < row.length) this.#peaks[height] = Uint8Array.from(row.subarray(paired));

@@ -1,7 +1,7 @@
 import { EMPTY_ROOT, nodeHash } from './merkle.ts';
 import { MerkleFrontier } from './merkle-frontier.ts';
 
-/** Where complete subtrees can be looked up: the node of 2^height leaves that begins at leaf `index` · 2^height. */
+/** Looks up a complete subtree: the node over the 2^height leaves from leaf `index` · 2^height on. */
 export type SubtreeSource = (height: number, index: number) => Uint8Array;
 
 /** The root of the first `size` leaves. */
@@ -9,11 +9,11 @@ export function rootAt(source: SubtreeSource, size: number): Uint8Array {
   return size === 0 ? EMPTY_ROOT : rangeHash(source, 0, size);
 }
 
-/** The right edge of the first `size` leaves, ready to grow. */
+/** The right edge of the first `size` leaves, to be extended. */
 export function frontierAt(source: SubtreeSource, size: number): MerkleFrontier {
   const peaks: Uint8Array[] = [];
   for (let height = 0, rest = size; rest > 0; height++, rest = Math.floor(rest / 2)) {
-    // The peak of height h stands behind all higher ones: its index within its level is the size shifted by h, less one.
+    // The peak of height h follows all higher ones, so its index within its level is (size >> h) − 1.
     if (rest % 2 === 1) peaks[height] = source(height, rest - 1);
   }
   return new MerkleFrontier(size, peaks);
@@ -42,7 +42,7 @@ export function consistencyProof(source: SubtreeSource, older: number, newer: nu
   const proof: Uint8Array[] = [];
   let start = 0;
   let end = newer;
-  // SUBPROOF(m, D[n], b): b holds as long as the older tree itself is the left part.
+  // SUBPROOF(m, D[n], b): b is true as long as the older tree itself is the left part.
   while (end !== older) {
     const split = start + largestPowerBelow(end - start);
     if (older <= split) {
@@ -57,7 +57,7 @@ export function consistencyProof(source: SubtreeSource, older: number, newer: nu
   return proof.reverse();
 }
 
-/** MTH(D[start:end]) for a range that RFC 6962 splits off: it starts at a multiple of the largest power of two in its length. */
+/** MTH(D[start:end]) for a range as split by RFC 6962: it starts at a multiple of the largest power of two in its length. */
 function rangeHash(source: SubtreeSource, start: number, end: number): Uint8Array {
   const length = end - start;
   const height = Math.log2(length);

@@ -13,7 +13,7 @@ function framed(entries: readonly Uint8Array[]): Buffer {
 }
 
 describe.each(rowHashings.map((hashing) => [hashing.name, hashing] as const))('rows of hashes by %s', (_, { hashLeaves, hashNodes }) => {
-  test('leaves are those of leafHash, whatever their sizes', () => {
+  test('leaf hashes equal those of leafHash, whatever the sizes', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 40 }), (entries) => {
         const target = Buffer.alloc(32 * entries.length);
@@ -23,14 +23,14 @@ describe.each(rowHashings.map((hashing) => [hashing.name, hashing] as const))('r
     );
   });
 
-  test('around the edges of blocks, and the longest entry', () => {
+  test('sizes around block boundaries, and the longest entry', () => {
     const entries = [...Array.from({ length: 200 }, (_, size) => new Uint8Array(size).fill(size)), new Uint8Array(65_535).fill(7)];
     const target = Buffer.alloc(32 * entries.length);
     expect(hashLeaves(framed(entries), target)).toBe(true);
     expect(target).toEqual(Buffer.concat(entries.map(leafHash)));
   });
 
-  test('nodes are those of nodeHash', () => {
+  test('node hashes equal those of nodeHash', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 64, maxLength: 64 }), { maxLength: 40 }), (pairs) => {
         const target = Buffer.alloc(32 * pairs.length);
@@ -40,7 +40,7 @@ describe.each(rowHashings.map((hashing) => [hashing.name, hashing] as const))('r
     );
   });
 
-  test('sizes that do not fit are told, and nothing beyond the arrays is touched', () => {
+  test('inconsistent sizes are reported, and nothing beyond the arrays is accessed', () => {
     const two = framed([new Uint8Array(10), new Uint8Array(20)]);
     expect(hashLeaves(two, Buffer.alloc(32))).toBe(false);
     expect(hashLeaves(two, Buffer.alloc(96))).toBe(false);

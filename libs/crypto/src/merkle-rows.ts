@@ -2,18 +2,18 @@ import { CryptoError } from './errors.ts';
 import { HASH_BYTES, leafHash, nodeHash } from './merkle.ts';
 import { loadNativeHashing } from './sha-256-native.ts';
 
-/** What stands before each entry of a framed run: its length, big-endian. */
+/** Size of the big-endian length field before each entry. */
 const LENGTH_BYTES = 4;
 
 /**
- * Hashes of a whole row of a tree in one call: 0.15 µs a leaf of 300 bytes with the addon, against 1.2 µs one by one.
- * Both say whether the sizes of their arguments fit each other; when not, what stands in `target` means nothing.
+ * Hashes of a whole row of a tree in one call: 0.15 µs per leaf of 300 bytes with the addon, against 1.2 µs one by one. Both functions return whether
+ * the sizes of their arguments are consistent; if not, the content of `target` is undefined.
  */
 export type RowHashing = {
   readonly name: 'native' | 'node';
-  /** @param framed entries, each behind its length in 4 big-endian bytes @param target takes 32 bytes for each */
+  /** @param framed entries, each preceded by its length in 4 big-endian bytes @param target receives 32 bytes per entry */
   readonly hashLeaves: (framed: Uint8Array, target: Uint8Array) => boolean;
-  /** @param row two hashes for each one of `target` */
+  /** @param row two hashes for each hash of `target` */
   readonly hashNodes: (row: Uint8Array, target: Uint8Array) => boolean;
 };
 
@@ -40,14 +40,14 @@ const nodeHashing: RowHashing = {
   },
 };
 
-/** Every way that works on this machine, the fastest first. */
+/** The implementations that work on this machine, fastest first. */
 export const rowHashings: readonly RowHashing[] = [loadNativeHashing, () => nodeHashing].flatMap(tryHashing);
 
 const hashing = rowHashings[0]!;
 
 /**
- * The leaf hashes (RFC 6962 §2.1) of entries that stand one behind the other, each behind its length in 4 big-endian bytes.
- * @param count how many entries there are @returns 32 bytes for each @throws {CryptoError} BAD_LENGTH: there are more or fewer, or one is cut off
+ * The leaf hashes (RFC 6962 §2.1) of concatenated entries, each preceded by its length in 4 big-endian bytes.
+ * @param count number of entries @returns 32 bytes per entry @throws {CryptoError} BAD_LENGTH: the number of entries differs, or one is truncated
  */
 export function leafHashes(framed: Uint8Array, count: number): Buffer {
   const leaves = Buffer.allocUnsafe(count * HASH_BYTES);
@@ -55,14 +55,14 @@ export function leafHashes(framed: Uint8Array, count: number): Buffer {
   return leaves;
 }
 
-/** The parents of a row of hashes: one for each two. @param row a multiple of 64 bytes */
+/** The parent hashes of a row, one for each pair. @param row a multiple of 64 bytes */
 export function parentHashes(row: Uint8Array): Buffer {
   const parents = Buffer.allocUnsafe(row.length / 2);
   if (row.length % (2 * HASH_BYTES) !== 0 || !hashing.hashNodes(row, parents)) throw new CryptoError('BAD_LENGTH', `${row.length} bytes are no row of pairs`);
   return parents;
 }
 
-/** An addon that is missing, built for another machine or wrong in its result must never hash a leaf. */
+/** An addon that is missing, built for another machine or computes wrong results must never be used. */
 function tryHashing(load: () => RowHashing): RowHashing[] {
   try {
     const candidate = load();

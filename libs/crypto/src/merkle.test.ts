@@ -59,7 +59,7 @@ describe('RFC 6962 vectors', () => {
   });
 });
 
-describe('against merkletreejs, which shares no line with this tree', () => {
+describe('against merkletreejs, an independent implementation', () => {
   const oracle = (leaves: readonly Uint8Array[]) =>
     new MerkleTree(leaves.map((leaf) => Buffer.from(leaf)), (node: Buffer) => Buffer.from(sha256(Buffer.concat([Uint8Array.of(1), node]))), { hashLeaves: false });
 
@@ -83,7 +83,7 @@ describe('proofs', () => {
   const roots = rootsOf(leaves);
   const head = (size: number) => ({ size, root: roots[size]! });
 
-  test('every leaf of every tree is proved, and nothing else is', () => {
+  test('inclusion proofs verify for every leaf of every tree, and for nothing else', () => {
     for (let size = 1; size <= 140; size += 3) {
       for (let index = 0; index < size; index++) {
         const proof = inclusionProof(source, index, size);
@@ -136,7 +136,7 @@ describe('the right edge', () => {
   const leaves = leavesOf(700);
   const roots = rootsOf(leaves);
 
-  test('can be taken up again at any size', () => {
+  test('can be resumed at any size', () => {
     fc.assert(
       fc.property(fc.nat(700), fc.nat(40), (size, more) => {
         const tree = frontierAt(sourceOf(leaves), size);
@@ -147,7 +147,7 @@ describe('the right edge', () => {
     );
   });
 
-  test('takes rows of any length as it takes leaf after leaf, and tells the same subtrees', () => {
+  test('gives the same result and subtrees for rows of any length as leaf by leaf', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(90), { maxLength: 12 }), (rows) => {
         const [tree, single] = [new MerkleFrontier(), new MerkleFrontier()];
@@ -167,7 +167,7 @@ describe('the right edge', () => {
     );
   });
 
-  test('tells every complete subtree exactly once', () => {
+  test('reports every complete subtree exactly once', () => {
     const told: string[] = [];
     const tree = new MerkleFrontier();
     for (const leaf of leaves) tree.append(leaf, (height, node) => void (height % 8 === 0 && told.push(`${height} ${hex(node)}`)));

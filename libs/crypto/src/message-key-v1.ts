@@ -7,8 +7,9 @@ import { PACKET_HEADER_BYTES } from './message-key.ts';
 import { secureRandom, type RandomSource } from './random.ts';
 
 /**
- * MTProto 1.0, client to server. One thing still uses it: bind_auth_key_inner of auth.bindTempAuthKey is "encrypted in the usual way, but with
- * MTProto v1 using the perm_auth_key" (core.telegram.org/method/auth.bindTempAuthKey). Not for anything else: its msg_key leaves padding open.
+ * MTProto 1.0 encryption, client to server. Used only for bind_auth_key_inner of auth.bindTempAuthKey, which is "encrypted in the usual way, but with
+ * MTProto v1 using the perm_auth_key" (core.telegram.org/method/auth.bindTempAuthKey). Do not use it for anything else: its msg_key does not cover
+ * the padding.
  * @param plaintext random:int128, msg_id, seqno, message_data_length, message_data; without padding
  * @returns auth_key_id, msg_key, encrypted data
  */
@@ -22,7 +23,8 @@ export function encryptMessageV1(key: AuthKey, plaintext: Uint8Array, random: Ra
 }
 
 /**
- * Undoes `encryptMessageV1`. The msg_key covers the plaintext without padding, so message_data_length (offset 28) must be read first.
+ * The inverse of `encryptMessageV1`. The msg_key covers the plaintext without padding, so message_data_length (offset 28) must be read before it can
+ * be verified.
  * @returns the plaintext without padding
  * @throws {CryptoError} BAD_LENGTH or MSG_KEY_MISMATCH
  */

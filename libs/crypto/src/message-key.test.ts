@@ -28,7 +28,7 @@ describe('MTProto 2.0', () => {
     }
   });
 
-  test('S1 padding is 12 to 1024 bytes and the whole a multiple of 16', () => {
+  test('S1 padding has 12 to 1024 bytes, and the encrypted part is a multiple of 16', () => {
     fc.assert(fc.property(fc.uint8Array({ minLength: 32, maxLength: 300 }), fc.constantFrom('client' as const, 'server' as const), (plaintext, sender) => {
       const packet = encryptMessage(key, sender, plaintext);
       const { plaintext: padded } = decryptMessage(key, sender, packet);
@@ -39,7 +39,7 @@ describe('MTProto 2.0', () => {
     }));
   });
 
-  test('the headroom belongs to the packet alone', () => {
+  test('the headroom is not shared with other packets', () => {
     const packets = Array.from({ length: 50 }, () => encryptMessage(key, 'server', secureRandom(64)));
     for (const packet of packets) {
       expect(packet.byteOffset).toBeGreaterThanOrEqual(PACKET_HEADROOM_BYTES);
@@ -79,7 +79,7 @@ describe('MTProto 1.0, for bind_auth_key_inner', () => {
     return plaintext;
   };
 
-  test('K6 the binding message has 104 bytes and comes back without its padding', () => {
+  test('K6 the binding message has 104 bytes and is decrypted without its padding', () => {
     const packet = encryptMessageV1(key, inner(40));
     expect(packet.length).toBe(104);
     expect(Buffer.compare(decryptMessageV1(key, packet), inner(40))).toBe(0);

@@ -6,39 +6,42 @@ import { secureRandom, type RandomSource } from './random.ts';
 /** Who encrypted a message. */
 export type Sender = 'client' | 'server';
 
-/** auth_key_id (8) and msg_key (16) stand before the encrypted data. */
+/** auth_key_id (8) and msg_key (16) precede the encrypted data. */
 export const PACKET_HEADER_BYTES = 24;
 
 /**
- * Free bytes in front of each packet that was sealed here, in the same ArrayBuffer (`packet.byteOffset − 8`), so that a transport can write
- * its length prefix without copying the packet.
+ * Unused bytes in front of each packet sealed here, in the same ArrayBuffer (`packet.byteOffset − 8`), so that a transport can write its length
+ * prefix without copying the packet.
  */
 export const PACKET_HEADROOM_BYTES = 8;
 
-/** salt, session_id, msg_id, seqno, message_data_length: what every plaintext begins with. */
+/** The header of every plaintext: salt, session_id, msg_id, seqno, message_data_length. */
 const PLAINTEXT_HEADER_BYTES = 32;
 const PADDING_BYTES_MIN = 12;
 
 export type DecryptedMessage = {
-  /** salt … message_data and 12 to 1024 bytes of padding. The caller checks message_data_length against it. */
+  /** salt … message_data, followed by 12 to 1024 bytes of padding. The caller checks message_data_length against its size. */
   readonly plaintext: Uint8Array;
   /** The token of a quick acknowledgement: msg_key_large[0:4] | (1 << 31), read little endian, unsigned (mtproto-transports, "Quick ack"). */
   readonly quickAckToken: number;
 };
 
-/** Where the plaintext stands in a `messageRoom`. */
+/** Offset of the plaintext in a `messageRoom`. */
 export const PLAINTEXT_AT = PACKET_HEADROOM_BYTES + PACKET_HEADER_BYTES;
 
-/** Room for a message of so many bytes (salt … message_data, without padding) and all that comes around it: what writes it needs no other memory. */
+/**
+ * A buffer for a plaintext of this size (salt … message_data, without padding) with room for headroom, packet header and padding, so that it can be
+ * encrypted in place.
+ */
 export function messageRoom(plaintextBytes: number): Buffer {
   return Buffer.allocUnsafe(PLAINTEXT_AT + Math.ceil((plaintextBytes + PADDING_BYTES_MIN) / 16) * 16);
 }
 
 /**
- * Encrypts the message that was written into its room, MTProto 2.0 (core.telegram.org/mtproto/description, "Message key", "AES key and
- * initialization vector"), where it stands. Pads with the fewest random bytes that the protocol allows (12 to 27).
- * @param room `messageRoom(plaintextBytes)` @param random bytes of padding; by default the operating system's
- * @returns auth_key_id, msg_key, encrypted data: a part of the room, preceded by `PACKET_HEADROOM_BYTES` free bytes
+ * Encrypts the plaintext in its room in place, MTProto 2.0 (core.telegram.org/mtproto/description, "Message key", "AES key and initialization
+ * vector"). Adds as few random padding bytes as the protocol allows (12 to 27).
+ * @param room `messageRoom(plaintextBytes)` @param random source of the padding; default: the operating system's
+ * @returns auth_key_id, msg_key, encrypted data: a part of the room, preceded by `PACKET_HEADROOM_BYTES` unused bytes
  */
 export function sealMessage(key: AuthKey, sender: Sender, room: Buffer, plaintextBytes: number, random: RandomSource = secureRandom): Buffer {
   const paddingAt = PLAINTEXT_AT + plaintextBytes;
@@ -49,7 +52,7 @@ export function sealMessage(key: AuthKey, sender: Sender, room: Buffer, plaintex
   return packet;
 }
 
-/** The same of a message that stands elsewhere. */
+/** Like `sealMessage`, for a plaintext in another buffer. */
 export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Array, random: RandomSource = secureRandom): Buffer {
   const room = messageRoom(plaintext.length);
   room.set(plaintext, PLAINTEXT_AT);
@@ -57,10 +60,10 @@ export function encryptMessage(key: AuthKey, sender: Sender, plaintext: Uint8Arr
 }
 
 /**
- * Decrypts one message and checks its msg_key. The caller has found the key by the packet's first 8 bytes.
+ * Decrypts one packet and verifies its msg_key. The caller has looked up the key by the first 8 bytes.
  * @param sender who encrypted it: a server passes 'client'
- * @throws {CryptoError} BAD_LENGTH or MSG_KEY_MISMATCH, to be answered alike: "the response to any error encountered before the msg_key check
- * must be the same as the response to a failed msg_key check" (core.telegram.org/mtproto/security_guidelines)
+ * @throws {CryptoError} BAD_LENGTH or MSG_KEY_MISMATCH, to be answered in the same way: "the response to any error encountered before the msg_key
+ * check must be the same as the response to a failed msg_key check" (core.telegram.org/mtproto/security_guidelines)
  */
 export function decryptMessage(key: AuthKey, sender: Sender, packet: Uint8Array): DecryptedMessage {
   const sizeBytes = packet.length - PACKET_HEADER_BYTES;

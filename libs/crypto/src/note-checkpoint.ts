@@ -3,12 +3,12 @@ import { HASH_BYTES, type TreeHead } from './merkle.ts';
 import { ed25519NoteVerifier, NOTE_ED25519, NOTE_ML_DSA_44, noteKeyId, parseVerifierKey, type NoteSigner, type NoteVerifier } from './note.ts';
 import { SIGNATURE_SIZES, sign, verify, verifyingKey, type SigningKey } from './signing.ts';
 
-/** Tree heads as notes: c2sp.org/tlog-checkpoint, and their ML-DSA-44 signatures: c2sp.org/tlog-cosignature. */
+/** A tree head as a signed note: c2sp.org/tlog-checkpoint; its ML-DSA-44 signatures: c2sp.org/tlog-cosignature. */
 export type Checkpoint = TreeHead & { readonly origin: string };
 
 const SIZE_DIGITS = /^(0|[1-9][0-9]{0,15})$/;
 
-/** The three lines that are signed: origin, tree size, root hash. No extension lines: they "are not auditable by log monitors". */
+/** The three signed lines: origin, tree size, root hash. No extension lines: they "are not auditable by log monitors". */
 export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;
 }
@@ -24,8 +24,9 @@ export function parseCheckpoint(text: string): Checkpoint {
 }
 
 /**
- * ML-DSA-44 over "subtree/v1", timestamped. The message holds the tree head and not the text, so it can only sign checkpoints.
- * @param nowS seconds since 1970 at each signing
+ * An ML-DSA-44 signer over "subtree/v1", with a timestamp. The signed message contains the tree head instead of the text, so it can only sign
+ * checkpoints.
+ * @param nowS seconds since 1970, called for each signature
  */
 export function mlDsa44CheckpointSigner(name: string, key: SigningKey, nowS: () => number): NoteSigner {
   return {
@@ -53,7 +54,7 @@ export function mlDsa44CheckpointVerifier(name: string, publicKey: Uint8Array): 
   };
 }
 
-/** A verifier of checkpoints from its printed key. @throws {CryptoError} BAD_KEY, also for a signature type we do not know */
+/** A verifier of checkpoints from a verifier key. @throws {CryptoError} BAD_KEY, also for an unknown signature type */
 export function checkpointVerifier(verifierKey: string): NoteVerifier {
   const { name, type, publicKey } = parseVerifierKey(verifierKey);
   if (type === NOTE_ED25519) return ed25519NoteVerifier(name, publicKey);

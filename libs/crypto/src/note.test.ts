@@ -33,7 +33,7 @@ describe('signed notes', () => {
     expect(verifyNote(note, [ed25519NoteVerifier(name, publicKey)]).text).toBe(text);
   });
 
-  test('both signatures are found and checked', () => {
+  test('both signatures are found and verified', () => {
     expect(verifyNote(NOTE, [verifier, postQuantum]).verified).toEqual([verifier, postQuantum]);
     expect(verifyNote(NOTE, [postQuantum]).text).toBe(TEXT);
   });
@@ -73,7 +73,7 @@ describe('signed notes', () => {
 });
 
 describe('verifier keys', () => {
-  test('print and parse', () => {
+  test('format and parse', () => {
     for (const known of [verifier, postQuantum]) {
       const printed = formatVerifierKey(known);
       expect(checkpointVerifier(printed)).toMatchObject({ name: NAME, type: known.type });
@@ -91,7 +91,7 @@ describe('verifier keys', () => {
 });
 
 describe('checkpoints', () => {
-  test('print and parse', () => {
+  test('format and parse', () => {
     expect(parseCheckpoint(TEXT)).toEqual({ origin: NAME, size: 42, root: Buffer.from(EMPTY_ROOT) });
     expect(parseCheckpoint(`${TEXT}an extension line\n`).size).toBe(42);
   });

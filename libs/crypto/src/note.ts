@@ -2,7 +2,7 @@ import { sha256 } from './digest.ts';
 import { CryptoError } from './errors.ts';
 import { sign, verify, verifyingKey, type SigningKey } from './signing.ts';
 
-/** Signed notes: c2sp.org/signed-note. Text, a blank line, and a line per signature that names its key. */
+/** Signed notes: c2sp.org/signed-note. A text, an empty line, and signature lines that name their keys. */
 
 /** c2sp.org/signed-note "Signature types"; 0x06 from c2sp.org/tlog-cosignature. */
 export const NOTE_ED25519 = 0x01;
@@ -36,14 +36,14 @@ export function noteKeyId(name: string, type: number, publicKey: Uint8Array): Ui
   return sha256(Buffer.concat([Buffer.from(`${name}\n`, 'utf8'), Uint8Array.of(type), publicKey])).subarray(0, 4);
 }
 
-/** `<name>+<hex key id>+<base64(type || public key)>`: how a verifier is told which key to trust. */
+/** `<name>+<hex key id>+<base64(type || public key)>`: the form in which a verifier is given a trusted key. */
 export function formatVerifierKey({ name, keyId, type, publicKey }: Omit<NoteVerifier, 'verify'>): string {
   const material = Buffer.concat([Uint8Array.of(type), publicKey]);
   return `${name}+${Buffer.from(keyId).toString('hex')}+${material.toString('base64')}`;
 }
 
 /**
- * The parts of a verifier key. note-checkpoint.ts turns them into a verifier.
+ * Parses a verifier key. `checkpointVerifier` makes a verifier of it.
  * @throws {CryptoError} BAD_KEY
  */
 export function parseVerifierKey(text: string): Omit<NoteVerifier, 'verify'> {
@@ -57,7 +57,7 @@ export function parseVerifierKey(text: string): Omit<NoteVerifier, 'verify'> {
   return { name, keyId, type, publicKey };
 }
 
-/** Signs the text itself, as type 0x01 prescribes. */
+/** Signs the text itself, as signature type 0x01 prescribes. */
 export function ed25519NoteSigner(name: string, key: SigningKey): NoteSigner {
   const keyId = noteKeyId(name, NOTE_ED25519, key.verifyingKey.bytes);
   return { name, keyId, sign: (text) => sign(key, Buffer.from(text, 'utf8')) };
@@ -81,7 +81,7 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   return `${text}\n${lines.join('')}`;
 }
 
-/** @throws {CryptoError} BAD_NOTE when it is no signed note at all; says nothing yet of its signatures */
+/** @throws {CryptoError} BAD_NOTE when it is not a signed note; signatures are not verified yet */
 export function parseNote(note: string): Note {
   if (note.length > NOTE_CHARACTERS_MAX) throw badNote('it is too long');
   // "the text is separated from the signatures by the last empty line in the note"
@@ -95,8 +95,8 @@ export function parseNote(note: string): Note {
 }
 
 /**
- * Checks every signature by a known key and returns the text with the verifiers that vouch for it.
- * "Verifiers MUST ignore signatures from unknown keys"; one bad signature of a known key rejects the note.
+ * Verifies all signatures by known keys and returns the text with the verifiers that matched. "Verifiers MUST ignore signatures from unknown keys";
+ * one bad signature of a known key rejects the note.
  * @throws {CryptoError} BAD_NOTE; NOTE_UNVERIFIED when a known key's signature is wrong or there is none
  */
 export function verifyNote(note: string, verifiers: readonly NoteVerifier[]): { text: string; verified: NoteVerifier[] } {

@@ -5,8 +5,8 @@ import type { PacketCipher } from './packet-cipher.ts';
 const ADDON = fileURLToPath(new URL(`../native/build/message-key-${process.platform}-${process.arch}.node`, import.meta.url));
 
 /**
- * The addon of ../native, built by native/build.mjs where a C compiler is.
- * @throws when it is not there, is for another machine, or the processor lacks AES or SHA instructions
+ * Loads the addon in ../native, which native/build.mjs builds where a C compiler is available.
+ * @throws when it is missing, built for another machine, or the processor has no AES or SHA instructions
  */
 export function loadNativePacketCipher(): PacketCipher {
   const addon = createRequire(import.meta.url)(ADDON) as Partial<Pick<PacketCipher, 'seal' | 'open'>>;

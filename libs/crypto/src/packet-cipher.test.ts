@@ -26,7 +26,7 @@ describe.each(packetCiphers)('a packet by the $name cipher', ({ seal, open }) =>
     }));
   });
 
-  test('opens what any of them sealed, and says how its msg_key_large begins', () => {
+  test('opens packets sealed by any implementation, and returns the start of msg_key_large', () => {
     fc.assert(fc.property(bodies, directions, fc.constantFrom(...packetCiphers), (body, x, other) => {
       const packet = concat(bytes(24), body);
       other.seal(authKey, packet, x);

@@ -8,17 +8,17 @@ import { seededRandom } from './random.ts';
 export type Direction = 0 | 8;
 
 /**
- * One way to compute what stands in an MTProto 2.0 packet (core.telegram.org/mtproto/description, "Message key", "AES key and
- * initialization vector"). Sizes are checked before: the auth key has 256 bytes; the packet is auth_key_id (8), msg_key (16) and a body of
- * a multiple of 16 bytes.
+ * One implementation of MTProto 2.0 packet encryption (core.telegram.org/mtproto/description, "Message key", "AES key and initialization vector").
+ * Sizes are checked by the caller: the auth key has 256 bytes; the packet consists of auth_key_id (8), msg_key (16) and a body whose size is a
+ * multiple of 16 bytes.
  */
 export type PacketCipher = {
   readonly name: 'native' | 'composed';
-  /** Writes msg_key and encrypts the body, the plaintext with its padding, where it stands. */
+  /** Writes msg_key and encrypts the body (plaintext with padding) in place. */
   readonly seal: (authKey: Uint8Array, packet: Uint8Array, x: Direction) => void;
   /**
-   * Decrypts the body into `plaintext`, which has its size and does not overlap it.
-   * @returns the first 32 bits of msg_key_large, little endian and unsigned; −1 when the msg_key is not that of the plaintext
+   * Decrypts the body into `plaintext`, which has the same size and does not overlap it.
+   * @returns the first 32 bits of msg_key_large, little endian and unsigned; −1 when the msg_key does not match the plaintext
    */
   readonly open: (authKey: Uint8Array, packet: Uint8Array, plaintext: Uint8Array, x: Direction) => number;
 };
@@ -26,7 +26,7 @@ export type PacketCipher = {
 const MSG_KEY_AT = 8;
 const BODY_AT = 24;
 
-/** Of three hashes and a cipher. */
+/** Composed of three hashes and a cipher. */
 const composedCipher: PacketCipher = {
   name: 'composed',
   seal(authKey, packet, x) {
@@ -45,10 +45,10 @@ const composedCipher: PacketCipher = {
   },
 };
 
-/** Every cipher that works on this machine, the fastest first. */
+/** The ciphers that work on this machine, fastest first. */
 export const packetCiphers: readonly PacketCipher[] = [...nativeCipher(), composedCipher];
 
-/** The one that serves this process. */
+/** The cipher in use. */
 export const packetCipher = packetCiphers[0]!;
 
 /** "msg_key_large = SHA256 (substr (auth_key, 88+x, 32) + plaintext + random_padding)" */
@@ -71,7 +71,7 @@ function interleaved(outer: Uint8Array, inner: Uint8Array): Uint8Array {
   return Buffer.concat([outer.subarray(0, 8), inner.subarray(8, 24), outer.subarray(24, 32)]);
 }
 
-/** An addon that is missing, built for another machine or wrong in its result must never serve a message. */
+/** An addon that is missing, built for another machine or computes wrong results must never be used. */
 function nativeCipher(): PacketCipher[] {
   try {
     const candidate = loadNativePacketCipher();

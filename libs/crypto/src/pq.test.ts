@@ -22,7 +22,7 @@ describe('the proof of work', () => {
     expect([toBigInt(p), toBigInt(q)]).toEqual([sampleExchange.p, sampleExchange.q]);
   });
 
-  test('the client factors whatever the server draws', () => {
+  test('the client factors every challenge of the server', () => {
     const random = seededRandom('factor');
     for (let i = 0; i < 10; i++) {
       const { pq, p, q } = generatePq(random);

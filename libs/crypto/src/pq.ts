@@ -44,7 +44,10 @@ function randomPrime(random: RandomSource): bigint {
 
 const SMALL_PRIMES = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n] as const;
 
-/** Below this, Miller–Rabin to the bases 2, 3, 5 and 7 proves primality (Jaeschke, 1993); up to base 37 below 3.3·10^24 (Sorenson and Webster, 2015). */
+/**
+ * Below this bound, Miller–Rabin with the bases 2, 3, 5 and 7 proves primality (Jaeschke, 1993); with bases up to 37 below 3.3·10^24 (Sorenson and
+ * Webster, 2015).
+ */
 const FOUR_BASES_BELOW = 3_215_031_751n;
 
 function isPrime(candidate: bigint): boolean {
@@ -76,7 +79,7 @@ function powMod(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result;
 }
 
-/** A proper factor of an odd composite; the sequence constant grows when a cycle closes without one. */
+/** A proper factor of an odd composite; retries with the next sequence constant when a cycle closes without one. */
 function findFactor(product: bigint): bigint {
   for (let constant = 1n; ; constant++) {
     const factor = rho(product, constant);
@@ -84,7 +87,7 @@ function findFactor(product: bigint): bigint {
   }
 }
 
-/** Differences are multiplied up and their gcd taken once per batch: a gcd costs as much as dozens of steps. */
+/** Differences are multiplied and their gcd is taken once per batch: a gcd costs as much as dozens of steps. */
 const GCD_BATCH = 128;
 
 function rho(product: bigint, constant: bigint): bigint {
@@ -106,7 +109,7 @@ function rho(product: bigint, constant: bigint): bigint {
   }
 }
 
-/** Several factors fell into one batch: walk it again, one gcd per step. */
+/** Several factors fell into one batch: repeats it with one gcd per step. */
 function firstDivisor(tortoise: bigint, restart: bigint, step: (value: bigint) => bigint, product: bigint): bigint {
   for (let hare = step(restart); ; hare = step(hare)) {
     const divisor = gcd(abs(tortoise - hare), product);

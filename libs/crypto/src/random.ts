@@ -1,18 +1,18 @@
 import { randomFillSync } from 'node:crypto';
 import { sha256 } from './digest.ts';
 
-/** `size` unpredictable bytes, freshly allocated and owned by the caller. Everything that draws randomness takes one. */
+/** Returns `size` unpredictable bytes, freshly allocated and owned by the caller. Randomness is always injected as a RandomSource. */
 export type RandomSource = (size: number) => Uint8Array;
 
 const POOL_BYTES = 65_536;
-/** Ids and nonces: up to here a loop is faster than the engine's copy and fill. */
+/** Up to this size (ids and nonces) a loop is faster than the engine's copy and fill. */
 const LOOPED_BYTES = 64;
 const pool = Buffer.alloc(POOL_BYTES);
 let unused = 0;
 
 /**
- * The operating system's generator behind a 64 KiB pool (0.05 µs for a nonce against 2.3 µs unpooled).
- * Bytes are wiped from the pool as they are handed out, so no byte is given twice and none is left behind.
+ * The operating system's generator with a 64 KiB pool (0.05 µs for a nonce, 2.3 µs without the pool). Bytes are wiped from the pool when they are
+ * handed out, so that no byte is used twice or left in memory.
  */
 export const secureRandom: RandomSource = (size) => {
   if (size > POOL_BYTES / 16) return randomFillSync(new Uint8Array(size));
@@ -43,10 +43,7 @@ function refill(): void {
   unused = POOL_BYTES;
 }
 
-/**
- * A reproducible source for tests and simulations: block i is SHA-256(seed ‖ i as 8 big-endian bytes).
- * Predictable by construction: never for keys that guard anything.
- */
+/** A reproducible source for tests and simulations: block i is SHA-256(seed ‖ i as 8 big-endian bytes). Predictable, so never to be used for real keys. */
 export function seededRandom(seed: string): RandomSource {
   const input = Buffer.concat([Buffer.from(seed, 'utf8'), Buffer.alloc(8)]);
   let counter = 0n;

@@ -30,7 +30,7 @@ describe('keys', () => {
     expect(rsaPublicPem(known)).toBe(PRODUCTION_KEY);
   });
 
-  test('a key survives its PEM text', () => {
+  test('a key survives export to and import from PEM', () => {
     const restored = rsaPrivateKeyFromPem(rsaPrivatePem(key));
     expect(restored.publicKey.fingerprint).toBe(key.publicKey.fingerprint);
     expect(rsaPublicKeyFromPem(rsaPublicPem(key.publicKey)).modulus).toEqual(key.publicKey.modulus);
@@ -42,7 +42,7 @@ describe('keys', () => {
   });
 });
 
-describe('K2 both paddings are accepted and told apart', () => {
+describe('K2 both paddings are accepted and distinguished', () => {
   test.each([4, 96, 100, 144])('RSA_PAD of %i bytes', (size) => {
     const data = seededRandom('rsa-pad')(size);
     const opened = rsaDecrypt(rsaPadEncrypt(data, key.publicKey), key);
@@ -67,7 +67,7 @@ describe('K2 both paddings are accepted and told apart', () => {
     expect(rsaDecrypt(encrypted, key).padding).toBe('rsa-pad');
   });
 
-  test('RSA_PAD draws another temp_key while the number is not below the modulus', () => {
+  test('RSA_PAD draws a new temp_key until the number is below the modulus', () => {
     const drawn: number[] = [];
     const random = seededRandom('retry');
     const counting: RandomSource = (size) => (drawn.push(size), random(size));

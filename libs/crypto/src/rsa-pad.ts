@@ -5,7 +5,7 @@ import { CryptoError, requireSize } from './errors.ts';
 import { igeDecrypt, igeEncrypt } from './aes-ige.ts';
 import { secureRandom, type RandomSource } from './random.ts';
 
-/** The key under which clients send their first secret. */
+/** The server key with which clients encrypt new_nonce. */
 export type RsaPublicKey = {
   readonly key: KeyObject;
   /** The modulus, 256 bytes big endian. */
@@ -15,17 +15,17 @@ export type RsaPublicKey = {
 };
 export type RsaPrivateKey = { readonly key: KeyObject; readonly publicKey: RsaPublicKey };
 
-/** How a client padded its inner data: RSA_PAD of today's documentation, or the SHA-1 form of clients before 2021. */
+/** How a client padded its inner data: RSA_PAD as documented today, or the SHA-1 form of clients before 2021. */
 export type RsaPadding = 'rsa-pad' | 'sha1';
 
 const RSA_BYTES = 256;
 /** "One has to check that data is not longer than 144 bytes." */
 const PAD_DATA_BYTES_MAX = 144;
-/** 255 bytes carry SHA-1 and data: the first byte stays zero so that the number is below the modulus. */
+/** 255 bytes hold SHA-1 and data; the first byte stays zero so that the number is below the modulus. */
 const SHA1_DATA_BYTES_MAX = RSA_BYTES - 1 - 20;
 const ZERO_IV = new Uint8Array(32);
 
-/** A fresh 2048-bit key with e = 65537; 50 to 500 ms on the thread pool. */
+/** A new 2048-bit key with e = 65537; takes 50 to 500 ms on the thread pool. */
 export function generateRsaKey(): Promise<RsaPrivateKey> {
   return new Promise((resolve, reject) => {
     generateKeyPair('rsa', { modulusLength: RSA_BYTES * 8 }, (error, _publicKey, key) => (error ? reject(error) : resolve(privateKeyOf(key))));
@@ -42,12 +42,12 @@ export function rsaPublicKeyFromPem(pem: string): RsaPublicKey {
   return publicKeyOf(parse(() => createPublicKey(pem)));
 }
 
-/** PKCS#8 PEM: a secret; the caller decides where it may rest. */
+/** PKCS#8 PEM. Secret: the caller is responsible for its storage. */
 export function rsaPrivatePem(key: RsaPrivateKey): string {
   return key.key.export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
-/** PKCS#1 PEM ("BEGIN RSA PUBLIC KEY"), the form that clients embed. */
+/** PKCS#1 PEM ("BEGIN RSA PUBLIC KEY"), the form embedded in clients. */
 export function rsaPublicPem(key: RsaPublicKey): string {
   return key.key.export({ type: 'pkcs1', format: 'pem' }) as string;
 }
@@ -72,8 +72,8 @@ export function rsaPadEncrypt(data: Uint8Array, publicKey: RsaPublicKey, random:
 }
 
 /**
- * The padding before RSA_PAD: `data_with_hash := SHA1(data) + data + (any random bytes)`, 255 bytes in all.
- * Clients of the Telethon 1.25 and @mtproto/core 6 generation still send it.
+ * The padding in use before RSA_PAD: `data_with_hash := SHA1(data) + data + (any random bytes)`, 255 bytes in total. Clients of the generation of
+ * Telethon 1.25 and @mtproto/core 6 still send it.
  */
 export function rsaSha1Encrypt(data: Uint8Array, publicKey: RsaPublicKey, random: RandomSource = secureRandom): Uint8Array {
   if (data.length > SHA1_DATA_BYTES_MAX) throw new CryptoError('BAD_LENGTH', 'SHA-1 padded data must not be longer than 235 bytes');
@@ -82,14 +82,14 @@ export function rsaSha1Encrypt(data: Uint8Array, publicKey: RsaPublicKey, random
 }
 
 /**
- * The server's half: undoes whichever padding the client used. With RSA_PAD `data` still carries the random tail (192 bytes in all);
- * the TL reader stops at the end of the object. One private operation, constant time in OpenSSL (blinded).
+ * The server's half: decrypts either padding. With RSA_PAD `data` still includes the random tail (192 bytes in total); the TL reader stops at the end
+ * of the object. One private-key operation, constant time in OpenSSL (blinded).
  * @param encrypted 256 bytes
- * @throws {CryptoError} RSA_DECRYPTION_FAILED for every cause alike
+ * @throws {CryptoError} RSA_DECRYPTION_FAILED, the same for every cause
  */
 export function rsaDecrypt(encrypted: Uint8Array, privateKey: RsaPrivateKey): { data: Uint8Array; padding: RsaPadding } {
   const number = rawPrivate(encrypted, privateKey);
-  // A leading zero is certain with SHA-1 padding and has a chance of 1/256 with RSA_PAD, whose hash decides.
+  // A leading zero byte is certain with SHA-1 padding and has a probability of 1/256 with RSA_PAD; the hash decides.
   const bySha1 = number[0] === 0 ? unpadSha1(number.subarray(1)) : undefined;
   if (bySha1) return { data: bySha1, padding: 'sha1' };
   const byRsaPad = unpadRsaPad(number);
@@ -105,7 +105,7 @@ function unpadRsaPad(number: Uint8Array): Uint8Array | undefined {
   return constantTimeEqual(withHash.subarray(192), sha256(concat(temporaryKey, padded))) ? padded : undefined;
 }
 
-/** The hash covers the data without its padding and the length is not sent: TL objects end at multiples of 4, so try those. */
+/** The hash covers the data without padding and the length is not transmitted: TL objects have sizes that are multiples of 4, so all of these are tried. */
 function unpadSha1(withHash: Uint8Array): Uint8Array | undefined {
   const hash = withHash.subarray(0, 20);
   for (let size = SHA1_DATA_BYTES_MAX & ~3; size > 0; size -= 4) {

@@ -24,7 +24,7 @@ describe('sealed fields', () => {
     ));
   });
 
-  test('what is sealed opens, in its place only', () => {
+  test('sealed data can be opened, in its own place only', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), fc.uint8Array({ maxLength: 40 }), (plaintext, aad) => {
       const sealed = seal(key, plaintext, aad);
       expect(Buffer.compare(open(key, sealed, aad), plaintext)).toBe(0);
@@ -47,7 +47,7 @@ describe('sealed fields', () => {
     expect(() => open(new Uint8Array(16), sealed, place)).toThrow(expect.objectContaining({ code: 'BAD_LENGTH' }));
   });
 
-  test('the commitment opens by its salt alone, and equal texts have different commitments', () => {
+  test('the commitment can be opened with its salt alone, and equal texts have different commitments', () => {
     const [first, second] = [seal(key, text('yes'), place), seal(key, text('yes'), place)];
     const salt = commitmentSalt(key, first.nonce);
     expect(salt).toEqual(sha256(concat(key, Uint8Array.of(2), first.nonce)));
@@ -58,7 +58,7 @@ describe('sealed fields', () => {
 });
 
 describe('wrapped secrets', () => {
-  test('unwrap under the same key and scope only', () => {
+  test('can be unwrapped with the same key and scope only', () => {
     const secret = seededRandom('secret')(256);
     const wrapped = wrapSecret(key, secret, 'auth-key/1');
     expect(wrapped.length).toBe(256 + 28);

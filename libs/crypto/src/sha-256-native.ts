@@ -8,15 +8,15 @@ const ADDON = fileURLToPath(new URL(`../native/build/sha-256-${process.platform}
 type Addon = Pick<RowHashing, 'hashLeaves' | 'hashNodes'> & Pick<Descent, 'descend'>;
 
 /**
- * The addon of ../native, built by native/build.mjs where a C compiler is.
- * @throws when it is not there, is for another machine, or the processor lacks SHA instructions
+ * Loads the addon in ../native, which native/build.mjs builds where a C compiler is available.
+ * @throws when it is missing, built for another machine, or the processor has no SHA instructions
  */
 export function loadNativeHashing(): RowHashing {
   const { hashLeaves, hashNodes } = loadAddon();
   return { name: 'native', hashLeaves, hashNodes };
 }
 
-/** Likewise. */
+/** Like `loadNativeHashing`, for the descent in key trees. */
 export function loadNativeDescent(): Descent {
   return { name: 'native', descend: loadAddon().descend };
 }

@@ -6,7 +6,7 @@ import { SIGNATURE_SIZES, generateSigningKey, sign, signingKeyFromSeed, signingS
 
 const hex = (text: string): Uint8Array => Buffer.from(text, 'hex');
 
-/** The second implementation, behind the same three verbs. */
+/** A second implementation with the same three operations. */
 const noble = {
   ed25519: {
     publicKey: (seed: Uint8Array) => ed25519.getPublicKey(seed),
@@ -55,7 +55,7 @@ describe.each(algorithms)('%s', (algorithm) => {
     expect(verify(key.verifyingKey, message, new Uint8Array(0))).toBe(false);
   });
 
-  test('keys survive export and import', () => {
+  test('keys are unchanged by export and import', () => {
     const fresh = generateSigningKey(algorithm);
     const restored = signingKeyFromSeed(algorithm, signingSeed(fresh));
     expect(restored.verifyingKey.bytes).toEqual(fresh.verifyingKey.bytes);

@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign as signRaw, verify as verifyRaw, type KeyObject } from 'node:crypto';
 import { CryptoError, requireSize } from './errors.ts';
 
-/** Ed25519 (RFC 8032) and ML-DSA (FIPS 204), both by OpenSSL. */
+/** Ed25519 (RFC 8032) and ML-DSA (FIPS 204), both implemented by OpenSSL. */
 export type SignatureAlgorithm = 'ed25519' | 'ml-dsa-44' | 'ml-dsa-65';
 
-/** Sizes in bytes. Every private key of these algorithms follows from a 32-byte seed. */
+/** Sizes in bytes. The private keys of all these algorithms are derived from a 32-byte seed. */
 export const SIGNATURE_SIZES = {
   ed25519: { seed: 32, publicKey: 32, signature: 64 },
   'ml-dsa-44': { seed: 32, publicKey: 1312, signature: 2420 },
@@ -23,19 +23,19 @@ export type SigningKey = {
   readonly verifyingKey: VerifyingKey;
 };
 
-/** A fresh key pair. */
+/** Generates a key pair. */
 export function generateSigningKey(algorithm: SignatureAlgorithm): SigningKey {
   return signingKeyOf(algorithm, generate(algorithm));
 }
 
-/** The key pair that follows from a 32-byte seed (RFC 8032 §5.1.5 private key; FIPS 204 §6.1 ξ). */
+/** The key pair derived from a 32-byte seed (RFC 8032 §5.1.5 private key; FIPS 204 §6.1 ξ). */
 export function signingKeyFromSeed(algorithm: SignatureAlgorithm, seed: Uint8Array): SigningKey {
   requireSize('seed', seed, SIGNATURE_SIZES[algorithm].seed);
   const format = privateFormat(algorithm);
   return signingKeyOf(algorithm, createPrivateKey({ key: Buffer.from(seed), format, asymmetricKeyType: algorithm }));
 }
 
-/** The 32-byte seed of a key pair: a secret, to be wrapped before it rests anywhere. */
+/** The 32-byte seed of a key pair. Secret: wrap it before storing it. */
 export function signingSeed(key: SigningKey): Uint8Array {
   return key.key.export({ format: privateFormat(key.algorithm) });
 }
@@ -56,7 +56,7 @@ export function sign(key: SigningKey, message: Uint8Array): Uint8Array {
   return signRaw(null, message, key.key);
 }
 
-/** Whether the signature is the key owner's on exactly this message. A signature of the wrong size is simply not valid. */
+/** Whether the signature is valid for exactly this message and key. A signature of the wrong size is invalid. */
 export function verify(key: VerifyingKey, message: Uint8Array, signature: Uint8Array): boolean {
   return signature.length === SIGNATURE_SIZES[key.algorithm].signature && verifyRaw(null, message, key.key, signature);
 }

@@ -12,13 +12,13 @@ beforeAll(async () => {
 });
 
 describe('A3 SRP of core.telegram.org/api/srp', () => {
-  test('the right password is proved, a wrong one is not', async () => {
+  test('the right password is accepted, a wrong one is not', async () => {
     const challenge = createSrpChallenge(verifier);
     expect(checkSrpProof(verifier, salts, challenge, await createSrpProof('correct horse', salts, challenge.srpB))).toBe(true);
     expect(checkSrpProof(verifier, salts, challenge, await createSrpProof('correct house', salts, challenge.srpB))).toBe(false);
   });
 
-  test('a proof answers one challenge, one pair of salts and one verifier', async () => {
+  test('a proof is valid for one challenge, one pair of salts and one verifier only', async () => {
     const [first, second] = [createSrpChallenge(verifier), createSrpChallenge(verifier)];
     const proof = await createSrpProof('correct horse', salts, first.srpB);
     expect(checkSrpProof(verifier, salts, second, proof)).toBe(false);
@@ -49,7 +49,7 @@ describe('A3 SRP of core.telegram.org/api/srp', () => {
     expect(isSrpVerifier(verifier.subarray(1))).toBe(false);
   });
 
-  test('a truncated or empty M1 is wrong, not an error', async () => {
+  test('a truncated or empty M1 is rejected, not an error', async () => {
     const challenge = createSrpChallenge(verifier);
     const { srpA, m1 } = await createSrpProof('correct horse', salts, challenge.srpB);
     for (const bad of [m1.subarray(1), new Uint8Array(0), new Uint8Array(32)]) {

@@ -17,7 +17,7 @@ const groupHash = xor(sha256(DH_PRIME), sha256(generatorPadded));
 /** The salts of passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow. */
 export type SrpSalts = { readonly salt1: Uint8Array; readonly salt2: Uint8Array };
 
-/** The server's side of one check. `b` is a secret: keep it with the srp_id, use it for one answer, then drop it. */
+/** The server's state for one password check. `b` is secret: store it with the srp_id, use it for one answer, then delete it. */
 export type SrpChallenge = {
   /** 256 random bytes. */
   readonly b: Uint8Array;
@@ -25,7 +25,7 @@ export type SrpChallenge = {
   readonly srpB: Uint8Array;
 };
 
-/** What inputCheckPasswordSRP carries besides srp_id. */
+/** The content of inputCheckPasswordSRP besides srp_id. */
 export type SrpProof = {
   /** g_a, 256 bytes. */
   readonly srpA: Uint8Array;
@@ -43,7 +43,7 @@ export function createSrpChallenge(verifier: Uint8Array, random: RandomSource = 
 }
 
 /**
- * The server's decision: computes M2 and compares it with the client's M1 in constant time.
+ * The server's verification: computes the expected M1 and compares it with the client's in constant time.
  * @param verifier v, 256 bytes
  * @returns false for a wrong password and for an A out of range (A mod p = 0 would make the key independent of the password)
  */
@@ -56,12 +56,12 @@ export function checkSrpProof(verifier: Uint8Array, salts: SrpSalts, challenge: 
   try {
     return constantTimeEqual(proofOf(salts, srpA, challenge.srpB, modPow(base, challenge.b)), m1);
   } catch (error) {
-    if (error instanceof CryptoError) return false; // an A chosen so that the base is 0, 1 or −1
+    if (error instanceof CryptoError) return false; // A was chosen so that the base is 0, 1 or −1
     throw error;
   }
 }
 
-/** The client's half: proves knowledge of the password without sending it. Some 60 ms of PBKDF2 on the thread pool. */
+/** The client's half: proves knowledge of the password without sending it. About 60 ms of PBKDF2 on the thread pool. */
 export async function createSrpProof(password: string, salts: SrpSalts, srpB: Uint8Array, random: RandomSource = secureRandom): Promise<SrpProof> {
   if (!isDhPublicInRange(srpB)) throw new CryptoError('SRP_INVALID', 'srp_B is out of range');
   const x = await srpPasswordHash(password, salts);
@@ -75,12 +75,12 @@ export async function createSrpProof(password: string, salts: SrpSalts, srpB: Ui
   return { srpA, m1: proofOf(salts, srpA, srpB, sharedNumber) };
 }
 
-/** "v := pow(g, x) mod p": what a client sends as new_password_hash and a server stores. 256 bytes. */
+/** "v := pow(g, x) mod p": sent by a client as new_password_hash and stored by the server. 256 bytes. */
 export async function srpVerifier(password: string, salts: SrpSalts): Promise<Uint8Array> {
   return generatorPow(await srpPasswordHash(password, salts));
 }
 
-/** Whether a new_password_hash can be a verifier: a server refuses anything else before it stores it. */
+/** Whether a new_password_hash is a possible verifier; a server must refuse anything else. */
 export function isSrpVerifier(verifier: Uint8Array): boolean {
   return verifier.length === DH_BYTES && isDhPublicInRange(verifier);
 }

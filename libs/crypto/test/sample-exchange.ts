@@ -1,4 +1,4 @@
-/** The numbers of "Auth key generation example", core.telegram.org/mtproto/samples-auth_key: one real exchange from nonce to auth key. */
+/** The values of "Auth key generation example", core.telegram.org/mtproto/samples-auth_key: one real exchange from nonce to auth key. */
 const bytes = (hex: string): Uint8Array => Buffer.from(hex, 'hex');
 
 export const sampleExchange = {
@@ -25,7 +25,7 @@ export const sampleExchange = {
       'E14B315092FDE4184638D849682FD862',
   ),
   answerBytes: 564,
-  /** Inside server_DH_inner_data: the prime at 44, g_a at 304. */
+  /** Offsets in server_DH_inner_data: the prime at 44, g_a at 304. */
   primeOffset: 44,
   gAOffset: 304,
   b: bytes(
@@ -40,7 +40,7 @@ export const sampleExchange = {
       '7C4B247564215D147B6AD0DF7F3FB4499E89E34304531D87448B91967B5BD53093F09386C0F78940C1DD6AA7C8667E15857453E6AAD275F94CD386468CF49108' +
       'FB7C54282596A4D0314DCE9EFED4066A6E072471439AEAAA74157DB7DD53F01982982534DEE8740610BA433BF459B3DFE38674561F31991CE007BA112DDA6718',
   ),
-  /** set_client_DH_params: the padding behind SHA-1 and client_DH_inner_data, and the encryption of all three. */
+  /** set_client_DH_params: the padding after SHA-1 and client_DH_inner_data, and the encryption of all three. */
   clientPadding: bytes('74876952857BA6AAA495A20D'),
   clientEncryptedData: bytes(
     '14D185E575255986C29BE3A0437D525BA22430CBA0CD755225945AD3A1ACEFB536518514F5086892E6E3FA84D1CBB644BC8F7BEBCDE74E31BA8A073F47623EBB' +
