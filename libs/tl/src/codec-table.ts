@@ -2,7 +2,7 @@ import { rows, typeNames } from './generated/codec.js';
 import type { TlReader } from './reader.ts';
 import type { TlWriter } from './writer.ts';
 
-/** How one constructor of one layer is read and written. */
+/** The codec of one constructor in one layer. */
 export type Entry = {
   name: string;
   /** Signed 32-bit constructor id. */
@@ -11,20 +11,20 @@ export type Entry = {
   type: number;
   read: (reader: TlReader) => { _: string };
   write: (writer: TlWriter, object: never) => void;
-  /** What a method answers, as TL type; undefined for constructors. */
+  /** The TL type a method returns; undefined for constructors. */
   answer: string | undefined;
 };
 
-/** Stands for "a method" and "anything" where a number of a TL type is expected. */
+/** Special values in place of the number of a TL type: "a method" and "any type". */
 export const METHOD = 0;
 export const ANYTHING = -1;
 
-/** Constructor ids that the codec has built in. */
+/** Constructor ids built into the codec. */
 export const VECTOR_ID = 0x1cb5c415;
 export const TRUE_ID = 0x997275b5 | 0;
 export const FALSE_ID = 0xbc799737 | 0;
 
-/** The newest layer and the core, by constructor id and by name. */
+/** The constructors of the newest layer and the core, by id and by name. */
 export const newestById = new Map<number, Entry>();
 export const newestByName = new Map<string, Entry>();
 
@@ -36,7 +36,7 @@ for (const [name, id, type, read, write, answer] of rows) {
 
 const numbers = new Map(typeNames.map((name, number) => [name, number]));
 
-/** Number of a TL type. Types that only old layers know get theirs at first use. */
+/** The number of a TL type. Types that occur only in old layers get theirs on first use. */
 export function typeNumber(name: string): number {
   const known = numbers.get(name);
   if (known !== undefined) return known;

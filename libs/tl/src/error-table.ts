@@ -12,7 +12,7 @@ type ErrorData = {
 
 type ErrorTable = {
   errors: Map<string, { code: number; description: string }>;
-  /** What any method may answer. */
+  /** Errors that any method may return. */
   everywhere: string[];
   methods: Map<string, Set<ErrorName>>;
   userOnly: Set<string>;
@@ -40,9 +40,10 @@ function readErrorTable(data: ErrorData, added: string): ErrorTable {
   return { errors, everywhere, methods, userOnly: new Set(data.userOnly), botOnly: new Set(data.botOnly) };
 }
 
-/** Every error name, parametrised ones with X for the number (`FLOOD_WAIT_X`). */
+/** All error names; parametrised ones with X for the number (`FLOOD_WAIT_X`). */
 export const errorNames = (): ErrorName[] => [...errorTable().errors.keys()] as ErrorName[];
 
+/** Whether this is the name of a known error. */
 export const isErrorName = (name: string): name is ErrorName => errorTable().errors.has(name);
 
 /** The code of an error (303, 400, 401, 403, 406, 420, 500, -503). */
@@ -50,18 +51,18 @@ export function errorCode(name: ErrorName): number {
   return errorTable().errors.get(name)!.code;
 }
 
-/** The text on the wire: the number takes the place of X (`FLOOD_WAIT_X`, 30 → `FLOOD_WAIT_30`). */
+/** The error text on the wire, with X replaced by the number (`FLOOD_WAIT_X`, 30 → `FLOOD_WAIT_30`). */
 export function errorMessage(name: ErrorName, argument?: number): string {
   return argument === undefined ? name : name.replace(/_X(?=_|MIN|$)/, `_${argument}`);
 }
 
-/** The errors that a method may answer: its own by the error table, and those of every method. Empty set never. */
+/** The errors that a method may return: its own according to the error table, and those of every method. Never empty. */
 export function allowedErrors(method: string): ReadonlySet<ErrorName> {
   const { methods, everywhere } = errorTable();
   return new Set([...(methods.get(method) ?? []), ...(everywhere as ErrorName[])]);
 }
 
-/** Who may call a method (bots get BOT_METHOD_INVALID from methods for users, users USER_BOT_REQUIRED). */
+/** Who may call a method (bots get BOT_METHOD_INVALID for user methods, users get USER_BOT_REQUIRED for bot methods). */
 export function callers(method: string): 'users' | 'bots' | 'both' {
   const { userOnly, botOnly } = errorTable();
   if (userOnly.has(method)) return 'users';

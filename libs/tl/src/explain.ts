@@ -10,8 +10,8 @@ import { TlWriter } from './writer.ts';
 type Shaped = { _: string } & Record<string, unknown>;
 
 /**
- * After an object of the newest layer could not be written: the same error with the path of the field that is wrong, like
- * `updates.updates[0].message.date: int expected, got undefined`. Names only, no values.
+ * Adds the path of the invalid field to an error from writing an object of the newest layer, as in `updates.updates[0].message.date: int expected,
+ * got undefined`. Names only, no values.
  */
 export function explained(error: unknown, object: unknown): unknown {
   if (!(error instanceof TlError) || !isObject(object)) return error;
@@ -26,7 +26,7 @@ function definitionNamed(name: string): Definition | undefined {
   return row ? definitionOf(row) : [...coreSchema(), ...extensionSchema()].find((definition) => definition.name === name);
 }
 
-/** Path and complaint of the deepest first field that cannot be written. */
+/** Path and reason of the first field, depth first, that cannot be written. */
 function firstInvalid(object: Shaped): string | undefined {
   const definition = definitionNamed(object._);
   if (definition === undefined) return `: no such constructor in layer ${NEWEST_LAYER}`;

@@ -1,4 +1,4 @@
-/** TL words: reading and writing of every API layer of the table and of the MTProto core. See README.md. */
+/** The TL codec: reads and writes every API layer of the table and the MTProto core, and converts between layers. See README.md. */
 export { allowedErrors, callers, errorCode, errorMessage, errorNames, isErrorName } from './error-table.ts';
 export type { ErrorName } from './error-table.ts';
 export { NEWEST_LAYER, OLDEST_LAYER, constructorId, effectiveLayer, layerKnows, nameOf } from './layers.ts';

@@ -6,31 +6,30 @@ import { TlError } from './tl-error.ts';
 export { NEWEST_LAYER, OLDEST_LAYER };
 
 /**
- * The layer of the table that serves a client which says `layer`: a layer between two of the table is served as the next
- * lower one, one above the newest as the newest. undefined below the oldest: 64-bit ids begin there, earlier clients
- * cannot be served.
+ * The layer of the table that serves a client of `layer`: the next lower one if it lies between two of the table, the newest one if it is above.
+ * Undefined below the oldest layer: 64-bit ids were introduced there, and earlier clients are not supported.
  */
 export function effectiveLayer(layer: number): number | undefined {
   if (layer >= NEWEST_LAYER) return NEWEST_LAYER;
   return layerTable().layers.findLast((known) => known <= layer);
 }
 
-/** Constructor ids that every layer has and the table does not list: Vector and Bool. */
+/** Constructor ids that exist in every layer and are not in the table: Vector and Bool. */
 const BUILT_IN_IDS = new Set([VECTOR_ID, TRUE_ID, FALSE_ID]);
 
-/** Whether a layer of the table knows a constructor id (signed or unsigned). The MTProto core is known to all. */
+/** Whether a layer of the table has a constructor id (signed or unsigned). The MTProto core belongs to all layers. */
 export function layerKnows(layer: number, id: number): boolean {
   const row = layerTable().byId.get(id | 0);
   return row ? knows(row, layer) : BUILT_IN_IDS.has(id | 0) || newestById.has(id | 0);
 }
 
-/** Whether a layer has a name, under whatever id. The MTProto core is known to all. */
+/** Whether a layer has a name, under any id. The MTProto core belongs to all layers. */
 export function layerNames(layer: number, name: string): boolean {
   return rowOf(name, layer) !== undefined || (newestByName.has(name) && rowOf(name, NEWEST_LAYER) === undefined);
 }
 
 /**
- * The constructor id of a name in a layer (in the newest layer and the core without one), as signed 32-bit number.
+ * The constructor id of a name in a layer, as a signed 32-bit number. Without `layer`: in the newest layer and the core.
  * @throws TlError if the layer has no such name
  */
 export function constructorId(name: string, layer: number = NEWEST_LAYER): number {

@@ -11,16 +11,16 @@ export type MethodInfo = {
   name: keyof tl.Methods;
   /** Signed 32-bit constructor id in the newest layer. */
   id: number;
-  /** TL type of the answer: `Updates`, `Bool`, `Vector<User>`; `X` for wrappers. */
+  /** The TL type of the result: `Updates`, `Bool`, `Vector<User>`; `X` for wrappers. */
   answer: string;
   /** Layers of the table in which a method of this name exists, as ranges. */
   layers: [from: number, to: number][];
 };
 
-/** A method of our own SDK (data/extension.tl), which no layer of Telegram's has. */
+/** Whether this is a method of our own SDK (data/extension.tl), which no official layer has. */
 export const isOwnMethod = (name: string): boolean => name.startsWith('teamgram.');
 
-/** How a method is answered: by its own code, by an honest empty answer, or by a typed error. */
+/** How a method is implemented: `real`, by a `constant` (an honest empty answer), or `planned` (a typed error). */
 export type MethodStatus = 'real' | 'constant' | 'planned';
 
 /** All API methods of the newest layer, sorted by name. */
@@ -32,21 +32,22 @@ export function methods(): MethodInfo[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Whether this is the name of a method of the newest layer or the core. */
 export const isMethod = (name: string): name is Method => newestByName.get(name)?.type === METHOD;
 
-/** The method of the newest layer that a constructor id of any layer stands for; undefined when there is none. */
+/** The newest-layer method for a constructor id of any layer; undefined when there is none. */
 export function methodOf(id: number): Method | undefined {
   const name = nameOf(id);
   const present = name && presentName(name);
   return present && isMethod(present) ? present : undefined;
 }
 
-/** Whether a layer has the method, under whatever name. */
+/** Whether a layer has the method, under any of its names. */
 export const layerHasMethod = (layer: number, method: Method): boolean => [method, ...formerNames(method)].some((name) => layerNames(layer, name));
 
 let statuses: Map<string, MethodStatus> | undefined;
 
-/** The declared status of a method (data/method-status.tsv); what is not listed there is planned. */
+/** The declared status of a method (data/method-status.tsv); methods not listed there are planned. */
 export function methodStatus(name: Method): MethodStatus {
   statuses ??= readStatuses();
   return statuses.get(name) ?? 'planned';

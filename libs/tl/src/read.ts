@@ -7,7 +7,7 @@ import { TlError } from './tl-error.ts';
 import type { mt, Method, Request, Result, TlObject } from './types.ts';
 
 /**
- * Reads one boxed object of any layer or of the MTProto core that fills the bytes (from `position`, in bytes) to the end.
+ * Reads one boxed object, of any layer or the MTProto core, from `position` (in bytes) to the end of the bytes.
  * @throws TlError
  */
 export function readObject(bytes: Uint8Array, options: ReaderOptions = {}, position = 0): TlObject {
@@ -15,8 +15,8 @@ export function readObject(bytes: Uint8Array, options: ReaderOptions = {}, posit
 }
 
 /**
- * Reads a request of any layer, lifted to the newest. Wrappers carry their `query` read likewise. A `gzip_packed` in the
- * place of a request is inflated if `options.inflate` is given, and handed back as it is otherwise.
+ * Reads a request of any layer, lifted to the newest. The `query` of wrappers is read in the same way. A `gzip_packed` in place of a request is
+ * decompressed if `options.inflate` is given, and returned as is otherwise.
  * @throws TlError
  */
 export function readRequest(bytes: Uint8Array, options: ReaderOptions = {}): Request | mt.gzip_packed {
@@ -24,7 +24,7 @@ export function readRequest(bytes: Uint8Array, options: ReaderOptions = {}): Req
 }
 
 /**
- * Reads the answer to a method (the content of rpc_result) as a client does.
+ * Reads the result of a method (the content of rpc_result) as a client does.
  * @throws TlError
  */
 export function readResult<M extends Method>(method: M, bytes: Uint8Array, options: ReaderOptions = ANSWER_LIMITS): Result<M> {
@@ -32,7 +32,7 @@ export function readResult<M extends Method>(method: M, bytes: Uint8Array, optio
   return whole(new TlReader(bytes, options), (reader) => (answer === 'X' ? readAnything(reader) : valueCodec(answer!).read(reader))) as Result<M>;
 }
 
-/** The answer of a wrapper: whatever its query answers. Without the query only objects can be told from vectors. */
+/** The result of a wrapper is that of its query. Since the query is not known here, only vectors and objects are distinguished. */
 function readAnything(reader: TlReader): unknown {
   const isVector = new DataView(reader.input.buffer, reader.input.byteOffset + reader.position, 4).getInt32(0, true) === VECTOR_ID;
   return isVector ? reader.objects() : reader.object();

@@ -8,22 +8,21 @@ import { TlError, hexId } from './tl-error.ts';
 /** Byte fields up to this size are copied, so that a nonce does not keep its whole packet alive; longer ones are views. */
 const COPY_BYTES_MAX = 4096;
 
-/** Below this length a loop over ASCII beats the call into the decoder. */
+/** Below this length an ASCII loop is faster than a call of the decoder. */
 const SHORT_STRING_BYTES_MAX = 12;
 
 export type ReaderOptions = Partial<ReadingLimits> & {
-  /** Inflates a `gzip_packed` that stands where a request is expected; bounds its output itself. */
+  /** Decompresses a `gzip_packed` in place of a request; must limit its output itself. */
   inflate?: (packed: Uint8Array) => Uint8Array;
 };
 
 /**
- * Reads TL values from one buffer, in place. Objects of every layer are read; those of old layers come out as the newest
- * layer has them. Everything is bounded by `ReadingLimits`; whatever is wrong with the bytes is a `TlError`, after which the
- * reader must not be used. Long byte fields are views of the input: do not reuse its memory.
+ * Reads TL values from a buffer. Reads objects of every layer and lifts those of old layers to the newest. Limited by `ReadingLimits`; malformed
+ * bytes cause a `TlError`, after which the reader must not be used. Long byte fields are views of the input, so its memory must not be reused.
  */
 export class TlReader {
   readonly input: Uint8Array;
-  /** Where the next value begins, in bytes from the start of the input. */
+  /** Offset of the next value, in bytes from the start of the input. */
   position: number;
   private readonly view: DataView;
   private readonly text: Buffer;
@@ -37,7 +36,7 @@ export class TlReader {
     const { depthMax = REQUEST_LIMITS.depthMax, objectsMax = REQUEST_LIMITS.objectsMax, elementsMax = REQUEST_LIMITS.elementsMax, sizeBytesMax = REQUEST_LIMITS.sizeBytesMax } = options;
     if (input.length > sizeBytesMax) throw new TlError('TOO_LARGE', `${input.length} bytes, at most ${sizeBytesMax} are read`);
     this.text = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-    // A plain Uint8Array even when given a Buffer: their slice() differ (a copy, a view).
+    // A plain Uint8Array even when given a Buffer, whose slice() returns a view instead of a copy.
     this.input = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
     this.view = new DataView(input.buffer, input.byteOffset, input.byteLength);
     this.position = position;
@@ -47,7 +46,7 @@ export class TlReader {
     this.inflate = options.inflate;
   }
 
-  /** Bytes that have not been read. */
+  /** Number of bytes not read yet. */
   get left(): number {
     return this.input.length - this.position;
   }
@@ -73,7 +72,7 @@ export class TlReader {
     return this.view.getBigInt64(this.advance(8), true);
   }
 
-  /** A long that holds an id or a size: |value| < 2^53, without the cost of a bigint. */
+  /** A long that contains an id or a size: |value| < 2^53, read as number to avoid the cost of a bigint. */
   int53(): number {
     const start = this.advance(8);
     const value = this.view.getInt32(start + 4, true) * 0x1_0000_0000 + this.view.getUint32(start, true);
@@ -98,15 +97,15 @@ export class TlReader {
     return this.input.slice(start, start + count);
   }
 
-  /** All bytes that are left, as a view. */
+  /** All remaining bytes, as a view. */
   rest(): Uint8Array {
     return this.input.subarray(this.advance(this.left), this.input.length);
   }
 
   /**
-   * Reads the length of a string and steps over it; returns its length and leaves the start of its bytes in `stringStart`.
-   * "If L <= 253, the serialization contains one byte with the value of L, then L bytes of the string followed by 0 to 3
-   * characters containing 0, such that the overall length of the value be divisible by 4" (core.telegram.org/mtproto/serialize).
+   * Reads the length of a string and skips the string; returns the length and leaves the start of its bytes in `stringStart`. "If L <= 253, the
+   * serialization contains one byte with the value of L, then L bytes of the string followed by 0 to 3 characters containing 0, such that the overall
+   * length of the value be divisible by 4" (core.telegram.org/mtproto/serialize).
    */
   private stringLength(): number {
     const start = this.advance(4);
@@ -123,7 +122,7 @@ export class TlReader {
 
   private stringStart = 0;
 
-  /** 255 begins a length of 56 bits, which no packet of ours can hold. */
+  /** A first byte of 255 announces a length of 56 bits, which no packet can contain. */
   private hugeLength(start: number): never {
     throw new TlError('TRUNCATED', `a string longer than the input at ${start}`);
   }
@@ -147,7 +146,7 @@ export class TlReader {
     return length > COPY_BYTES_MAX ? this.input.subarray(start, start + length) : this.input.slice(start, start + length);
   }
 
-  /** A boxed object; of TL type number `type` if one is given (generated code), of any type otherwise. */
+  /** Reads a boxed object: of the TL type with number `type` if given (by generated code), of any type otherwise. */
   object(type: number = ANYTHING): { _: string } {
     const id = this.int();
     const entry = newestById.get(id) ?? this.entryOfPast(id);
@@ -170,8 +169,8 @@ export class TlReader {
   }
 
   /**
-   * A lifted constructor may belong to another type than it did, which only the object shows. And clients pack large
-   * requests inside their wrappers, so `gzip_packed` may stand for a request.
+   * Handles an entry of another type. A lifted constructor may belong to another type than before, which is only known after reading it. And clients
+   * compress large requests inside wrappers, so `gzip_packed` may stand for a request.
    */
   private otherType(entry: Entry, type: number): { _: string } {
     if (entry.type === ANYTHING || (type === METHOD && entry.name === 'gzip_packed')) {
@@ -186,12 +185,12 @@ export class TlReader {
   private unpack(packed: { _: 'gzip_packed'; packed_data: Uint8Array }): { _: string } {
     if (!this.inflate) return packed;
     const { inflate, depthMax, elementsMax, objectsLeft } = this;
-    // The inner reader does not inflate again: one layer of packing is all that clients make.
+    // The inner reader does not decompress again: clients never nest gzip_packed.
     const inner = new TlReader(inflate(packed.packed_data), { depthMax: depthMax - this.depth, objectsMax: objectsLeft, elementsMax, sizeBytesMax: 1 << 24 });
     return inner.object(METHOD);
   }
 
-  /** The count of a vector of which each element takes at least `sizeBytesMin` bytes. */
+  /** The count of a vector whose elements take at least `sizeBytesMin` bytes each. */
   private count(sizeBytesMin: number): number {
     const id = this.int();
     if (id !== VECTOR_ID) throw new TlError('WRONG_TYPE', `a vector expected, got ${hexId(id)}`, id);
@@ -204,7 +203,7 @@ export class TlReader {
     return count;
   }
 
-  /** A boxed vector of boxed objects of one TL type. */
+  /** Reads a boxed vector of boxed objects of one TL type. */
   objects(type: number = ANYTHING): { _: string }[] {
     const count = this.count(4);
     const list: { _: string }[] = [];
@@ -212,7 +211,7 @@ export class TlReader {
     return list;
   }
 
-  /** A bare vector of bare objects (only the MTProto core has one). */
+  /** Reads a bare vector of bare objects (the MTProto core has a single one). */
   bareObjects(name: string): { _: string }[] {
     const entry = newestByName.get(name)!;
     const count = this.bareCount(4);
@@ -221,7 +220,7 @@ export class TlReader {
     return list;
   }
 
-  /** A boxed vector of whatever `read` reads, each at least `sizeBytesMin` bytes. */
+  /** Reads a boxed vector whose elements `read` reads, each of at least `sizeBytesMin` bytes. */
   vector<T>(sizeBytesMin: number, read: () => T): T[] {
     const count = this.count(sizeBytesMin);
     const list: T[] = [];

@@ -1,30 +1,30 @@
-/** Why bytes could not be read, or an object could not be written. */
+/** Why bytes could not be decoded, or an object could not be encoded. */
 export type TlErrorKind =
   /** The bytes end before the object does. */
   | 'TRUNCATED'
-  /** No layer of the table knows the constructor id. */
+  /** No layer of the table has the constructor id. */
   | 'UNKNOWN_CONSTRUCTOR'
-  /** A known constructor stands where another type is declared. */
+  /** A known constructor in a place where another type is declared. */
   | 'WRONG_TYPE'
   /** More nesting than `ReadingLimits.depthMax`. */
   | 'TOO_DEEP'
-  /** More objects than `ReadingLimits.objectsMax`, or a vector longer than the bytes that are left. */
+  /** More objects than `ReadingLimits.objectsMax`, or a vector longer than the remaining bytes. */
   | 'TOO_MANY'
   /** More bytes than `ReadingLimits.sizeBytesMax`. */
   | 'TOO_LARGE'
-  /** A value outside its TL type: an int beyond 32 bits, a missing required field, a string that is not one. */
+  /** A value outside its TL type: an int beyond 32 bits, a missing required field, a non-string. */
   | 'INVALID_VALUE'
-  /** Bytes are left after the object. */
+  /** Bytes remain after the object. */
   | 'TRAILING_BYTES'
-  /** A constructor of an old layer that has no equal in the newest one. */
+  /** A constructor of an old layer without an equivalent in the newest one. */
   | 'NOT_LIFTABLE'
-  /** An object of the newest layer that the client's layer has no words for. */
+  /** An object of the newest layer that cannot be expressed in the client's layer. */
   | 'NOT_LOWERABLE';
 
-/** The one error of this package. Its text names constructors and fields, never values: they may be secret. */
+/** The only error type of this package. Its text contains names of constructors and fields, never values, which may be secret. */
 export class TlError extends Error {
   readonly kind: TlErrorKind;
-  /** The constructor id in question as unsigned 32-bit number, where there is one. */
+  /** The constructor id concerned, as an unsigned 32-bit number, if any. */
   readonly constructorId: number | undefined;
 
   constructor(kind: TlErrorKind, message: string, constructorId?: number) {
@@ -35,5 +35,5 @@ export class TlError extends Error {
   }
 }
 
-/** A constructor id as people write it: eight hexadecimal digits. */
+/** A constructor id as eight hexadecimal digits. */
 export const hexId = (id: number): string => (id >>> 0).toString(16).padStart(8, '0');

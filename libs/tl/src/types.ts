@@ -13,13 +13,13 @@ export type Method = keyof Methods;
 
 /** Any object of the newest layer: a constructor or a request. */
 export type TlObject = Objects[ObjectName] | Methods[Method][0];
-/** The request of a method; of any method without argument. */
+/** The request type of a method; without argument, of any method. */
 export type Request<M extends Method = Method> = Methods[M][0];
-/** What a method answers: an object, a boolean (Bool), or an array (Vector). `unknown` for the wrappers. */
+/** The result type of a method: an object, a boolean (Bool), or an array (Vector). `unknown` for wrappers. */
 export type Result<M extends Method = Method> = Methods[M][1];
 
 /** Any object of the MTProto core: a constructor or a request. */
 export type CoreObject = mt.Objects[keyof mt.Objects] | mt.Methods[keyof mt.Methods][0];
 
-/** Methods of the API that are not wrappers of another request. */
+/** Methods of the API that do not wrap another request. */
 export type ApiMethod = Exclude<keyof tl.Methods, `invoke${string}` | 'initConnection' | 'teamgram.invoke'>;

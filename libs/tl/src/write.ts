@@ -10,18 +10,18 @@ import { TlError } from './tl-error.ts';
 import { TlWriter } from './writer.ts';
 import type { Method, Result, TlObject } from './types.ts';
 
-/** Shared by all writes of this thread: writing is synchronous, so no two use it at once. */
+/** Shared by all writes of this thread; writing is synchronous, so uses cannot overlap. */
 const shared = new TlWriter();
 
 /**
- * Writes an object as the given layer has it (one between two of the table as the next lower one).
- * @throws TlError NOT_LOWERABLE if the layer has no words for it
+ * Encodes an object in the given layer (or the next lower one of the table).
+ * @throws TlError NOT_LOWERABLE if it cannot be expressed in the layer
  */
 export function writeObject(object: TlObject, layer: number = NEWEST_LAYER): Uint8Array {
   return taken((writer) => writeInto(writer, object, layer));
 }
 
-/** Appends an object to a writer, as the given layer has it. @throws TlError */
+/** Appends an object, encoded in the given layer, to a writer. @throws TlError */
 export function writeInto(writer: TlWriter, object: TlObject, layer: number = NEWEST_LAYER): void {
   if (layer >= NEWEST_LAYER) return explaining(object, () => writer.object(object));
   const past = pastLayer(layer);
@@ -32,17 +32,17 @@ export function writeInto(writer: TlWriter, object: TlObject, layer: number = NE
 }
 
 /**
- * Writes what a method answers (the content of rpc_result) as the given layer has it.
+ * Encodes the result of a method (the content of rpc_result) in the given layer.
  * @throws TlError
  */
 export function writeResult<M extends Method>(method: M, result: Result<M>, layer: number = NEWEST_LAYER): Uint8Array {
   return taken((writer) => writeResultInto(writer, method, result, layer));
 }
 
-/** Appends what a method answers to a writer. @throws TlError */
+/** Appends the result of a method to a writer. @throws TlError */
 export function writeResultInto<M extends Method>(writer: TlWriter, method: M, result: Result<M>, layer: number = NEWEST_LAYER): void {
   const answer = newestByName.get(method)!.answer!;
-  // A wrapper answers what its query answers; the caller may write that as an object.
+  // The result of a wrapper is that of its query; the caller may write it as an object.
   if (answer === 'X') return writeInto(writer, result as TlObject, layer);
   if (layer >= NEWEST_LAYER || isCore(method)) return explaining(result, () => valueCodec(answer).write(writer, result));
   const past = pastLayer(layer);
@@ -71,7 +71,7 @@ function refuse(what: string, layer: number): never {
   throw new TlError('NOT_LOWERABLE', `layer ${layer} has no words for ${what}`);
 }
 
-/** Names the field at fault when an object cannot be written. */
+/** Adds the path of the invalid field when an object cannot be written. */
 function explaining(object: unknown, write: () => void): void {
   try {
     write();
@@ -80,7 +80,7 @@ function explaining(object: unknown, write: () => void): void {
   }
 }
 
-/** Runs `write` on the shared writer and takes the bytes; empties it if that fails. */
+/** Runs `write` on the shared writer and returns the bytes; resets the writer on failure. */
 function taken(write: (writer: TlWriter) => void): Uint8Array {
   try {
     write(shared);

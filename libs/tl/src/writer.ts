@@ -3,26 +3,26 @@ import type { Entry } from './codec-table.ts';
 import { TlError } from './tl-error.ts';
 
 const FIRST_CAPACITY_BYTES = 4096;
-/** A buffer that grew beyond this is given back when the writer is reused. */
+/** A buffer that has grown beyond this size is released when the writer is reset. */
 const KEPT_CAPACITY_BYTES_MAX = 1 << 20;
-/** The length of a string is written in 24 bits. */
+/** The length of a string is encoded in 24 bits. */
 const STRING_BYTES_MAX = (1 << 24) - 1;
-/** Below this length a loop over ASCII beats the call into the encoder. */
+/** Below this length an ASCII loop is faster than a call of the encoder. */
 const SHORT_STRING_LENGTH_MAX = 24;
 
 const invalid = (expected: string, value: unknown): TlError =>
   new TlError('INVALID_VALUE', `${expected} expected, got ${value === null ? 'null' : typeof value}`);
 
 /**
- * Writes TL values into one growing buffer, little-endian, 4-byte aligned. Reusable: `take()` or `reset()` empties it.
- * A value that its TL type cannot hold is a `TlError`; nothing wraps or truncates silently.
+ * Writes TL values into a growing buffer, little-endian, 4-byte aligned. Reusable after `take()` or `reset()`. A value that its TL type cannot hold
+ * causes a `TlError`; nothing wraps around or is truncated silently.
  */
 export class TlWriter {
-  /** Length of what has been written, in bytes. */
+  /** Number of bytes written. */
   length = 0;
   private buffer: Buffer;
   private view: DataView;
-  /** How the names of objects are resolved: the newest layer, or the table of an older one. */
+  /** Resolves names of objects: the newest layer, or the table of an older one. */
   private names: Map<string, Entry>;
 
   constructor(names: Map<string, Entry> = newestByName, capacityBytes: number = FIRST_CAPACITY_BYTES) {
@@ -42,12 +42,12 @@ export class TlWriter {
     }
   }
 
-  /** What has been written, as a view that the next write into this writer may change. */
+  /** The bytes written so far, as a view that later writes may change. */
   peek(): Uint8Array {
     return new Uint8Array(this.buffer.buffer, 0, this.length);
   }
 
-  /** A copy of what has been written; the writer is empty afterwards. */
+  /** A copy of the bytes written; resets the writer. */
   take(): Uint8Array {
     const taken = this.peek().slice();
     this.reset();
@@ -66,7 +66,7 @@ export class TlWriter {
     this.view = new DataView(larger.buffer);
   }
 
-  /** Room for `count` more bytes; returns where they begin. Growing replaces `buffer` and `view`: look at them after the call. */
+  /** Reserves `count` bytes and returns their offset. Growing replaces `buffer` and `view`: access them only after the call. */
   private advance(count: number): number {
     const start = this.length;
     const end = start + count;
@@ -87,7 +87,7 @@ export class TlWriter {
     this.view.setUint32(at, value, true);
   }
 
-  /** 64 bits; signed and unsigned values give the same bytes. */
+  /** 64 bits; signed and unsigned values have the same encoding. */
   long(value: bigint): void {
     if (typeof value !== 'bigint') throw invalid('long', value);
     const at = this.advance(8);
@@ -113,7 +113,7 @@ export class TlWriter {
     this.int(value ? TRUE_ID : FALSE_ID);
   }
 
-  /** Bytes as they are; exactly `count` of them if given. */
+  /** Bytes without a length; exactly `count` of them if given. */
   raw(value: Uint8Array, count: number = value?.length): void {
     if (!(value instanceof Uint8Array) || value.length !== count) throw invalid(`${count} bytes`, value);
     const at = this.advance(count);
@@ -156,20 +156,20 @@ export class TlWriter {
     return true;
   }
 
-  /** Writes length and padding around `length` bytes and returns where they go. */
+  /** Writes the length and padding of a string of `length` bytes and returns the offset of its bytes. */
   private stringHeader(length: number): number {
     if (length > STRING_BYTES_MAX) throw new TlError('INVALID_VALUE', `a string of ${length} bytes, at most ${STRING_BYTES_MAX}`);
     const header = length < 254 ? 1 : 4;
     const padded = (header + length + 3) & ~3;
     const start = this.advance(padded);
-    // The last word holds the padding; what of it belongs to the string is written after.
+    // Zeroes the last word, which contains the padding; the string's bytes are written over it afterwards.
     this.view.setInt32(start + padded - 4, 0, true);
     if (header === 1) this.buffer[start] = length;
     else this.view.setUint32(start, length * 256 + 254, true);
     return start + header;
   }
 
-  /** A boxed object; of TL type number `type` if one is given (generated code), of any type otherwise. */
+  /** Writes a boxed object: of the TL type with number `type` if given (by generated code), of any type otherwise. */
   object(object: { _: string }, type: number = ANYTHING): void {
     if (typeof object !== 'object' || object === null) throw invalid(typeName(type), object);
     const entry = this.names.get(object._);
@@ -180,7 +180,7 @@ export class TlWriter {
     entry.write(this, object as never);
   }
 
-  /** A packed request may stand for a request. */
+  /** A gzip_packed may stand for a request. */
   private otherType(entry: Entry, type: number): void {
     if (type === 0 && entry.name === 'gzip_packed') return;
     throw new TlError('WRONG_TYPE', `${typeName(type)} expected, got ${entry.name}`, entry.id);
@@ -192,13 +192,13 @@ export class TlWriter {
     this.int(list.length);
   }
 
-  /** A boxed vector of boxed objects of one TL type. */
+  /** Writes a boxed vector of boxed objects of one TL type. */
   objects(list: readonly { _: string }[], type: number = ANYTHING): void {
     this.vectorHeader(list, typeName(type));
     for (let index = 0; index < list.length; index++) this.object(list[index]!, type);
   }
 
-  /** A bare vector of bare objects. */
+  /** Writes a bare vector of bare objects. */
   bareObjects(list: readonly { _: string }[], name: string): void {
     if (!Array.isArray(list)) throw invalid(`a vector of ${name}`, list);
     const { write } = this.names.get(name)!;
@@ -206,7 +206,7 @@ export class TlWriter {
     for (const object of list) write(this, object as never);
   }
 
-  /** A boxed vector of which `write` writes the elements. */
+  /** Writes a boxed vector whose elements `write` writes. */
   vector<T>(list: readonly T[], write: (element: T) => void): void {
     this.vectorHeader(list, 'values');
     for (const element of list) write(element);

@@ -34,7 +34,7 @@ describe('the MTProto core', () => {
     expect(hex(writeObject(object))).toBe(hex(answer));
   });
 
-  test('rpc_result holds the bytes of the answer as they are', () => {
+  test('rpc_result contains the bytes of the result unchanged', () => {
     const result = writeObject({ _: 'pong', msg_id: 1n, ping_id: 2n });
     const written = writeObject({ _: 'rpc_result', req_msg_id: 9n, result });
     expect(written.subarray(12)).toEqual(result);

@@ -10,7 +10,7 @@ const kindOf = (run: () => unknown): string => {
     run();
     return 'read';
   } catch (error) {
-    // Whatever the bytes, nothing but the typed error may come out.
+    // Whatever the bytes, only the typed error may be thrown.
     if (error instanceof TlError) return error.kind;
     throw error;
   }
@@ -28,7 +28,7 @@ function bytesOf(write: (writer: TlWriter) => void): Uint8Array {
 }
 
 describe('hostile bytes', () => {
-  test('a request cut anywhere', () => {
+  test('a request truncated anywhere', () => {
     for (let length = 0; length < sendMessage.length; length += 1) {
       expect(['TRUNCATED', 'TOO_MANY']).toContain(kindOf(() => readRequest(sendMessage.subarray(0, length))));
     }
@@ -60,7 +60,7 @@ describe('hostile bytes', () => {
     expect(kindOf(() => new TlReader(bytes).objects())).toBe('TOO_MANY');
   });
 
-  test('a string that claims more than there is, short, long and huge', () => {
+  test('a string that claims more bytes than there are, short, long and huge', () => {
     for (const header of [[200], [254, 0xff, 0xff, 0xff], [255, 1, 0, 0]]) {
       expect(kindOf(() => new TlReader(Uint8Array.from([...header, 0, 0, 0, 0].slice(0, 4))).string())).toBe('TRUNCATED');
     }
@@ -84,7 +84,7 @@ describe('hostile bytes', () => {
     expect(kindOf(() => readObject(bytes))).toBe('TOO_DEEP');
   });
 
-  test('more objects than the limit: four bytes of wire must not become megabytes', () => {
+  test('more objects than the limit: four bytes on the wire must not become megabytes', () => {
     const bytes = bytesOf((writer) => {
       for (const count of [REQUEST_LIMITS.objectsMax - 1, 2]) writer.objects(Array.from({ length: count }, () => ({ _: 'inputPeerSelf' })));
     });
@@ -93,7 +93,7 @@ describe('hostile bytes', () => {
     expect(kindOf(() => reader.objects())).toBe('TOO_MANY');
   });
 
-  test('a list that is longer than anybody goes through', () => {
+  test('a list longer than the limit', () => {
     const list = (length: number) => writeObject({ _: 'messages.deleteMessages', id: Array.from({ length }, () => 1) });
     expect(kindOf(() => readRequest(list(REQUEST_LIMITS.elementsMax)))).toBe('read');
     expect(kindOf(() => readRequest(list(REQUEST_LIMITS.elementsMax + 1)))).toBe('TOO_MANY');
@@ -116,7 +116,7 @@ describe('hostile bytes', () => {
     expect(inner.query._).toBe('gzip_packed');
   });
 
-  test('random bytes and random changes of honest objects', () => {
+  test('random bytes and random modifications of valid objects', () => {
     const random = seeded(42);
     const objects = new RandomObjects(NEWEST_LAYER, seeded(43));
     for (const definition of objects.definitions) {

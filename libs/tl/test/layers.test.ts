@@ -9,12 +9,12 @@ import type { Definition } from '../src/schema/definition.ts';
 import { RandomObjects, seeded } from './support/random-object.ts';
 import { StrictReader } from './support/strict-reader.ts';
 
-/** Levels of a random object. */
+/** Nesting depth of a random object. */
 const DEPTH = 3;
 const { layers, rows } = layerTable();
 const newest = new StrictReader(NEWEST_LAYER);
 
-/** Any of its objects that an old layer cannot say is refused; nothing else may happen. */
+/** Undefined if the object is refused because the old layer cannot express it; any other error is a failure. */
 function unlessRefused<T>(write: () => T): T | undefined {
   try {
     return write();
@@ -24,7 +24,7 @@ function unlessRefused<T>(write: () => T): T | undefined {
   }
 }
 
-/** What the layer said, was lifted, and cannot be said there again: facts that only its server knew, or requests renamed since. */
+/** Objects that can be lifted but not lowered again: facts that only an old server knew, or requests renamed since. */
 const ONE_WAY = new Set([
   'chatTheme', 'inputInvoiceStarGift', 'inputInvoiceStars', 'inputStorePaymentStars', 'messages.chatInviteJoinResultWebView', 'premiumGiftOption',
   'sponsoredMessage', 'updateUserPhoto', 'userFull',
@@ -33,7 +33,7 @@ const ONE_WAY = new Set([
 describe.each(layers)('layer %i', (layer) => {
   const strict = new StrictReader(layer);
 
-  test('every constructor is read as the newest layer has it, and said again in words of the layer', () => {
+  test('every constructor is lifted to the newest layer and lowered again', () => {
     const objects = new RandomObjects(layer, seeded(layer));
     const writer = new TlWriter(new PastLayer(layer).names);
     const refused = objects.definitions.filter((definition) => {
@@ -50,7 +50,7 @@ describe.each(layers)('layer %i', (layer) => {
     expect(refused.map(({ name }) => name)).toEqual([]);
   });
 
-  test('I2 nothing that the newest layer can say puts a constructor on the wire that the layer does not know', () => {
+  test('I2 no object of the newest layer is sent with a constructor that the layer does not know', () => {
     const objects = new RandomObjects(NEWEST_LAYER, seeded(layer + 1000));
     for (const definition of objects.definitions) {
       const object = objects.make(definition, DEPTH) as TlObject;
@@ -60,7 +60,7 @@ describe.each(layers)('layer %i', (layer) => {
   });
 });
 
-test('what old layers said and the newest has no words for is a typed error, and exactly this', () => {
+test('objects of old layers without an equivalent are a typed error, and they are exactly these', () => {
   const past = rows.filter((row) => !newestById.has(row.id)).map(definitionOf);
   const names = (list: Definition[]) => [...new Set(list.filter((definition) => !liftOf(definition)).map(({ name }) => name))].sort();
   expect(names(past.filter(({ isMethod }) => isMethod))).toEqual([

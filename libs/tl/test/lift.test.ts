@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TlWriter, readObject, readRequest } from '../src/index.ts';
 import { PastLayer } from '../src/lower/lower.ts';
 
-/** What the newest layer reads of an object that a client of `layer` sends, given in that layer's shape. */
+/** An object in the shape of `layer`, written by a client of that layer and read into the newest. */
 function lifted(layer: number, object: { _: string } & Record<string, unknown>): unknown {
   const writer = new TlWriter(new PastLayer(layer).names);
   writer.object(object);
@@ -20,11 +20,11 @@ describe('requests of old layers', () => {
     expect(lifted(layer, send)).toMatchObject({ ...send, reply_to: undefined });
   });
 
-  test('a message into a topic, from 148 to 159', () => {
+  test('a message to a topic, from 148 to 159', () => {
     expect(lifted(150, { ...send, top_msg_id: 6 })).toMatchObject({ reply_to: { reply_to_msg_id: 6, top_msg_id: 6 } });
   });
 
-  test('a message into the general topic, which replies to nothing', () => {
+  test('a message to the general topic, which is not a reply', () => {
     expect(lifted(152, { ...send, top_msg_id: 1 })).toMatchObject({ reply_to: undefined });
   });
 
@@ -43,7 +43,7 @@ describe('requests of old layers', () => {
     expect(lifted(144, { ...translate, text: 'tea' })).toMatchObject({ id: undefined, text: [{ _: 'textWithEntities', text: 'tea', entities: [] }] });
   });
 
-  test('reactions were emoji, an empty one took it back', () => {
+  test('reactions were emoji, an empty one removed the reaction', () => {
     const reaction = { _: 'messages.sendReaction', peer, msg_id: 3 };
     expect(lifted(140, { ...reaction, reaction: '👍' })).toMatchObject({ reaction: [{ _: 'reactionEmoji', emoticon: '👍' }] });
     expect(lifted(140, { ...reaction, reaction: '' })).toMatchObject({ reaction: [] });
@@ -76,7 +76,7 @@ describe('requests of old layers', () => {
     const option = (number: number) => Uint8Array.of(number, number >> 8, number >> 16);
     const answers = Array.from({ length: 16_000 }, (_, index) => ({ _: 'pollAnswer', text: '', option: option(index) }));
     const correct_answers = Array.from({ length: 16_000 }, (_, index) => option(index + 15_999));
-    // Each with each would be 256 million comparisons.
+    // Comparing all pairs would take 256 million comparisons.
     expect(lifted(133, { _: 'inputMediaPoll', poll: { _: 'poll', id: 1n, question: '', answers }, correct_answers })).toMatchObject({ correct_answers: [15_999] });
   });
 
@@ -91,19 +91,19 @@ describe('requests of old layers', () => {
     expect(() => lifted(198, { _: 'replyKeyboardMarkup', rows: rows([{ _: 'keyboardButtonUrl', text: 't', url: 'u' }]) })).toThrow('KeyboardButton expected');
   });
 
-  test('a method without an equal is a typed error', () => {
+  test('a method without an equivalent is a typed error', () => {
     expect(() => lifted(160, { _: 'help.getAppChangelog', prev_app_version: '1' })).toThrow(expect.objectContaining({ kind: 'NOT_LIFTABLE' }));
   });
 });
 
-test('wrappers carry their query read, also of an old layer', () => {
+test('the query of wrappers is read, also of an old layer', () => {
   const writer = new TlWriter(new PastLayer(144).names);
   const init = { _: 'initConnection', api_id: 1, device_model: 'd', system_version: 's', app_version: 'a', system_lang_code: '', lang_pack: '', lang_code: '', query: { ...send, reply_to_msg_id: 5 } };
   writer.object({ _: 'invokeWithLayer', layer: 144, query: init } as { _: string });
   expect(readRequest(writer.take())).toMatchObject({ _: 'invokeWithLayer', layer: 144, query: { query: { _: 'messages.sendMessage', reply_to: { reply_to_msg_id: 5 } } } });
 });
 
-test('a packed query inside wrappers is unpacked if the caller can', () => {
+test('a packed query inside wrappers is decompressed if the caller provides a way', () => {
   const query = new TlWriter();
   query.object({ _: 'help.getConfig' });
   const packed = query.take();

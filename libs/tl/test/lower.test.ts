@@ -3,7 +3,7 @@ import { NEWEST_LAYER, constructorId, layerKnows, readObject, readResult, writeO
 import type { TlObject, tl } from '../src/index.ts';
 import { StrictReader } from './support/strict-reader.ts';
 
-/** An object after it went through a client of `layer`: what is left of it, as the newest layer says it. */
+/** An object sent to a client of `layer` and read back into the newest layer: what remains of it. */
 function through(layer: number, object: TlObject): unknown {
   const bytes = writeObject(object, layer);
   new StrictReader(layer).read(bytes);
@@ -23,7 +23,7 @@ describe('answers for old layers', () => {
     expect(through(140, message)).toMatchObject({ entities: [{}, { _: 'messageEntitySpoiler' }] });
   });
 
-  test('buttons that the layer does not know are left out, with rows of which nothing is left; a link to a user is older than its button', () => {
+  test('buttons unknown to the layer are omitted, with rows that become empty; a link to a user replaces the newer button for it', () => {
     const row = (...types: tl.InlineButtonType[]): tl.keyboardInlineButtonRow => ({ _: 'keyboardInlineButtonRow', buttons: types.map((type) => ({ _: 'keyboardInlineButton', text: 't', type })) });
     const copy = { _: 'inlineButtonTypeCopy', copy_text: 'c' } as const;
     const reply_markup: tl.replyInlineMarkup = { _: 'replyInlineMarkup', rows: [row(copy), row({ _: 'inlineButtonTypeCallback', data: Uint8Array.of(1) }, copy), row({ _: 'inlineButtonTypeUserProfile', user_id: 5 })] };
@@ -33,7 +33,7 @@ describe('answers for old layers', () => {
     expect(typesIn(222)).toMatchObject([[copy], [{ _: 'inlineButtonTypeCallback' }, copy], [{ _: 'inlineButtonTypeUserProfile' }]]);
   });
 
-  test('unknown media and actions have their word for it', () => {
+  test('unknown media and actions are replaced by the constructors for that', () => {
     const media = { _: 'messageMediaStory', peer: { _: 'peerUser', user_id: 5 }, id: 1 } as const;
     expect(through(159, { ...message, media })).toMatchObject({ media: { _: 'messageMediaUnsupported' } });
     expect(through(164, { ...message, media })).toMatchObject({ media: { _: 'messageMediaStory', id: 1 } });
@@ -42,14 +42,14 @@ describe('answers for old layers', () => {
     expect(through(140, service)).toMatchObject({ action: { _: 'messageActionEmpty' } });
   });
 
-  test('an unknown update is dropped, alone it leaves an empty envelope', () => {
+  test('an unknown update is dropped; a single one leaves an empty envelope', () => {
     const update: tl.updateSentPhoneCode = { _: 'updateSentPhoneCode', sent_code: { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSms', length: 5 }, phone_code_hash: 'h' } };
     const envelope = { users: [], chats: [], date: 3, seq: 0 };
     expect(through(160, { _: 'updates', updates: [update], ...envelope })).toEqual({ _: 'updates', updates: [], ...envelope });
     expect(through(160, { _: 'updateShort', update, date: 3 })).toEqual({ _: 'updates', updates: [], ...envelope });
   });
 
-  test('fields that the layer requires and the newest does not have are honest', () => {
+  test('required fields that the newest layer does not have get correct values', () => {
     const settings = { _: 'peerNotifySettings' } as const;
     const dialog: tl.dialog = {
       _: 'dialog', peer: message.peer_id, top_message: 1, read_inbox_max_id: 0, read_outbox_max_id: 0, unread_count: 0, unread_mentions_count: 0,
@@ -58,7 +58,7 @@ describe('answers for old layers', () => {
     expect(through(133, dialog)).toEqual({ ...(through(NEWEST_LAYER, dialog) as object) });
   });
 
-  test('a wallpaper that both have was told by another action in layers 158 to 166', () => {
+  test('a wallpaper for both was another action in layers 158 to 166', () => {
     const wallpaper: tl.WallPaper = { _: 'wallPaperNoFile', id: 1n };
     const action = (more: object) => ({ _: 'messageActionSetChatWallPaper', wallpaper, ...more }) as tl.MessageAction;
     expect(idOf(writeObject(action({ same: true }), 160))).toBe(constructorId('messageActionSetSameChatWallPaper', 160));
@@ -87,7 +87,7 @@ describe('answers for old layers', () => {
     expect(writeObject(error, 133)).toEqual(writeObject(error));
   });
 
-  test('an object that is wrong is refused in every layer, with the path of the fault', () => {
+  test('an invalid object is refused in every layer, with the path of the invalid field', () => {
     const wrong = { _: 'updateNewMessage', message: { ...message, date: undefined }, pts: 1, pts_count: 1 } as unknown as tl.updateNewMessage;
     for (const layer of [NEWEST_LAYER, 198, 133]) {
       expect(() => writeObject(wrong, layer)).toThrow(expect.objectContaining({ message: 'updateNewMessage.message.date: int expected, got undefined' }));
@@ -95,7 +95,7 @@ describe('answers for old layers', () => {
   });
 });
 
-describe('what methods answered', () => {
+describe('results of methods', () => {
   const updates: tl.updates = { _: 'updates', updates: [], users: [], chats: [], date: 1, seq: 0 };
 
   test('newest: by the type of the method', () => {
@@ -106,7 +106,7 @@ describe('what methods answered', () => {
     expect(() => writeResult('auth.logOut', true as never)).toThrow('auth.LoggedOut expected');
   });
 
-  test('the full user carried the user until 134', () => {
+  test('the full user contained the user until 134', () => {
     const user: tl.user = { _: 'user', id: 1, first_name: 'a' };
     const full_user: tl.userFull = { _: 'userFull', id: 1, settings: { _: 'peerSettings' }, notify_settings: { _: 'peerNotifySettings' }, common_chats_count: 0 };
     const result: tl.users.userFull = { _: 'users.userFull', full_user, chats: [], users: [user] };

@@ -32,7 +32,7 @@ describe('errors', () => {
     expect(isErrorName('NO_SUCH_ERROR')).toBe(false);
   });
 
-  test('what a method may answer: its own errors and those of every method', () => {
+  test('the errors of a method: its own and those of every method', () => {
     const errors = allowedErrors('messages.editMessage');
     expect(errors.has('MESSAGE_NOT_MODIFIED')).toBe(true);
     expect(errors.has('FLOOD_WAIT_X')).toBe(true);
@@ -53,7 +53,7 @@ describe('errors', () => {
 });
 
 describe('methods', () => {
-  test('are found by every name that they have had', () => {
+  test('are found by every name they have had', () => {
     expect(methodOf(constructorId('messages.sendMessage'))).toBe('messages.sendMessage');
     expect(methodOf(constructorId('channels.createForumTopic', 198))).toBe('messages.createForumTopic');
     expect(layerHasMethod(198, 'messages.createForumTopic')).toBe(true);

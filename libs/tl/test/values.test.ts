@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TlError, TlReader, TlWriter } from '../src/index.ts';
 
 function roundTrip<T>(write: (writer: TlWriter) => void, read: (reader: TlReader) => T): T {
-  // So small that every write has to grow it.
+  // So small that every write makes it grow.
   const writer = new TlWriter(undefined, 1);
   write(writer);
   const reader = new TlReader(writer.take());
@@ -24,7 +24,7 @@ const kindOf = (run: () => unknown): string | undefined => {
 const long = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 const text = fc.string({ unit: 'grapheme', maxLength: 400 });
 
-/** Whatever is written is read again. */
+/** Everything written is read back unchanged. */
 function holds<T>(values: fc.Arbitrary<T>, write: (writer: TlWriter, value: T) => void, read: (reader: TlReader) => T): void {
   const property = fc.property(values, (value) => {
     expect(roundTrip((writer) => write(writer, value), read)).toEqual(value);
@@ -32,7 +32,7 @@ function holds<T>(values: fc.Arbitrary<T>, write: (writer: TlWriter, value: T) =
   fc.assert(property);
 }
 
-describe('values come back as they were', () => {
+describe('values are read back unchanged', () => {
   test('int', () => holds(fc.integer(), (w, value) => w.int(value), (r) => r.int()));
   test('long', () => holds(long, (w, value) => w.long(value), (r) => r.long()));
   test('int53', () => holds(fc.maxSafeInteger(), (w, value) => w.int53(value), (r) => r.int53() + 0));
@@ -66,7 +66,7 @@ describe('golden bytes (core.telegram.org/mtproto/serialize)', () => {
   test('Vector<int>', () => expect(bytesOf((w) => w.vectorInt([1, -1]))).toBe('15c4b51c0200000001000000ffffffff'));
 });
 
-describe('what a type cannot hold is refused', () => {
+describe('values that a type cannot hold are refused', () => {
   test.each([2 ** 31, -(2 ** 31) - 1, 1.5, Number.NaN, '1', undefined])('int %s', (value) => {
     expect(kindOf(() => new TlWriter().int(value as number))).toBe('INVALID_VALUE');
   });
@@ -90,7 +90,7 @@ describe('what a type cannot hold is refused', () => {
   });
 });
 
-test('short byte fields are copies, so that they do not hold their packet', () => {
+test('short byte fields are copies, so that they do not keep their packet alive', () => {
   const writer = new TlWriter();
   writer.bytes(new Uint8Array(16));
   const packet = writer.take();

@@ -4,8 +4,8 @@ import { TlError, hexId } from '../tl-error.ts';
 import type { Lifted, Old } from './old.ts';
 
 /**
- * Layer 229 split the one type of buttons in two: buttons of a reply keyboard (`keyboardButton` with a `ButtonType`) and
- * of an inline keyboard (`keyboardInlineButton` with an `InlineButtonType`). Each old constructor belongs to one of them.
+ * Layer 229 split the single type of buttons in two: buttons of a reply keyboard (`keyboardButton` with a `ButtonType`) and of an inline keyboard
+ * (`keyboardInlineButton` with an `InlineButtonType`). Each old constructor belongs to one of them.
  */
 const REPLY_BUTTONS: Record<string, string> = {
   keyboardButton: 'buttonTypeDefault',
@@ -31,16 +31,16 @@ const INLINE: Record<string, string> = {
   keyboardButtonCopy: 'inlineButtonTypeCopy',
 };
 
-/** Old constructors of inline buttons: they were KeyboardButton and are KeyboardInlineButton now. */
+/** Old constructors of inline buttons: their type was KeyboardButton and is KeyboardInlineButton now. */
 export const INLINE_BUTTONS: ReadonlySet<string> = new Set(Object.keys(INLINE));
 
-/** Old name of a button → name of its type now, and back. */
+/** Old constructor name of a button → name of its button type now (and, inverted, for lowering). */
 export const buttonTypes: ReadonlyMap<string, string> = new Map([...Object.entries(REPLY_BUTTONS), ...Object.entries(INLINE)]);
 
-/** An old button: text and style stay, everything else belongs to its type now. */
+/** Lifts an old button: text and style stay; all other fields move into its type. */
 function liftButton(old: Old): Lifted {
   const { _: name, text, style, ...fields } = old;
-  // Until layer 168 one peer was asked for.
+  // Until layer 168 exactly one peer was requested.
   if (name === 'keyboardButtonRequestPeer') fields['max_quantity'] ??= 1;
   return { _: INLINE_BUTTONS.has(name) ? 'keyboardInlineButton' : 'keyboardButton', style, text, type: { _: buttonTypes.get(name)!, ...fields } };
 }
@@ -49,7 +49,7 @@ export const liftedButtons: Record<string, (old: Old) => Lifted> = Object.fromEn
 
 const ROW_ID = 0x77608b83;
 
-/** The rows of an old inline keyboard: rows of one type then, of their own type now. */
+/** Reads the rows of an old inline keyboard, which had the row type of both keyboards, as rows of the inline type. */
 export function readInlineRows(reader: TlReader): unknown {
   const buttonType = typeNumber('KeyboardInlineButton');
   return reader.vector(4, () => {

@@ -1,30 +1,30 @@
-/** Rules for fields that no old definition had under their present name and type: constructor → field → how it is found. */
+/** Rules for fields that no old definition had under their present name and type: constructor → field → how to compute it from the old object. */
 import { liftSound, peerOfUser } from '../past/conversions.ts';
 import type { Old } from './old.ts';
 
 type Rules = Record<string, (old: Old) => unknown>;
 
-/** The topic "General" of every forum (core.telegram.org/api/forum). Telegram Desktop of layer 152 names it for media into any chat. */
+/** The topic "General" of every forum (core.telegram.org/api/forum). Telegram Desktop of layer 152 sends its id with media to any chat. */
 const GENERAL_TOPIC = 1;
 
-/** Before layer 160 a reply was one id (and from 148 that of the topic, which alone means a message into the topic). */
+/** Before layer 160 a reply was an id (from 148 on with the id of the topic, which on its own means a message in that topic). */
 function replyTo({ reply_to_msg_id, top_msg_id }: Old): unknown {
   const id = reply_to_msg_id ?? (top_msg_id === GENERAL_TOPIC ? undefined : top_msg_id);
   return id === undefined ? undefined : { _: 'inputReplyToMessage', reply_to_msg_id: id, top_msg_id };
 }
 
-/** Stories belonged to users before layer 164; requests without a user spoke of the caller's own. */
+/** Stories belonged to users before layer 164; requests without a user referred to the caller's own. */
 const peerOfOwner = (old: Old): unknown => (old['user_id'] ? peerOfUser(old['user_id']) : { _: 'inputPeerSelf' });
 const peerUser = (old: Old): unknown => ({ _: 'peerUser', user_id: old['user_id'] });
 
-/** Before layer 143 an invoice was named by its message. */
+/** Before layer 143 an invoice was identified by its message. */
 const invoiceOfMessage = ({ peer, msg_id }: Old): unknown => ({ _: 'inputInvoiceMessage', peer, msg_id });
 const savedGiftOfMessage = ({ msg_id }: Old): unknown => ({ _: 'inputSavedStarGiftUser', msg_id });
 const starsAmount = (amount: bigint): unknown => ({ _: 'starsAmount', amount, nanos: 0 });
 const amountOfStars = ({ stars }: Old): unknown => (typeof stars === 'bigint' ? starsAmount(stars) : stars);
 const rarity = ({ rarity_permille }: Old): unknown => ({ _: 'starGiftAttributeRarity', permille: rarity_permille });
 const daysOfMonths = ({ months }: Old): number => Math.min(months * 30, 0x7fff_ffff);
-/** The one right that connected bots had before layer 201. */
+/** The only right of connected bots before layer 201. */
 const botRights = ({ can_reply }: Old): unknown => ({ _: 'businessBotRights', reply: can_reply });
 const chatTheme = (emoticon: string | undefined): unknown => (emoticon === undefined ? undefined : { _: 'chatTheme', emoticon });
 
@@ -38,10 +38,10 @@ function usernames({ username }: Old): unknown {
   return username === '' ? [] : [{ _: 'username', editable: true, active: true, username }];
 }
 
-/** Reports gave a reason, now they choose among options of the server: the reason's name is an option of ours. */
+/** Reports used to contain a reason; now the reporter chooses an option offered by the server. The name of the reason is one of our options. */
 const reportOption = ({ reason }: Old): Uint8Array => new TextEncoder().encode(reason._);
 
-/** Right answers of a quiz were named by their option, now by their index. Both lists are as long as a request: each is gone through once. */
+/** Correct answers of a quiz used to be identified by option, now by index. Both lists may be as long as a request, so each is traversed once. */
 function correctAnswers({ poll, correct_answers }: Old): unknown {
   if (correct_answers === undefined) return undefined;
   const indexes = new Map<string, number>();
@@ -68,7 +68,7 @@ const messages: Record<string, Rules> = {
   'messages.sendBotRequestedPeer': { requested_peers: ({ requested_peer }) => [requested_peer] },
   'messages.translateText': { id: ({ msg_id }) => (msg_id === undefined ? undefined : [msg_id]) },
   'messages.composeMessageWithAI': { tone: () => undefined },
-  // An empty reaction took the reaction back.
+  // An empty reaction removed the reaction.
   'messages.sendReaction': { reaction: ({ reaction }) => reaction === undefined ? undefined : reaction === '' ? [] : [{ _: 'reactionEmoji', emoticon: reaction }] },
   'messages.chatInviteJoinResultWebView': { query_id: ({ webview }) => webview.query_id ?? 0n },
   draftMessage: { reply_to: replyTo },
@@ -106,7 +106,7 @@ const accounts: Record<string, Rules> = {
 const nothingCounted = (): unknown => ({ _: 'statsAbsValueAndPrev', current: 0, previous: 0 });
 const noGraph = (): unknown => ({ _: 'statsGraphError', error: '' });
 
-/** Stories and reactions were not counted before layer 167. */
+/** Stories and reactions had no statistics before layer 167. */
 const statistics: Record<string, Rules> = {
   'stats.broadcastStats': {
     reactions_per_post: nothingCounted, views_per_story: nothingCounted, shares_per_story: nothingCounted, reactions_per_story: nothingCounted,
@@ -114,7 +114,7 @@ const statistics: Record<string, Rules> = {
     recent_posts_interactions: ({ recent_message_interactions }) => recent_message_interactions,
   },
   'stats.messageStats': { reactions_by_emotion_graph: noGraph },
-  // Pages went on by a date, a chat and a number, which are no place here: all that fits is on the first one.
+  // Pages used to continue at a date, a chat and a number, which have no equivalent here: the first page contains everything that fits.
   'stats.getMessagePublicForwards': { offset: ({ offset_id }) => (offset_id === 0 ? '' : '0_-1_0') },
 };
 
@@ -123,7 +123,7 @@ const channels: Record<string, Rules> = {
   'channels.toggleSignatures': { signatures_enabled: ({ enabled }) => enabled || undefined },
   channel: { color: peerColor },
   updateGroupCall: { peer: ({ chat_id }) => chat_id && { _: 'peerChat', chat_id } },
-  // Votes reached the voter's own sessions and bots only; the poll's place was not told.
+  // Votes were sent only to the voter's own sessions and bots, without the peer of the poll.
   updateMessagePollVote: { peer: peerUser },
 };
 

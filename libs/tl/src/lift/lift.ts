@@ -11,9 +11,9 @@ import type { Lifted, Old } from './old.ts';
 export type Lift = (old: Old) => Lifted;
 
 /**
- * How objects of an old definition become objects of the newest layer. Fields of one name and type stay; a changed type is
- * converted (`past/conversions.ts`); what else changed has a rule (`fields.ts`, `wholes.ts`); optional fields that did not
- * exist are absent, required numbers, strings and vectors empty. undefined where nothing of that gives a true object.
+ * The conversion of objects of an old definition to the newest layer. Fields with the same name and type are kept; a changed type is converted
+ * (`past/conversions.ts`); other changes have a rule (`fields.ts`, `wholes.ts`). New optional fields are absent; new required numbers, strings and
+ * vectors are empty. Undefined if that does not give a valid object.
  */
 export function liftOf(definition: Definition): Lift | undefined {
   const whole = liftedWholes[definition.name];
@@ -31,7 +31,7 @@ export function liftOf(definition: Definition): Lift | undefined {
   };
 }
 
-/** Their fields could be carried over, their meaning not: then they turned a call of two into a conference. */
+/** The fields could be converted but the meaning could not: these used to turn a call between two into a conference. */
 const REFUSED = new Set(['phone.createConferenceCall']);
 
 function liftField(definition: Definition, field: Field): ((old: Old) => unknown) | undefined {

@@ -1,4 +1,4 @@
-/** Constructors and methods whose name is gone: what they are called and made of in the newest layer. */
+/** Constructors and methods whose name no longer exists: their names and fields in the newest layer. */
 import { peerOfChannel, peerOfUser } from '../past/conversions.ts';
 import { liftedButtons } from './buttons.ts';
 import type { Lifted, Old } from './old.ts';
@@ -8,13 +8,13 @@ type Whole = (old: Old) => Lifted;
 const named = (name: string): Whole => (old) => ({ ...old, _: name });
 const ofUser = (user_id: number): unknown => ({ _: 'peerUser', user_id });
 
-/** A method of channels that became one of all peers. */
+/** A method for channels that became one for all peers. */
 const ofPeer = (name: string): Whole => ({ channel, ...fields }) => ({ ...fields, _: name, peer: peerOfChannel(channel) });
 
-/** Sponsored messages are named by their random id alone. */
+/** Sponsored messages are identified by their random id alone. */
 const ofRandomId = (name: string): Whole => ({ channel: _channel, ...fields }) => ({ ...fields, _: name });
 
-/** In layer 148 a topic stood there if it was pinned; since then it says so. */
+/** In layer 148 `topic_id` was present if the topic was pinned; later there is a flag. */
 function pinnedTopic(old: Old): Lifted {
   const { channel_id, topic_id = 0 } = old;
   const pinned = 'pinned' in old ? old['pinned'] : topic_id !== 0 || undefined;

@@ -1,6 +1,6 @@
 /**
- * Rules for fields of old definitions that the newest layer does not have under that name and type: constructor → old
- * field → its value. undefined = cannot be said in that layer; an optional field is then left out.
+ * Rules for fields of old definitions that the newest layer does not have under that name and type: constructor → old field → its value. Undefined if
+ * it cannot be expressed in that layer; an optional field is then omitted.
  */
 import { userOfPeer } from '../past/conversions.ts';
 import type { Shaped } from './shaped.ts';
@@ -13,7 +13,7 @@ const monthsOfDays = ({ days }: Shaped): number => Math.max(1, Math.round(days /
 const permille = ({ rarity }: Shaped): number => rarity.permille ?? 0;
 const emojiOfColor = ({ color }: Shaped): unknown => color?.background_emoji_id;
 const emoticonOf = ({ theme }: Shaped): unknown => theme?.emoticon;
-/** Until layer 194 an amount was a number of whole stars. */
+/** Until layer 194 an amount was a whole number of stars. */
 const starsOf = ({ amount }: Shaped, layer: number): unknown => {
   if (layer >= 195) return amount;
   return amount._ === 'starsAmount' ? amount.amount : undefined;
@@ -29,9 +29,9 @@ function correctOptions({ poll, correct_answers }: Shaped): unknown {
 }
 
 export const fieldLowerings: Record<string, Rules> = {
-  // What clients of that time were told of the service's limits (core.telegram.org/constructor/config).
+  // Values that official servers sent to clients of that time (core.telegram.org/constructor/config).
   config: {
-    // phone.requestCall is not answered here.
+    // phone.requestCall is not supported here.
     phonecalls_enabled: () => undefined,
     ignore_phone_entities: () => undefined,
     pfs_enabled: () => true,

@@ -15,12 +15,12 @@ import { boxedType, unstableTypes } from './stability.ts';
 import { neutrals, reshapes, substitutes, typeNeutrals } from './substitutes.ts';
 import type { Shaped } from './shaped.ts';
 
-/** How objects of one constructor are brought into the layer; undefined = they cannot be said there. */
+/** Converts objects of one constructor to the layer; undefined if they cannot be expressed there. */
 type Plan = (now: Shaped) => Shaped | undefined;
 
-/** One layer of the past: its names, and how objects of the newest layer are brought into it. */
+/** One old layer: its names, and the conversion of objects from the newest layer. */
 export class PastLayer {
-  /** Every name of the layer and of the core. */
+  /** All names of the layer and of the core. */
   readonly names: Map<string, Entry>;
   private readonly layer: number;
   private readonly unstable: ReadonlySet<string>;
@@ -32,13 +32,13 @@ export class PastLayer {
     this.unstable = unstableTypes(layer);
   }
 
-  /** A value of a TL type of the layer, brought there; undefined if there are no words for it, or not of that type. */
+  /** Converts a value of a TL type of the layer; undefined if it cannot be expressed there or is not of that type. */
   lowerValue(type: string, value: unknown): unknown {
     const element = elementType(type);
     if (type !== 'X' && boxedType(type) === undefined) return value;
     if (element === undefined) return this.lowerBoxed(type, value as Shaped);
     const lowered = (value as Shaped[]).flatMap((object) => this.lowerBoxed(element, object) ?? []);
-    // A row of which no button is left.
+    // Drops rows without any remaining buttons.
     return element === 'KeyboardButtonRow' ? lowered.filter(({ buttons }) => buttons.length > 0) : lowered;
   }
 
@@ -49,7 +49,7 @@ export class PastLayer {
     return isOfType ? lowered : undefined;
   }
 
-  /** The object as the layer has it; undefined if it has no words for it. Unchanged objects are the same. */
+  /** The object in the shape of the layer; undefined if it cannot be expressed there. Returns the same object if nothing changes. */
   lower(object: Shaped): Shaped | undefined {
     const name = object._;
     let plan = this.plans.get(name);
@@ -78,12 +78,12 @@ export class PastLayer {
     };
   }
 
-  /** What a rule puts in the place of an object is brought into the layer in turn. */
+  /** The substitute given by a rule is converted to the layer in turn. */
   private relower(now: Shaped, substitute: Shaped | undefined): Shaped | undefined {
     return substitute === undefined || substitute === now ? undefined : this.lower(substitute);
   }
 
-  /** For a definition that is the newest one: only fields whose type has changed inside are looked at. */
+  /** For an unchanged definition: converts only fields whose types contain changed constructors. */
   private keep(definition: Definition): Plan {
     const fields = definition.fields.filter(({ type }) => type === 'X' || this.unstable.has(boxedType(type) ?? ''));
     if (fields.length === 0) return (now) => now;
@@ -112,7 +112,7 @@ export class PastLayer {
     };
   }
 
-  /** Where an old field takes its value from. A required one that the newest layer does not have, or may leave out, is empty. */
+  /** The source of an old field's value. A required one that does not exist in the newest layer, or is optional there, gets an empty value. */
   private valueOf(old: Definition, newest: Definition | undefined, { name, type, condition }: Field): (now: Shaped) => unknown {
     const rule = fieldLowerings[old.name]?.[name];
     const field = newest?.fields.find((other) => other.name === name);
@@ -137,7 +137,7 @@ function namesOf(layer: number): Map<string, Entry> {
   return names;
 }
 
-/** A past entry is typed by what it is lifted to; where it is written it is of the type that its definition names. */
+/** The entry of an old constructor has the type it is lifted to; for writing it gets the type in its definition. */
 function asWritten(row: Row): Entry {
   return { ...pastEntry(row.id)!, type: row.isMethod ? METHOD : typeNumber(definitionOf(row).result) };
 }

@@ -1,3 +1,3 @@
-/** An object on its way into an old layer: some fields as the newest layer has them, some as the old one does. */
+/** An object during conversion to an old layer: some fields are as in the newest layer, others as in the old one. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Shaped = { _: string } & Record<string, any>;

@@ -4,8 +4,8 @@ import type { Definition } from '../schema/definition.ts';
 import { definitionOf, knows, layerTable } from '../schema/layer-table.ts';
 
 /**
- * TL types of which some value has to be changed for a layer: a constructor of theirs is unknown there, or defined
- * otherwise, or holds a field of such a type. Everything else goes out untouched.
+ * The TL types some of whose values must be changed for a layer: a constructor of the type is unknown there, or defined differently, or has a field
+ * of such a type. Values of all other types are sent unchanged.
  */
 export function unstableTypes(layer: number): ReadonlySet<string> {
   const rows = layerTable().rows.filter((row) => !row.isMethod && knows(row, NEWEST_LAYER));

@@ -1,6 +1,6 @@
 /**
- * What is sent in the place of a constructor that the client's layer does not know. undefined = nothing: an optional field
- * is left out, an element of a vector dropped, and otherwise the object around it cannot be said either.
+ * Substitutes for constructors that the client's layer does not have. Undefined means none: an optional field is omitted, an element of a vector
+ * dropped, and otherwise the containing object cannot be expressed either.
  */
 import { buttonTypes } from '../lift/buttons.ts';
 import type { Shaped } from './shaped.ts';
@@ -9,7 +9,7 @@ type Substitute = (now: Shaped, layer: number) => Shaped | undefined;
 
 const as = (name: string): Substitute => (now) => ({ ...now, _: name });
 
-/** Only what is of a user has an old form. */
+/** Only objects about a user have an old form. */
 const ofUser = (name: string, field: string): Substitute => ({ [field]: peer, ...fields }) =>
   peer.user_id === undefined ? undefined : { ...fields, _: name, user_id: peer.user_id };
 
@@ -26,20 +26,23 @@ const buttonNames = new Map([...buttonTypes].map(([name, type]) => [type, name])
 /** The first layer with keyboardButtonUserProfile. */
 const USER_PROFILE_LAYER = 135;
 
-/** Before layer 229 what a button does was its constructor. A link to a user (core.telegram.org/bots/api#inlinekeyboardbutton: "tg://user?id=<user_id>") is older than its own. */
+/**
+ * Before layer 229 the action of a button was its constructor. A link to a user (core.telegram.org/bots/api#inlinekeyboardbutton:
+ * "tg://user?id=<user_id>") existed before the constructor for it.
+ */
 function oldButton({ text, style, type: { _: type, ...fields } }: Shaped, layer: number): Shaped | undefined {
   if (type === 'inlineButtonTypeUserProfile' && layer < USER_PROFILE_LAYER) return { _: 'keyboardButtonUrl', text, style, url: `tg://user?id=${fields['user_id']}` };
   const name = buttonNames.get(type);
   return name === undefined ? undefined : { ...fields, _: name, text, style };
 }
 
-/** The text inside a rich text that an old client cannot format. */
+/** The text inside a rich text whose format is unknown to an old client. */
 function plainText(now: Shaped): Shaped {
   if (typeof now['text'] === 'string') return { _: 'textPlain', text: now['text'] };
   return (now['text'] as Shaped | undefined) ?? { _: 'textEmpty' };
 }
 
-/** A code that arrives by a way the client does not know is typed in like one of an SMS. */
+/** A code sent by a method unknown to the client is entered like one from an SMS. */
 const codeBySms = ({ length }: Shaped): Shaped => ({ _: 'auth.sentCodeTypeSms', length: length ?? 5 });
 
 export const substitutes: Record<string, Substitute> = {
@@ -67,25 +70,25 @@ export const substitutes: Record<string, Substitute> = {
   sendMessageRichMessageDraftAction: () => ({ _: 'sendMessageTypingAction' }),
 };
 
-/** Before layer 148 there was one username only. */
+/** Before layer 148 there was only one username. */
 function firstName(now: Shaped, layer: number): Shaped {
   if (layer >= 148 || !now['usernames']) return now;
   const first = (now['usernames'] as Shaped[]).find(({ active }) => active);
   return first ? { ...now, username: first['username'] } : now;
 }
 
-/** A known constructor whose present content was said by another one then. */
+/** Existing constructors whose present content used to be expressed by another one. */
 export const reshapes: Record<string, Substitute> = {
   user: firstName,
   channel: firstName,
   keyboardButton: oldButton,
-  // In layers 158 to 166 it had its own constructor.
+  // In layers 158 to 166 this was a separate constructor.
   messageActionSetChatWallPaper: (now) => (now['same'] ? { _: 'messageActionSetSameChatWallPaper', wallpaper: now['wallpaper'] } : now),
-  // Until layer 197 a status with an end had its own constructor.
+  // Until layer 197 a status with an expiry was a separate constructor.
   emojiStatus: (now) => (now['until'] === undefined ? now : { ...now, _: 'emojiStatusUntil' }),
 };
 
-/** Stands for any constructor of a TL type that cannot be said, whether unknown itself or around something unknown. */
+/** Neutral replacement for any constructor of a TL type that cannot be expressed, because it or something inside it is unknown. */
 export const typeNeutrals: Record<string, Substitute> = {
   MessageMedia: () => ({ _: 'messageMediaUnsupported' }),
   MessageAction: () => ({ _: 'messageActionEmpty' }),
@@ -95,7 +98,7 @@ export const typeNeutrals: Record<string, Substitute> = {
   'auth.SentCodeType': codeBySms,
 };
 
-/** An update that the client has no words for must not take its envelope with it: an empty one says only the date. */
+/** If an update cannot be expressed, its envelope is still sent, empty except for the date. */
 export const neutrals: Record<string, Substitute> = {
   updateShort: ({ date }) => ({ _: 'updates', updates: [], users: [], chats: [], date, seq: 0 }),
 };

@@ -1,10 +1,10 @@
 /**
- * What a field held in an old layer and holds now, where only its type changed: how the value is lifted and how it is
- * lowered again. Named by both TL types. `undefined` = the old type has no word for it.
+ * Conversions of field values where only the type changed between an old layer and the newest, in both directions; keyed by both TL types.
+ * `undefined`: the old type cannot express the value.
  */
 import { elementType } from '../schema/definition.ts';
 
-// Values of any TL type; their truth is the pair of types they stand under.
+// Values of any TL type; the key of the conversion tells which.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Value = any;
 export type Conversion = { lift: (old: Value) => unknown; lower: (now: Value) => unknown };
@@ -16,9 +16,9 @@ const ofUser = (user_id: number) => ({ _: 'peerUser', user_id });
 const numberOf = (peer: Value): number | undefined => peer.user_id;
 
 const CONVERSIONS: Record<string, Conversion> = {
-  // File sizes and offsets were 31 bits wide: what is larger shows as the largest.
+  // File sizes and offsets had 31 bits: larger values are sent as the maximum.
   'int→int53': { lift: (old) => old, lower: (now) => Math.min(now, INT_MAX) },
-  // Hashes: 0 asks for the whole list.
+  // Hashes for caching: 0 requests the whole list.
   'int→long': { lift: BigInt, lower: () => 0 },
   'int→double': { lift: (old) => old, lower: (now) => Math.round(now) },
   'int→string': { lift: String, lower: (now) => Number.parseInt(now, 10) || 0 },
@@ -47,14 +47,14 @@ const CONVERSIONS: Record<string, Conversion> = {
   'true→PaidReactionPrivacy': { lift: paidReactionPrivacy, lower: (now) => now._ === 'paidReactionPrivacyAnonymous' || undefined },
   'BusinessRecipients→BusinessBotRecipients': renamed('businessRecipients', 'businessBotRecipients'),
   'InputBusinessRecipients→InputBusinessBotRecipients': renamed('inputBusinessRecipients', 'inputBusinessBotRecipients'),
-  // The constructors of the old types are lifted when they are read, and lowered by their own rules.
+  // The constructors of the old types are lifted when they are read, and lowered by rules of their own.
   'UserStories→PeerStories': same,
   'Vector<MessageUserReaction>→Vector<MessagePeerReaction>': same,
   'Vector<MessageUserVote>→Vector<MessagePeerVote>': same,
   'Vector<KeyboardButtonRow>→Vector<KeyboardInlineButtonRow>': same,
 };
 
-/** The conversion between two types; a single value that became a vector is converted by its element. */
+/** The conversion between two types; a single value that became a vector is converted as its element. */
 export function conversionOf(oldType: string, newType: string): Conversion | undefined {
   if (oldType === newType) return same;
   const known = CONVERSIONS[`${oldType}→${newType}`];
@@ -64,7 +64,7 @@ export function conversionOf(oldType: string, newType: string): Conversion | und
   return single && { lift: (old) => [single.lift(old)], lower: (list) => (list.length > 0 ? single.lower(list[0]) : undefined) };
 }
 
-/** "default", "" (none) or a file name of the old sounds. */
+/** Converts "default", "" (none) or a file name. */
 export function liftSound(sound: string): unknown {
   if (sound === 'default') return { _: 'notificationSoundDefault' };
   return sound === '' ? { _: 'notificationSoundNone' } : { _: 'notificationSoundLocal', title: sound, data: sound };

@@ -12,7 +12,7 @@ const DEFAULTS: Record<string, () => unknown> = {
   Bool: () => false,
 };
 
-/** The empty value of a TL type: zero, empty, false, no elements. undefined for boxed types, which have none. */
+/** The empty value of a TL type: zero, empty, false, no elements. Undefined for boxed types, which have none. */
 export function defaultValue(type: string): unknown {
   return elementType(type) === undefined ? DEFAULTS[type]?.() : [];
 }

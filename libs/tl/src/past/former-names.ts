@@ -1,4 +1,4 @@
-/** Newest name of a method → what it was called before. */
+/** Newest name of a method → its former names. */
 const FORMER_NAMES: Record<string, string[]> = {
   'account.toggleNoPaidMessagesException': ['account.addNoPaidMessagesException'],
   'channels.deleteParticipantHistory': ['channels.deleteUserHistory'],
@@ -25,8 +25,8 @@ const FORMER_NAMES: Record<string, string[]> = {
 
 const PRESENT_NAMES = new Map(Object.entries(FORMER_NAMES).flatMap(([name, former]) => former.map((one) => [one, name] as const)));
 
-/** What a method of the newest layer was called in older ones, or nothing. */
+/** The former names of a method of the newest layer, possibly none. */
 export const formerNames = (method: string): readonly string[] => FORMER_NAMES[method] ?? [];
 
-/** What a method is called in the newest layer, whenever it got the name given. */
+/** The name in the newest layer of a method given by its present or a former name. */
 export const presentName = (method: string): string => PRESENT_NAMES.get(method) ?? method;

@@ -10,12 +10,12 @@ import { TlError } from '../tl-error.ts';
 import { valueCodec } from './value-codec.ts';
 import type { ValueCodec } from './value-codec.ts';
 
-/** An object as a definition of some layer has it. */
+/** An object in the shape of a definition of some layer. */
 type Shaped = Record<string, unknown> & { _: string };
 
 const entries = new Map<number, Entry>();
 
-/** How a constructor that only older layers know is read (lifted) and written (as it is); undefined if no layer knows the id. */
+/** The codec of a constructor that only older layers have; objects are lifted when read, and written unchanged. Undefined if no layer has the id. */
 export function pastEntry(id: number): Entry | undefined {
   const known = entries.get(id);
   if (known) return known;
@@ -43,7 +43,7 @@ function refuse({ name, id }: Definition): never {
   throw new TlError('NOT_LIFTABLE', `${name} of an old layer has no equal in the newest`, id);
 }
 
-/** One field of the definition; of a flags word the fields that hang on it. */
+/** One field of the definition; for a flags word, with the fields that depend on it. */
 type Step = Field & { codec: ValueCodec | undefined; dependants: Field[] };
 
 const INLINE_ROWS: ValueCodec = { read: readInlineRows, write: valueCodec('Vector<KeyboardButtonRow>').write };
@@ -53,7 +53,7 @@ function stepOf(definition: Definition, field: Field): Step {
     return { ...field, codec: undefined, dependants: definition.fields.filter((other) => other.condition?.flags === field.name) };
   }
   if (field.type === 'true') return { ...field, codec: undefined, dependants: [] };
-  // Layers before 229 had one type of buttons for both keyboards; what a row may hold depends on where it stands.
+  // Layers before 229 had one type of buttons for both keyboards; the container determines which buttons a row may hold.
   const isInlineRows = definition.name === 'replyInlineMarkup' && field.type === 'Vector<KeyboardButtonRow>';
   return { ...field, codec: isInlineRows ? INLINE_ROWS : valueCodec(field.type), dependants: [] };
 }
@@ -69,7 +69,7 @@ function readSteps(name: string, steps: Step[], reader: TlReader): Shaped {
   return object;
 }
 
-/** A bit may guard several fields; if one of them is there and another is not, its writer refuses `undefined`. */
+/** One bit may control several fields; if only some of them are present, the writer of the missing one refuses `undefined`. */
 function writeSteps(steps: Step[], writer: TlWriter, object: Shaped): void {
   const words: Record<string, number> = {};
   for (const { name, type, condition, codec, dependants } of steps) {

@@ -5,7 +5,7 @@ type Shaped = { _: string } & Record<string, unknown>;
 
 const known = new Map<number, Field[][]>();
 
-/** Fields of a definition that are there together or not at all, because one bit guards them. */
+/** Groups of fields that are present together or not at all, because they share a flag bit. */
 function sharedBits(definition: Definition): Field[][] {
   const groups = known.get(definition.id) ?? findGroups(definition);
   known.set(definition.id, groups);
@@ -19,8 +19,8 @@ function findGroups({ fields }: Definition): Field[][] {
 }
 
 /**
- * After an object was brought from one definition to another: where one of several fields behind a bit is missing, it gets
- * an empty value, or the others are left out too where its type has none. Changes and returns the object.
+ * Restores consistency after an object was converted between definitions: if some of the fields that share a bit are missing, they get empty values,
+ * or all of them are removed if a type has no empty value. Modifies and returns the object.
  */
 export function settleSharedBits<T extends Shaped>(definition: Definition, object: T): T {
   const fields: Record<string, unknown> = object;

@@ -3,7 +3,7 @@ import type { TlReader } from '../reader.ts';
 import { elementType, isPrimitive } from '../schema/definition.ts';
 import type { TlWriter } from '../writer.ts';
 
-/** How a value of a TL type is read and written where no generated code does it: definitions of old layers, results. */
+/** Reads and writes values of a TL type where no generated code does: definitions of old layers, results. */
 export type ValueCodec = {
   read: (reader: TlReader) => unknown;
   write: (writer: TlWriter, value: unknown) => void;
@@ -26,7 +26,7 @@ function makeCodec(type: string): ValueCodec {
 
 type Primitive = 'int' | 'long' | 'int53' | 'double' | 'string' | 'bytes' | 'int128' | 'int256' | 'Bool';
 
-/** A value of the wrong type is refused by the writer. */
+/** The writer methods refuse values of the wrong type. */
 const PRIMITIVES: Record<Primitive, ValueCodec> = {
   int: { read: (reader) => reader.int(), write: (writer, value) => writer.int(value as number) },
   long: { read: (reader) => reader.long(), write: (writer, value) => writer.long(value as bigint) },
@@ -41,7 +41,7 @@ const PRIMITIVES: Record<Primitive, ValueCodec> = {
 
 const primitive = (type: Primitive): ValueCodec => PRIMITIVES[type];
 
-/** Every element of these takes at least 4 bytes. */
+/** All element types of these vectors take at least 4 bytes. */
 function primitives(type: Primitive): ValueCodec {
   const { read, write } = PRIMITIVES[type];
   return {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parseDefinition } from './definition.ts';
 import type { Definition } from './definition.ts';
 
-/** The definitions of data/mtproto.tl, types first. */
+/** The definitions in data/mtproto.tl, types first. */
 export const coreSchema = (): Definition[] => schemaIn('mtproto.tl');
 
-/** Our own words (data/extension.tl), types first. As the core, they are the same in every layer. */
+/** Our extension of the API (data/extension.tl), types first. Like the core, it is the same in every layer. */
 export const extensionSchema = (): Definition[] => schemaIn('extension.tl');
 
 function schemaIn(file: string): Definition[] {

@@ -1,4 +1,4 @@
-/** One line of TL, taken apart. The generator, the reader of old layers and the tests share this. */
+/** One parsed line of TL. Used by the generator, the reader of old layers and the tests. */
 export type Field = {
   name: string;
   /** TL type without condition: `int`, `string`, `Vector<User>`, `InputPeer`, `#` (a flags word), `true`, `X`, `rest`. */
@@ -13,13 +13,13 @@ export type Definition = {
   name: string;
   isMethod: boolean;
   fields: Field[];
-  /** The type it belongs to, or what the method answers. */
+  /** The type a constructor belongs to, or the result type of a method. */
   result: string;
 };
 
 const CONDITION = /^(\w+)\.(\d+)\?(.+)$/;
 
-/** `name field:type … = Result` (no id, no semicolon) → its parts. Type parameters (`{X:Type}`) are left out. */
+/** Parses `name field:type … = Result` (without id and semicolon). Type parameters (`{X:Type}`) are dropped. */
 export function parseDefinition(text: string, id: number, isMethod: boolean): Definition {
   const [left, result] = text.split(' = ');
   const [name, ...words] = left!.split(' ');
@@ -43,5 +43,5 @@ export function elementType(type: string): string | undefined {
 
 const PRIMITIVES = new Set(['int', 'long', 'int53', 'double', 'string', 'bytes', 'int128', 'int256', 'Bool', 'true', '#', 'rest']);
 
-/** Whether values of the type carry no constructor of their own (Bool is read as boolean). */
+/** Whether values of the type have no constructor id (Bool is read as boolean). */
 export const isPrimitive = (type: string): boolean => PRIMITIVES.has(type);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 let marks: Set<string> | undefined;
 
-/** Whether a `long` field holds a number below 2^53 by data/int53.tsv and is therefore read as `number`. */
+/** Whether data/int53.tsv lists a `long` field as holding numbers below 2^53, so that it is read as `number`. */
 export function isInt53(constructor: string, field: string): boolean {
   marks ??= readMarks();
   return marks.has(`${field}\t*`) || marks.has(`${field}\t${constructor}`);

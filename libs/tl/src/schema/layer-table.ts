@@ -4,7 +4,7 @@ import { elementType, parseDefinition } from './definition.ts';
 import { withTrueFlags } from './true-flags.ts';
 import type { Definition } from './definition.ts';
 
-/** One row of data/layers.tsv: a definition and exactly the layers that know it. */
+/** One row of data/layers.tsv: a definition and exactly the layers that contain it. */
 export type Row = { id: number; name: string; isMethod: boolean; layers: [from: number, to: number][]; text: string };
 
 export type LayerTable = {
@@ -15,17 +15,17 @@ export type LayerTable = {
   byName: Map<string, Row[]>;
 };
 
-/** Types that the codec has built in; the table lists them for completeness. */
+/** Types built into the codec; the table lists them for completeness. */
 const BUILT_IN = new Set(['int', 'long', 'double', 'string', 'bytes', 'int128', 'int256', 'vector', 'true', 'null', 'boolTrue', 'boolFalse']);
 
 let table: LayerTable | undefined;
 
-/** The table of every layer, read from the package's data at first use (some 5 ms). */
+/** The table of all layers, loaded from the package's data on first use (about 5 ms). */
 export function layerTable(): LayerTable {
   return (table ??= parseLayerTable(readFileSync(new URL('../../data/layers.tsv', import.meta.url), 'utf8')));
 }
 
-/** Text of data/layers.tsv → rows, without the built-in types. */
+/** Parses data/layers.tsv, without the built-in types. */
 function parseLayerTable(text: string): LayerTable {
   const [comment, , ...lines] = text.trimEnd().split('\n');
   const layers = comment!.split('layers in the table: ')[1]!.trim().split(' ').map(Number);
@@ -41,9 +41,10 @@ function parseRow(line: string): Row {
   return { id: Number.parseInt(id!, 16) | 0, name: name!, isMethod: kind === 'f', layers: ranges, text: text! };
 }
 
+/** Whether a layer contains the definition. */
 export const knows = (row: Row, layer: number): boolean => row.layers.some(([from, to]) => from <= layer && layer <= to);
 
-/** The row of a name in a layer. Two layers hold two rows of one name (194, 216): the younger one is meant. */
+/** The row of a name in a layer. Two layers contain two rows of one name (194, 216): the newer one is returned. */
 export function rowOf(name: string, layer: number): Row | undefined {
   const rows = (layerTable().byName.get(name) ?? []).filter((row) => knows(row, layer));
   return rows.sort((a, b) => b.layers.at(-1)![1] - a.layers.at(-1)![1])[0];
@@ -51,7 +52,7 @@ export function rowOf(name: string, layer: number): Row | undefined {
 
 const parsed = new Map<number, Definition>();
 
-/** The definition of a row, complete: with `long` refined to `int53` where the field holds such a number. Parsed once. */
+/** The full definition of a row, with `long` refined to `int53` where applicable. Parsed once. */
 export function definitionOf(row: Row): Definition {
   const known = parsed.get(row.id);
   if (known) return known;

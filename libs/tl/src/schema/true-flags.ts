@@ -4,8 +4,8 @@ import type { Definition, Field } from './definition.ts';
 let additions: Map<number, Field[]> | undefined;
 
 /**
- * The definition with the fields of type `true` that joined it later (data/true-flags.tsv). They are no part of what the
- * constructor id is computed from, so they may come without a new id; each stands right after its flags word.
+ * Adds the fields of type `true` that joined a definition later (data/true-flags.tsv). They are not part of the text from which the constructor id is
+ * computed, so they can be added without a new id; each follows its flags word.
  */
 export function withTrueFlags(definition: Definition): Definition {
   additions ??= readAdditions();

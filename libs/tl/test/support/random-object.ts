@@ -9,7 +9,7 @@ type Shaped = { _: string } & Record<string, unknown>;
 /** Uniform in [0, 1). */
 export type Random = () => number;
 
-/** A small seeded generator (mulberry32): a failing seed can be run again. */
+/** A small seeded generator (mulberry32), so that a failing seed can be repeated. */
 export function seeded(seed: number): Random {
   let state = seed | 0;
   return () => {
@@ -20,14 +20,14 @@ export function seeded(seed: number): Random {
   };
 }
 
-/** Makes objects as one layer has them, of every constructor that can be lifted. */
+/** Generates random objects of one layer, of every constructor that can be lifted. */
 export class RandomObjects {
   readonly definitions: Definition[];
   private readonly byType: Map<string, Definition[]>;
-  /** Levels of the flattest object of a constructor; those without one cannot be made. */
+  /** The minimum nesting depth of an object of each constructor; constructors without one cannot be generated. */
   private readonly heights = new Map<Definition, number>();
   private readonly random: Random;
-  /** Before layer 229 buttons of both keyboards were of one type; only where they stand tells which are sensible. */
+  /** Before layer 229 buttons of both keyboards had one type; their container tells which are valid. */
   private isInlineKeyboard = false;
 
   constructor(layer: number, random: Random) {
@@ -57,7 +57,7 @@ export class RandomObjects {
     return ranked.sort((a, b) => a.height - b.height)[0];
   }
 
-  /** An object of the definition; below `depth` levels everything optional is left out. */
+  /** Generates an object of the definition; below `depth` levels all optional fields are omitted. */
   make(definition: Definition, depth: number): Shaped {
     const object: Shaped = { _: definition.name };
     const bits = new Map<string, boolean>();
@@ -74,7 +74,7 @@ export class RandomObjects {
   private isPresent({ condition, type }: Field, bits: Map<string, boolean>, depth: number): boolean {
     if (!condition) return true;
     const key = `${condition.flags}.${condition.bit}`;
-    // A bit that guards a value which cannot be made stays unset for its partners too, so only flat values are risked.
+    // The fields that share a bit are present together, so the bit is set only if the value can be generated.
     const isWanted = depth > 0 && this.canMake(type) && this.random() < 0.5;
     if (!bits.has(key)) bits.set(key, isWanted);
     return bits.get(key)!;

@@ -3,8 +3,8 @@ import type { Definition } from '../../src/schema/definition.ts';
 import { definitionOf, knows, layerTable } from '../../src/schema/layer-table.ts';
 
 /**
- * A reader that knows one layer only and shares no code with the codec: what a client of that time does with our bytes.
- * It throws at any constructor id, type or length that the layer does not have.
+ * A reader that knows only one layer and shares no code with the codec: stands for a client of that time. Throws at any constructor id, type or
+ * length that the layer does not have.
  */
 export class StrictReader {
   private readonly byId = new Map<number, Definition>();
@@ -13,7 +13,7 @@ export class StrictReader {
     for (const row of layerTable().rows) if (knows(row, layer)) this.byId.set(row.id, definitionOf(row));
   }
 
-  /** Reads one value of a TL type (undefined: any object) that fills the bytes. Returns the names of all constructors met. */
+  /** Reads one value of a TL type (undefined: any object) that fills the bytes. Returns the names of all constructors encountered. */
   read(bytes: Uint8Array, type?: string): string[] {
     const cursor: Cursor = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0, names: [] };
     this.value(cursor, type);
