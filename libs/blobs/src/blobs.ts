@@ -1,55 +1,56 @@
 /**
- * The port to file bytes. Every driver passes the same suite.
+ * The port to file storage. Every driver passes the same test suite.
  *
  * Contract:
- * - A part is kept for hours, then it may be gone (core.telegram.org/api/files: "between several minutes and several hours").
- *   Saving a part again replaces it. Parts of one upload may come in any order, through any process.
- * - A blob is durable when `assemble` or `put` resolves, and only then may a fact refer to it. It never changes.
- * - Bytes are sealed on their way to the disk, under a key of their file that the driver asks for and does not keep: whoever destroys the key
- *   destroys the file. Waiting parts are sealed under a key of their upload.
- * - Nothing is held whole in memory but a part (≤ 512 KiB), or what `put` and `read` are given or asked for.
+ * - Upload parts are kept for hours and may be gone after that (core.telegram.org/api/files: "between several minutes and several hours"). Saving a
+ *   part again replaces it. The parts of one upload may arrive in any order, at any process.
+ * - A blob is durable when `assemble` or `put` resolves; only then may an event refer to it. Blobs are immutable.
+ * - Bytes are encrypted before they are written, with a key per file that the driver obtains and does not store: destroying the key destroys the
+ *   file. Pending parts are encrypted with a key per upload.
+ * - At most one part (≤ 512 KiB) is held in memory, plus the arguments and results of `put` and `read`.
  */
 export interface Blobs {
+  /** File storage; see the contract above. */
   /** @throws {UploadRefused} FILE_PART_INVALID, FILE_PARTS_INVALID, FILE_PART_EMPTY, FILE_PART_TOO_BIG, FILE_PART_SIZE_INVALID, FILE_PART_SIZE_CHANGED; {QuotaExceeded} */
   savePart(part: UploadPart, bytes: Uint8Array): Promise<void>;
   /**
-   * Makes a blob of the parts of an upload. May be called again, under another name, while the parts are kept.
+   * Makes a blob from the parts of an upload. May be repeated, under another name, while the parts are kept.
    * @throws {UploadRefused} FILE_PARTS_INVALID, FILE_PART_X_MISSING, FILE_PART_SIZE_INVALID, FILE_PART_SIZE_CHANGED, MD5_CHECKSUM_INVALID
    */
   assemble(upload: Upload, name: BlobName): Promise<StoredBlob>;
-  /** Stores bytes that are at hand: a thumbnail, say. */
+  /** Stores bytes that are in memory, for example a thumbnail. */
   put(name: BlobName, bytes: Uint8Array): Promise<StoredBlob>;
-  /** At most `limit` bytes from `offset`: fewer at the end, none beyond it. Undefined when there is no such blob, or its key was destroyed. Throws BlobDamaged. */
+  /** At most `limit` bytes from `offset` on, fewer at the end. Undefined if there is no such blob or its key was destroyed. Throws BlobDamaged. */
   read(name: BlobName, offset: number, limit: number): Promise<Uint8Array | undefined>;
-  /** Undefined when there is no such blob. */
+  /** Size in bytes; undefined if there is no such blob. */
   sizeOf(name: BlobName): Promise<number | undefined>;
-  /** Missing is not an error. */
+  /** Removes a blob, if it exists. */
   remove(name: BlobName): Promise<void>;
-  /** The same for every blob of a file. */
+  /** Removes all blobs of a file. */
   removeFile(fileId: number): Promise<void>;
-  /** Ids of files whose blobs have not changed for so long; a file comes once for each of its blobs. */
+  /** Ids of files with blobs older than `ageMs`; an id occurs once per blob. */
   filesOlderThan(ageMs: number): AsyncIterable<number>;
-  /** Drops uploads that have expired; returns how many. To be called now and then by one process. */
+  /** Deletes expired uploads and returns how many. To be called periodically by one process. */
   sweep(): Promise<number>;
 }
 
-/** Where keys of files come from. 32 bytes each. */
+/** The source of file keys, 32 bytes each. */
 export interface BlobKeys {
-  /** Undefined: destroyed, or never made. */
+  /** Undefined if the key was destroyed or never created. */
   find(fileId: number): Uint8Array | undefined | Promise<Uint8Array | undefined>;
-  /** The key of a file that is about to be stored; durable before it resolves. */
+  /** Creates the key of a file that is about to be stored; it is durable when the promise resolves. */
   begin(fileId: number): Promise<Uint8Array>;
 }
 
-/** Whose upload: parts of different owners never meet. At most 64 letters, digits and hyphens. */
+/** Owner of an upload; the parts of different owners are separate. At most 64 letters, digits and hyphens. */
 export type UploadOwner = string;
 
-/** `fileId` is the client's random number; `index` counts from 0. */
+/** One part. `fileId` is the client's random number; `index` counts from 0. */
 export type UploadPart = {
   owner: UploadOwner;
   fileId: bigint;
   index: number;
-  /** Of upload.saveBigFilePart; −1 = the client does not know yet. Absent for upload.saveFilePart. */
+  /** From upload.saveBigFilePart; −1 = not known to the client yet. Absent for upload.saveFilePart. */
   totalParts?: number | undefined;
 };
 
@@ -57,11 +58,11 @@ export type Upload = {
   owner: UploadOwner;
   fileId: bigint;
   parts: number;
-  /** Hexadecimal, of the whole; '' or absent = not checked. */
+  /** MD5 of the whole file in hexadecimal; '' or absent = not checked. */
   md5?: string | undefined;
 };
 
-/** A file's id, and for one of its smaller sizes a hyphen and a letter: "12345", "12345-m". */
+/** The id of a file, for a smaller size followed by a hyphen and a letter: "12345", "12345-m". */
 export type BlobName = string;
 
 export type StoredBlob = { name: BlobName; sizeBytes: number; sha256: Uint8Array };
@@ -88,9 +89,9 @@ export class UploadRefused extends Error {
   }
 }
 
-/** The owner has too much waiting to be made into files. */
+/** The owner has too many bytes in pending uploads. */
 export class QuotaExceeded extends Error {
-  /** After so many seconds the oldest of it has expired. */
+  /** Seconds until the oldest of these expires. */
   readonly retryAfterS: number;
   constructor(retryAfterS: number) {
     super(`too many bytes are waiting; retry after ${retryAfterS} s`);

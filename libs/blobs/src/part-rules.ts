@@ -1,7 +1,7 @@
 import { UploadRefused, type Upload, type UploadPart } from './blobs.ts';
 
 export const PART_BYTES_MAX = 512 * 1024;
-/** 4 GB in parts of 512 KB, and what help.getAppConfig tells as upload_max_fileparts_premium. */
+/** 4 GB in parts of 512 KB; also sent as upload_max_fileparts_premium in help.getAppConfig. */
 export const PARTS_MAX = 8_192;
 
 const UNKNOWN_TOTAL = -1;
@@ -11,7 +11,7 @@ export function isPartSize(sizeBytes: number): boolean {
   return sizeBytes > 0 && sizeBytes % 1024 === 0 && PART_BYTES_MAX % sizeBytes === 0;
 }
 
-/** Refuses a part by what it says of itself. */
+/** Validates the parameters of a part. */
 export function checkPart({ index, totalParts }: UploadPart, sizeBytes: number): void {
   if (totalParts !== undefined && totalParts !== UNKNOWN_TOTAL) checkTotal(totalParts);
   if (!Number.isInteger(index) || index < 0 || index >= PARTS_MAX) throw new UploadRefused('FILE_PART_INVALID');
@@ -26,14 +26,14 @@ export function checkTotal(parts: number): void {
   if (!Number.isInteger(parts) || parts < 1 || parts > PARTS_MAX) throw new UploadRefused('FILE_PARTS_INVALID');
 }
 
-/** Compares a part with part 0, which is of full size unless it is the only one. */
+/** Validates a part against part 0, which has the full size unless it is the only one. */
 export function checkAgainstFirst({ index, totalParts }: UploadPart, sizeBytes: number, firstBytes: number): void {
   if (!isPartSize(firstBytes)) throw new UploadRefused('FILE_PART_SIZE_INVALID');
   const surelyNotLast = totalParts !== undefined && totalParts !== UNKNOWN_TOTAL && index < totalParts - 1;
   if (sizeBytes > firstBytes || (surelyNotLast && sizeBytes !== firstBytes)) throw new UploadRefused('FILE_PART_SIZE_CHANGED');
 }
 
-/** "All parts must have the same size; the last part does not have to, provided its size is less". `sizes[i]` undefined = missing. */
+/** "All parts must have the same size; the last part does not have to, provided its size is less". An undefined entry of `sizes` is a missing part. */
 export function checkWhole({ parts }: Upload, sizes: readonly (number | undefined)[]): void {
   const missing = sizes.findIndex((size) => size === undefined);
   if (missing >= 0) throw new UploadRefused('FILE_PART_X_MISSING', missing);

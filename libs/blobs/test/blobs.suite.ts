@@ -1,4 +1,4 @@
-/** What every driver of the port must do. */
+/** The contract that every driver of the port must satisfy. */
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Blobs, UploadPart } from '../src/index.ts';
@@ -9,7 +9,7 @@ export const QUOTA_BYTES = 64 * KB;
 
 export type Opened = {
   blobs: Blobs;
-  /** Lets time pass for everything that is there. */
+  /** Makes everything stored appear older. */
   age: (byMs: number) => Promise<void>;
   close: () => Promise<void>;
 };
@@ -44,7 +44,7 @@ function storing(at: () => Opened): void {
     expect(await at().blobs.sizeOf('12')).toBe(whole.length);
   });
 
-  test('ranges end where the blob ends', async () => {
+  test('ranges end at the end of the blob', async () => {
     const whole = bytes(3000);
     await at().blobs.put('9-m', whole);
     expect(Buffer.from((await at().blobs.read('9-m', 1000, 1500))!)).toEqual(Buffer.from(whole.subarray(1000, 2500)));
@@ -62,7 +62,7 @@ function storing(at: () => Opened): void {
     expect(Buffer.from((await at().blobs.read('12', 0, KB))!)).toEqual(Buffer.from(bytes(KB, 2)));
   });
 
-  test('uploads of different owners and ids do not meet', async () => {
+  test('uploads of different owners and ids are separate', async () => {
     await at().blobs.savePart(part(0), bytes(KB));
     await expect(at().blobs.assemble({ ...upload, owner: '8', parts: 1 }, '12')).rejects.toEqual(refusal('FILE_PART_X_MISSING', 0));
     await expect(at().blobs.assemble({ ...upload, fileId: 5n, parts: 1 }, '12')).rejects.toEqual(refusal('FILE_PART_X_MISSING', 0));
@@ -91,7 +91,7 @@ function refusing(at: () => Opened): void {
     await at().blobs.savePart(part(2, { totalParts: 3 }), bytes(17));
   });
 
-  test('F1 sizes that only the whole shows wrong are refused at the end', async () => {
+  test('F1 sizes that can only be checked on the whole are refused at the end', async () => {
     await at().blobs.savePart(part(2), bytes(KB));
     await at().blobs.savePart(part(1), bytes(KB));
     await at().blobs.savePart(part(0), bytes(2 * KB));
@@ -123,7 +123,7 @@ function expiring(at: () => Opened): void {
     expect(await at().blobs.sizeOf('12')).toBe(KB);
   });
 
-  test('parts that were made into a file stay for a repeated request, and go ten minutes later', async () => {
+  test('parts that were made into a file are kept for a repeated request, and deleted ten minutes later', async () => {
     await at().blobs.savePart(part(0), bytes(KB));
     await at().blobs.assemble({ ...upload, parts: 1 }, '12');
     await at().age(9 * 60_000);
@@ -134,7 +134,7 @@ function expiring(at: () => Opened): void {
     expect(await at().blobs.read('13', 0, KB)).toHaveLength(KB);
   });
 
-  test('ranges across chunks, and sizes around their edges, are read as they were written', async () => {
+  test('ranges across chunks, and sizes around chunk boundaries, are read as written', async () => {
     for (const length of [1, 65_535, 65_536, 65_537, 200_000]) {
       const whole = bytes(length, length);
       const stored = await at().blobs.put('77', whole);
@@ -146,13 +146,13 @@ function expiring(at: () => Opened): void {
     }
   });
 
-  test('every blob of a file goes with the file', async () => {
+  test('removing a file removes all its blobs', async () => {
     for (const name of ['12', '12-m', '12-a', '13']) await at().blobs.put(name, bytes(10));
     await at().blobs.removeFile(12);
     expect(await Promise.all(['12', '12-m', '12-a', '13'].map((name) => at().blobs.sizeOf(name)))).toEqual([undefined, undefined, undefined, 10]);
   });
 
-  test('an owner has a quota of waiting bytes; it says when the next one fits', async () => {
+  test('an owner has a quota of pending bytes; the error tells when to retry', async () => {
     for (let index = 0; index < 4; index++) await at().blobs.savePart(part(index), bytes(16 * KB));
     await at().age(1000);
     const refused = await at().blobs.savePart(part(4), bytes(16 * KB)).catch((error: unknown) => error);
@@ -172,7 +172,7 @@ function expiring(at: () => Opened): void {
     expect(await at().blobs.read('12', 0, 10)).toBeUndefined();
   });
 
-  test.each(['../x', '', '1/2', '12-', '12-mm', 'a'])('no name leads elsewhere: %j', async (name) => {
+  test.each(['../x', '', '1/2', '12-', '12-mm', 'a'])('invalid names are refused: %j', async (name) => {
     await expect((async () => at().blobs.put(name, bytes(1)))()).rejects.toThrow(RangeError);
     await expect((async () => at().blobs.savePart({ ...part(0), owner: `${name}/..` }, bytes(KB)))()).rejects.toThrow(RangeError);
   });

@@ -29,7 +29,7 @@ async function openTemporary() {
 blobsSuite('blobs on disk', openTemporary);
 
 describe('blobs on disk', () => {
-  test('files are private, and what a crash left unfinished is swept away', async () => {
+  test('files are private, and unfinished files of a crash are swept', async () => {
     const { directory, blobs, close } = await openTemporary();
     await blobs.put('12', Uint8Array.of(1));
     const [folder] = await readdir(join(directory, 'files'));
@@ -47,7 +47,7 @@ describe('blobs on disk', () => {
     await close();
   });
 
-  test('neither a blob nor a waiting part lies open; without its key a blob is nothing', async () => {
+  test('blobs and pending parts are encrypted; without its key a blob cannot be read', async () => {
     const { directory, blobs, forgetKey, close } = await openTemporary();
     const text = Buffer.from('a text that is easily found again, '.repeat(100));
     await blobs.savePart({ owner: '7', fileId: 1n, index: 0 }, text);
@@ -60,7 +60,7 @@ describe('blobs on disk', () => {
     await close();
   });
 
-  test('a blob that was changed, cut off, exchanged or put under another name does not open', async () => {
+  test('a blob that was changed, truncated, replaced or renamed does not open', async () => {
     const { directory, blobs, close } = await openTemporary();
     const whole = randomBytes(200_000);
     await blobs.put('12', whole);
@@ -82,7 +82,7 @@ describe('blobs on disk', () => {
     await close();
   });
 
-  test('files that lie about are named for whoever looks after them', async () => {
+  test('lists old files for garbage collection', async () => {
     const { blobs, age, close } = await openTemporary();
     await blobs.put('12', Uint8Array.of(1));
     await blobs.put('13-m', Uint8Array.of(1));

@@ -11,15 +11,15 @@ import { missing } from './missing.ts';
 import { PendingParts } from './pending-parts.ts';
 
 export type DiskBlobsOptions = {
-  /** Ours alone; made when missing. Several processes may share it. */
+  /** Used exclusively by the blob store; created if missing. Several processes may share it. */
   directory: string;
-  /** Of files. */
+  /** Keys of files. */
   keys: BlobKeys;
-  /** Seals the parts of uploads that wait; 32 bytes, the same in all processes that share the directory. */
+  /** Encrypts the parts of pending uploads; 32 bytes, the same in all processes that share the directory. */
   partsKey: Uint8Array;
-  /** An upload to which nothing was added for so long is dropped; default 6 hours. */
+  /** Pending uploads without new parts are deleted after this time; default 6 hours. */
   expiryMs?: number;
-  /** Bytes that one owner may have waiting; default 8 GiB. */
+  /** Limit on the bytes of one owner's pending uploads; default 8 GiB. */
   pendingBytesPerOwner?: number;
   nowMs?: () => number;
 };
@@ -28,11 +28,11 @@ const EXPIRY_MS = 6 * 3_600_000;
 const PENDING_BYTES_PER_OWNER = 8 * 1024 ** 3;
 const SIZES_AT_ONCE = 64;
 const NAME = /^[0-9]{1,16}(-[a-z])?$/;
-/** A document's own bytes, and every letter that a size can have. */
+/** Suffixes of a file's blobs: the document itself, and every letter that a size can have. */
 const BLOBS_OF_A_FILE = ['', ...Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `-${letter}`)];
 const UNFINISHED = /\.[0-9a-f]{12}$/;
 
-/** Blobs as files: `files/<two hex digits>/<name>`, parts under `parts/`. */
+/** Stores blobs as files `files/<two hex digits>/<name>`, and parts under `parts/`. */
 export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
   const { directory, keys, partsKey, expiryMs = EXPIRY_MS, pendingBytesPerOwner = PENDING_BYTES_PER_OWNER, nowMs = Date.now } = options;
   const pending = new PendingParts({ root: join(directory, 'parts'), key: partsKey, expiryMs, bytesPerOwner: pendingBytesPerOwner, nowMs });
@@ -40,7 +40,7 @@ export function openDiskBlobs(options: DiskBlobsOptions): Blobs {
 
   function pathOf(name: BlobName): string {
     if (!NAME.test(name)) throw new RangeError('a blob is named by a file id, or by one, a hyphen and a letter');
-    // Spread over 256 directories by a hash, since ids may be drawn in any way.
+    // Distributed over 256 directories by a hash, because the distribution of ids is unknown.
     return join(files, createHash('sha256').update(name).digest('hex').slice(0, 2), name);
   }
 
@@ -111,7 +111,7 @@ async function sizesOf(pending: PendingParts, upload: Upload): Promise<(number |
   return sizes;
 }
 
-/** Part by part; one that expired meanwhile is missing after all. */
+/** Yields the parts in order; fails if one has expired meanwhile. */
 async function* partsOf(pending: PendingParts, upload: Upload): AsyncIterable<Uint8Array> {
   for (let index = 0; index < upload.parts; index++) {
     const part = await pending.read(upload, index);
@@ -138,7 +138,7 @@ async function readRange(path: string, key: Uint8Array, name: BlobName, offset: 
   }
 }
 
-/** Files whose writing was cut off by a crash. */
+/** Deletes files whose writing was interrupted by a crash. */
 async function removeUnfinished(files: string, olderThanMs: number): Promise<void> {
   const names = await readdir(files, { recursive: true }).catch(missing);
   for (const name of names ?? []) {

@@ -4,10 +4,7 @@ import { dirname } from 'node:path';
 
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/**
- * Writes a file that is there whole and durable, or not at all: under another name, flushed, renamed, the directory flushed.
- * When the pieces throw, nothing is left behind.
- */
+/** Writes a file atomically and durably: to a temporary name, flush, rename, flush of the directory. When the pieces throw, nothing is left behind. */
 export async function writeDurably(path: string, pieces: Pieces): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
@@ -33,7 +30,7 @@ async function writePieces(file: FileHandle, pieces: Pieces): Promise<void> {
   }
 }
 
-/** A write may take fewer bytes than it was given. */
+/** Repeats partial writes. */
 async function writeAll(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
   for (let written = 0; written < piece.length; ) {
     written += (await file.write(piece, written, piece.length - written, position + written)).bytesWritten;

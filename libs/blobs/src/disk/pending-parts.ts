@@ -1,4 +1,4 @@
-/** Parts waiting to be made into files: `<root>/<owner>/<file id>/<part index>`. Everything is on disk, so any process may take part. */
+/** Parts of unfinished uploads: `<root>/<owner>/<file id>/<part index>`. All state is on disk, so any process may handle any part. */
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
@@ -11,18 +11,18 @@ export type PendingOptions = { root: string; key: Uint8Array; expiryMs: number; 
 
 type Of = Pick<Upload, 'owner' | 'fileId'>;
 
-/** An owner's bytes are counted on disk again after so many were written. */
+/** After this many bytes an owner's usage is counted on disk again. */
 const RECOUNT_BYTES = 64 * 1024 * 1024;
 const OWNERS_MAX = 10_000;
 
-/** How long parts stay that were made into a file. */
+/** How long the parts of an upload are kept after it was made into a file. */
 const USED_MS = 10 * 60_000;
 
 const OWNER = /^[A-Za-z0-9-]{1,64}$/;
 
 export class PendingParts {
   readonly #options: PendingOptions;
-  /** How many bytes each owner may write before its directory is counted again. */
+  /** How many bytes each owner may write before its directory must be counted again. */
   readonly #allowed = new Map<UploadOwner, number>();
 
   constructor(options: PendingOptions) {
@@ -34,7 +34,7 @@ export class PendingParts {
     const directory = this.#directoryOf(upload);
     await this.#spend(upload.owner, bytes.length);
     const path = this.#pathOf(upload, index);
-    // Under another name first: whoever reads the part finds it whole, the old one or the new one.
+    // Written to a temporary name first: readers find a complete part, the old one or the new one.
     const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
     await mkdir(directory, { recursive: true, mode: 0o700 });
     try {
@@ -46,25 +46,25 @@ export class PendingParts {
     }
   }
 
-  /** Undefined = not there. */
+  /** Undefined if there is no such part. */
   sizeOf(upload: Of, index: number): Promise<number | undefined> {
     return stat(this.#pathOf(upload, index)).then(({ size }) => size - PART_OVERHEAD_BYTES, missing);
   }
 
-  /** Undefined = not there. */
+  /** Undefined if there is no such part. */
   async read(upload: Of, index: number): Promise<Uint8Array | undefined> {
     const sealed = await readFile(this.#pathOf(upload, index)).catch(missing);
     return sealed && openPart(this.#keyOf(upload), index, sealed);
   }
 
-  /** A file was made of it: it stays for a client that repeats its request, and no longer. */
+  /** The upload was made into a file: its parts are kept only for a while, for a client that repeats its request. */
   async noteUsed(upload: Of): Promise<void> {
     const { expiryMs, nowMs } = this.#options;
     const changedAtS = (nowMs() - expiryMs + Math.min(expiryMs, USED_MS)) / 1000;
     await utimes(this.#directoryOf(upload), changedAtS, changedAtS).catch(missing);
   }
 
-  /** Drops what nobody added to for the time of expiry. Returns how many uploads went. */
+  /** Deletes uploads without new parts for the expiry time. Returns how many. */
   async sweep(): Promise<number> {
     let dropped = 0;
     for (const { name } of await entriesOf(this.#options.root)) {
@@ -99,7 +99,7 @@ export class PendingParts {
 
   async #recount(owner: UploadOwner, neededBytes: number): Promise<number> {
     const { root, bytesPerOwner, expiryMs, nowMs } = this.#options;
-    // What has expired counts no more, whether or not it was swept.
+    // Expired uploads do not count, whether or not they were deleted yet.
     const uploads = (await this.#uploadsIn(join(root, owner))).filter(({ expiresAtMs }) => expiresAtMs > nowMs());
     const sized = await Promise.all(uploads.map(async ({ path, expiresAtMs }) => ({ expiresAtMs, sizeBytes: await bytesIn(path) })));
     let leftBytes = bytesPerOwner - sized.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -1,7 +1,8 @@
 /**
- * Bytes at rest: AES-256-GCM (NIST SP 800-38D) in chunks of 64 KiB, so that a range is read without the rest. Layout: magic (8 bytes), salt (16), then each chunk
- * with its tag (16). The chunk key is HKDF-SHA256 of the file's key, the salt and the blob's name: no two writings share a key, so a counter is a safe nonce. The
- * nonce of the last chunk says that it is the last one (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015): a blob that was cut off does not open.
+ * Encryption at rest: AES-256-GCM (NIST SP 800-38D) in chunks of 64 KiB, so that a range can be read without the rest. Layout: magic (8 bytes), salt
+ * (16), then the chunks, each with its tag (16). The chunk key is HKDF-SHA256 of the file's key, the salt and the blob's name: no two writes share a
+ * key, so a counter is a safe nonce. The nonce of the last chunk marks it as the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and
+ * Vizár, 2015), so that a truncated blob is detected.
  */
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
@@ -11,10 +12,10 @@ const NONCE_BYTES = 12;
 const SALT_BYTES = 16;
 const MAGIC = Buffer.from('TGBLOB1\n', 'latin1');
 export const HEADER_BYTES = MAGIC.length + SALT_BYTES;
-/** A chunk on the disk. */
+/** Size of a full chunk on disk. */
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 
-/** What lies on the disk is not what was written, or the key is another one. */
+/** The bytes on disk are not what was written, or the key is wrong. */
 export class BlobDamaged extends Error {}
 
 export function headerOf(salt: Uint8Array): Buffer {
@@ -27,7 +28,7 @@ export function saltOf(header: Uint8Array): Uint8Array {
   return header.subarray(MAGIC.length);
 }
 
-/** @param fileKey 32 bytes */
+/** The key of a blob's chunks. @param fileKey 32 bytes */
 export function chunkKeyOf(fileKey: Uint8Array, salt: Uint8Array, name: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', fileKey, salt, `teamgram blob ${name}`, 32));
 }
@@ -37,7 +38,7 @@ export function sealChunk(key: Uint8Array, index: number, isLast: boolean, bytes
   return Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Throws BlobDamaged. */
+/** Decrypts a chunk. Throws BlobDamaged. */
 export function openChunk(key: Uint8Array, index: number, isLast: boolean, sealed: Uint8Array): Buffer {
   if (sealed.length < TAG_BYTES) throw new BlobDamaged('a chunk is cut off');
   const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index, isLast));
@@ -51,7 +52,7 @@ export function openChunk(key: Uint8Array, index: number, isLast: boolean, seale
   return bytes;
 }
 
-/** How many bytes a sealed blob of `storedBytes` holds. Throws BlobDamaged. */
+/** The plaintext size of a sealed blob of `storedBytes`. Throws BlobDamaged. */
 export function plainBytesOf(storedBytes: number): number {
   const body = storedBytes - HEADER_BYTES;
   if (body < TAG_BYTES) throw new BlobDamaged('shorter than an empty blob');

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { CHUNK_BYTES, chunkKeyOf, chunksOf, HEADER_BYTES, openChunk, plainBytesOf, saltOf, SEALED_CHUNK_BYTES } from './chunks.ts';
 
-/** At most `limit` bytes of a sealed blob from `offset`; reads and opens the chunks in which they lie. Throws BlobDamaged. */
+/** At most `limit` bytes of a sealed blob from `offset` on; reads and decrypts only the chunks that contain them. Throws BlobDamaged. */
 export async function readSealedRange(file: FileHandle, fileKey: Uint8Array, name: string, offset: number, limit: number): Promise<Uint8Array> {
   const { size } = await file.stat();
   const wanted = Math.max(0, Math.min(limit, plainBytesOf(size) - offset));
@@ -22,7 +22,7 @@ export async function readSealedRange(file: FileHandle, fileKey: Uint8Array, nam
   return Buffer.concat(chunks).subarray(start, start + wanted);
 }
 
-/** Fewer bytes at the end of the file. */
+/** Returns fewer bytes at the end of the file. */
 async function readAt(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
   const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
   return buffer.subarray(0, bytesRead);

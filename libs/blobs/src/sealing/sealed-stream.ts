@@ -4,10 +4,10 @@ import { CHUNK_BYTES, chunkKeyOf, headerOf, sealChunk } from './chunks.ts';
 
 const SALT_BYTES = 16;
 
-/** What went in: known when `pieces` has ended. */
+/** `plain` returns size and hash of the plaintext; available when `pieces` has ended. */
 export type Sealing = { pieces: AsyncIterable<Uint8Array>; plain: () => { sizeBytes: number; sha256: Uint8Array } };
 
-/** Seals bytes on their way to the disk; holds one chunk and one piece. */
+/** Encrypts a stream; holds one chunk and one piece in memory. */
 export function sealing(fileKey: Uint8Array, name: string, pieces: Pieces): Sealing {
   const sha256 = createHash('sha256');
   const salt = randomBytes(SALT_BYTES);
@@ -23,7 +23,7 @@ export function sealing(fileKey: Uint8Array, name: string, pieces: Pieces): Seal
       sizeBytes += piece.length;
       let bytes = waiting.length === 0 ? piece : Buffer.concat([waiting, piece]);
       const full: Uint8Array[] = [];
-      // A full chunk may be the last one: it waits until something follows it.
+      // A full chunk may be the last one, so it is held back until more bytes follow.
       for (; bytes.length > CHUNK_BYTES; bytes = bytes.subarray(CHUNK_BYTES)) full.push(sealChunk(key, index++, false, bytes.subarray(0, CHUNK_BYTES)));
       if (full.length > 0) yield Buffer.concat(full);
       waiting = bytes;
