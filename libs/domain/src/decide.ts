@@ -81,7 +81,7 @@ export function decide(view: View, command: Command, context: Context): Fact[] {
 export function decideInternal(view: View, command: InternalCommand, context: Context): Fact[] {
   const facts = (internalRules[command.type] as Rule<InternalCommand>).decide(view, command, context);
   // Scheduled messages, and messages from other partitions, get automatic replies like directly sent ones; the server's own messages do not.
-  const isSaid = command.type === 'SendDue' || (command.type === 'ReceiveDelivery' && command.kind === 'sent');
+  const isSaid = command.type === 'SendDue' || (command.type === 'ReceiveDelivery' && (command.kind === 'sent' || command.kind === 'sent-keyed'));
   const answered = isSaid ? promiseReplies(view, facts, context) : facts;
   // Received facts are not posted back to the partition that they came from.
   if (command.type === 'ReceiveDelivery') return postAside(view, leaveArchive(view, answered, context.nowMs), command, context);

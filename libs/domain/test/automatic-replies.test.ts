@@ -1,6 +1,6 @@
 /** Automatic messages of businesses. */
 import fc from 'fast-check';
-import { businessAway, businessGreeting, businessRecipients } from '@teamgram/event-schemas';
+import { businessAway, businessGreeting, businessRecipients, keyboard, keyboardButton, keyboardRow } from '@teamgram/event-schemas';
 import type { BusinessRecipients, Fact } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
 import { firstOf, SERVICE_USER, type Command, type InternalCommand } from '../src/index.ts';
@@ -89,7 +89,8 @@ describe('across partitions', () => {
       deployment.settle();
     }
   };
-  const anyAct = fc.record({ actor: fc.constantFrom(...everybody), peer: fc.constantFrom(...everybody), wait: fc.constantFrom(1, 9, 700, 1441, 12_000) });
+  const buttons = keyboard({ kind: 'inline', rows: [keyboardRow({ buttons: [keyboardButton({ kind: 'Disabled', text: 'x' })] })] });
+  const anyAct = fc.record({ actor: fc.constantFrom(...everybody), peer: fc.constantFrom(...everybody), wait: fc.constantFrom(1, 9, 700, 1441, 12_000), more: fc.constantFrom({}, { keyboard: buttons }) });
 
   test.each([2, 3])('%i partitions say what one says, to everybody, as often, in the same order', (count) => {
     let said = 0;
@@ -97,10 +98,10 @@ describe('across partitions', () => {
       const both = [new Deployment(1), new Deployment(count)];
       for (const deployment of both) for (const user of everybody.slice(1)) setUp(deployment, user);
       let minute = 0;
-      for (const { actor, peer, wait } of acts) {
+      for (const { actor, peer, wait, more } of acts) {
         minute += wait;
         for (const deployment of both) {
-          deployment.run(send(peer, 'x'), actor, minute);
+          deployment.run(send(peer, 'x', more), actor, minute);
           settle(deployment, minute);
         }
       }
