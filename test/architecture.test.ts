@@ -12,7 +12,7 @@ describe('the checkout keeps the rules', () => {
     expect(check(tree)).toEqual([]);
   });
 
-  test('the tree is seen whole', () => {
+  test('the tree is complete', () => {
     expect(tree.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['@teamgram/domain', '@teamgram/gateway', '@teamgram/event-schemas']));
     expect(tree.files.length).toBeGreaterThan(100);
   });
@@ -29,7 +29,7 @@ function planted(changes: Partial<Tree> & { file?: [path: string, text: string] 
   return { packages: [domain, eventLog, gateway, projections], files, rootDependencies: ['vitest'], directories: [], ...rest };
 }
 
-describe('a planted violation is caught', () => {
+describe('a planted violation is detected', () => {
   const file = (path: string, text: string) => planted({ file: [path, text] });
   test.each<[rule: string, tree: Tree, message: RegExp]>([
     ['every package stands on a floor', planted({ packages: [{ ...domain, floor: undefined }] }), /libs\/domain\/package.json: needs an nx tag/],
@@ -58,7 +58,7 @@ describe('a planted violation is caught', () => {
   });
 });
 
-test('what is allowed is not caught', () => {
+test('permitted constructs are accepted', () => {
   const text = "import { test } from 'vitest';\nimport { a } from '@teamgram/domain';\nimport './b.ts';\nimport { readFileSync } from 'node:fs';\nconst base64 = '';\n";
   const clean = planted({ file: ['libs/event-log/src/a.test.ts', text], directories: ['libs/domain/src/messages', 'libs/domain/src/testing'] });
   expect(Object.values(rules).flatMap((check) => check(clean))).toEqual([]);

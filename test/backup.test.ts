@@ -77,7 +77,7 @@ describe('backup and restore of a running server', { timeout: 180_000 }, () => {
   let texts: string[];
   let events: number;
 
-  test('under load; the second copies what is new; a key erased in between is in no copy', async () => {
+  test('under load; the second backup is incremental; a key erased in between is in neither', async () => {
     const secret = await people.alice.call('messages.sendMessage', { peer: people.bobForAlice, message: 'to be erased', random_id: 77n });
     const writing = keepWriting();
     await eventually('some messages', () => writing.acknowledged.length > 20);
@@ -111,7 +111,7 @@ describe('backup and restore of a running server', { timeout: 180_000 }, () => {
     ({ events } = JSON.parse(done.stdout) as { events: number });
   });
 
-  test('a flipped byte is refused, and nothing is left', async () => {
+  test('a flipped byte is refused, and nothing is left behind', async () => {
     const segment = join(copy, 'log', '00000000000000000000.seg');
     const bytes = readFileSync(segment);
     bytes[bytes.length >> 1]! ^= 4;
@@ -121,7 +121,7 @@ describe('backup and restore of a running server', { timeout: 180_000 }, () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('refused'))).toEqual([]);
   });
 
-  test('a server begins from it: clients go on with their keys, nothing acknowledged is missing, erasures are carried out again', async () => {
+  test('a server starts from it: clients continue with their keys, no acknowledged message is missing, erasures are repeated', async () => {
     const [place] = erased(restored, events);
     const kek = loadOrCreateKek(join(dataPaths(restored).secrets, 'kek'));
     const keyringFile = join(dataPaths(restored).keyring, 'keyring.sqlite');

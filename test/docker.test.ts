@@ -46,7 +46,7 @@ describe.each(services)('$file, $name', ({ file, service }) => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d{2,5}:\d{2,5}$/);
   });
 
-  test('names volumes that the file declares, and writes no password down', () => {
+  test('declares its volumes, and stores no password', () => {
     const declared = Object.keys(composeOf(file).volumes ?? {});
     for (const volume of service.volumes ?? []) if (!/^[./]/.test(volume)) expect(declared).toContain(volume.split(':')[0]);
     for (const [word, value] of Object.entries(service.environment ?? {})) if (/PASSWORD|SECRET/.test(word)) expect(value).toMatch(/^\$\{\w+:\?.+\}$/);
@@ -58,20 +58,20 @@ describe('Dockerfile', () => {
   const lines = readFileSync(join(directory, 'Dockerfile'), 'utf8').split('\n');
   const after = (word: string) => lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
 
-  test('is built on pinned images and copies what exists', () => {
+  test('uses pinned images and copies existing files only', () => {
     for (const image of after('FROM')) expect(image.split(' ')[0]).toMatch(PINNED);
     const sources = after('COPY').flatMap((line) => line.split(' ').slice(0, -1));
     expect(sources.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
-  test('does not run as root, is watched, stops in order', () => {
+  test('does not run as root, has a health check, stops in order', () => {
     expect(after('USER').at(-1)).toBe('node');
     expect(lines.findLastIndex((line) => line.startsWith('USER '))).toBeLessThan(lines.findIndex((line) => line.startsWith('ENTRYPOINT ')));
     expect(lines.join('\n')).toMatch(/^HEALTHCHECK [^]*\/healthz/m);
     expect(after('STOPSIGNAL')).toEqual(['SIGINT']);
   });
 
-  test('the probe of its health is a program', () => {
+  test('the health check is a program', () => {
     const [, probe] = /CMD \["node", "-e", "(.*)"\]/.exec(lines.join('\n'))!;
     expect(() => new Script(probe!)).not.toThrow();
   });

@@ -37,12 +37,12 @@ describe('shell blocks of documents', () => {
     ['one \\\n  two\n\n# a remark\necho "a#b"\n', ['one    two', 'echo "a#b"']],
   ])('commands of %j', (body, commands) => expect(shellBlocks(`text\n\`\`\`sh\n${body}\`\`\`\n`)).toEqual([{ line: 2, commands, notRun: undefined }]));
 
-  test('a fence says why a block is not run', () => {
+  test('a fence gives the reason why a block is not run', () => {
     expect(shellBlocks('```sh no-run: needs root\nunshare -n\n```\n')[0]!.notRun).toBe('needs root');
     expect(() => shellBlocks('```sh maybe\nls\n```\n')).toThrow('no-run');
   });
 
-  test('npm start gets a port and keeps the rest', () => {
+  test('npm start gets a port and is otherwise unchanged', () => {
     expect(withPort('npm start', 7)).toBe('npm start -- --port 7');
     expect(withPort('npm start -- --data "my data"', 7)).toBe('npm start -- --data "my data" --port 7');
     expect(['npm start', 'npm run chat -- --phone +1', 'FUZZ_SEED=x npm test', 'npm run ops -- status'].map(kindOf)).toEqual(['server', 'chat', 'elsewhere', 'plain']);
@@ -54,7 +54,7 @@ describe('shell blocks of documents', () => {
     expect(notRun.length).toBeLessThanOrEqual(NOT_RUN_MAX);
   });
 
-  test('every page tells something to type, and the tests that it names exist', () => {
+  test('every page has commands, and the tests it names exist', () => {
     expect(pages.filter(({ commands }) => commands.length === 0).map(({ path }) => path)).toEqual([]);
     expect(pages.flatMap(({ commands }) => commands.flatMap(testPaths)).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
@@ -65,7 +65,7 @@ for (const { path, blocks } of pages) {
   if (runnable.length === 0) continue;
   const suite = needs[basename(path)]?.describe ?? describe;
   suite(path, () => {
-    test('does what it says', { timeout: PAGE_TIMEOUT_MS }, async () => {
+    test('its commands work', { timeout: PAGE_TIMEOUT_MS }, async () => {
       const page = new PageRun();
       try {
         for (const block of runnable) await page.run(block).catch((error: Error) => { throw new Error(`${path}:${block.line}: ${error.message}`); });

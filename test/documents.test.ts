@@ -34,7 +34,7 @@ function printedLimit(name: string, limit: RateLimit | number): string {
 }
 
 describe('documents', () => {
-  test.each(documents.map(({ path, text }) => [path, text]))('links of %s lead somewhere', (path, text) => {
+  test.each(documents.map(({ path, text }) => [path, text]))('links of %s resolve', (path, text) => {
     expect(linksOf(text).filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
   });
 
@@ -44,14 +44,14 @@ describe('documents', () => {
     expect(unknown).toEqual([]);
   });
 
-  test('every package has a page', () => {
+  test('every package has a README', () => {
     const packages = ['apps', 'libs'].flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`)).concat('event-schemas');
     const pages = new Map(documents.map(({ path, text }) => [path, text]));
     expect(packages.filter((directory) => !pages.has(`${directory}/README.md`))).toEqual([]);
     expect(packages.filter((directory) => (pages.get(`${directory}/README.md`) ?? '').split('\n').length > PAGE_LINES_MAX)).toEqual([]);
   });
 
-  test('settings.md knows every limit with its default, and every exit code', () => {
+  test('settings.md lists every limit with its default, and every exit code', () => {
     const page = readFileSync(join(root, 'docs/reference/settings.md'), 'utf8');
     const printed = [...page.split('## limits')[1]!.split('## ')[0]!.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map(([, name, value]) => [name, value]);
     expect(printed).toEqual(Object.entries(defaultLimits).map(([name, limit]) => [name, printedLimit(name, limit)]));
@@ -63,7 +63,7 @@ describe('documents', () => {
     expect(documents.filter(({ path, text }) => path.startsWith('docs/how-to/') && text.split('\n').length > PAGE_LINES_MAX).map(({ path }) => path)).toEqual([]);
   });
 
-  test('decisions are numbered without a gap', () => {
+  test('decisions are numbered without gaps', () => {
     const numbers = readdirSync(join(root, 'docs/decisions')).map((name) => Number(name.slice(0, 4))).toSorted((a, b) => a - b);
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });

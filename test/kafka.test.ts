@@ -20,7 +20,7 @@ type Fed = { position?: number; lag?: number; waiting?: string };
 type Status = { processes: { name: string; metricsPort?: number }[]; journal: { durablePosition: number }; partitions: { durablePosition: number }[]; readModels: { lag: number; kafka?: Fed; kafkaPartitions?: Fed[] } };
 
 kafkaRequirement.describe('the Kafka feed of a whole server', () => {
-  test('waits for the broker without holding anybody up, then brings Kafka everything', { timeout: 180_000 }, async () => {
+  test('waits for the broker without blocking anything else, then delivers everything', { timeout: 180_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kafka-server-'));
     await ensureCertificates(join(folder, 'tls'), ['eventstoredb'], Date.now());
     const broker = await kafkaBroker(join(folder, 'kafka'), { tlsDirectory: join(folder, 'tls'), username: 'feed', password: 'a secret' });

@@ -37,7 +37,7 @@ function incompatible(packages: Record<string, Entry>): string[] {
   });
 }
 
-test('every production dependency may be combined with the AGPL', () => {
+test('every production dependency is compatible with the AGPL', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, Entry> };
   expect(Object.keys(packages).length).toBeGreaterThan(100);
   expect(incompatible(packages)).toEqual([]);
@@ -48,6 +48,6 @@ test.each(['GPL-2.0-only', 'SSPL-1.0', 'BUSL-1.1', 'CC-BY-NC-4.0', 'UNLICENSED',
   expect(incompatible({ 'node_modules/planted': { license: 'SSPL-1.0', dev: true } })).toEqual([]);
 });
 
-test('one licence of several is enough', () => {
+test('one compatible licence of several is enough', () => {
   expect(incompatible({ 'node_modules/planted': { license: '(MIT OR SSPL-1.0)' } })).toEqual([]);
 });

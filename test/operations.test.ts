@@ -53,8 +53,8 @@ async function signUp(server: RunningServer, phone: string): Promise<RemoteClien
   return client;
 }
 
-describe('a server in daily life', { timeout: 120_000 }, () => {
-  test('start, status, an account, stop, start on, backup, restore, start on the restored one', async () => {
+describe('a server in everyday operation', { timeout: 120_000 }, () => {
+  test('start, status, sign-up, stop, restart, backup, restore, start of the restored one', async () => {
     const first = await start('daily');
     expect(first.connect).toMatchObject({ dcId: 2, host: '127.0.0.1', layers: { min: 133, max: 230 }, logOrigin: expect.stringMatching(/./), logVerifierKeys: [expect.any(String), expect.any(String)] });
     expect(statSync(join(first.dataDir, 'tls')).mode & 0o777).toBe(0o700);
@@ -108,7 +108,7 @@ describe('a server in daily life', { timeout: 120_000 }, () => {
     await Promise.all([signUp(one, '15550903'), signUp(two, '15550903')]);
   });
 
-  test('the screen for people names everything', async () => {
+  test('the human-readable screen shows everything', async () => {
     const child = spawn(process.execPath, [join(ROOT, 'tools/start/main.ts'), '--data', join(folder, 'people'), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     let screen = '';
     child.stdout.on('data', (text) => (screen += text));
@@ -142,19 +142,19 @@ describe('one clear line', { timeout: 60_000 }, () => {
     server.close();
   });
 
-  test('a key file that is no key', () => {
+  test('an invalid key file', () => {
     mkdirSync(join(folder, 'bad key', 'tls'), { recursive: true });
     writeFileSync(join(folder, 'bad key', 'tls', 'mtproto-rsa.pem'), 'not a key');
     expect(npmStart('--data', join(folder, 'bad key'), '--port', '0')).toMatchObject({ status: 65, stderr: expect.stringMatching(/mtproto-rsa.pem is not a 2048-bit RSA key; restore it from a backup/) });
   });
 
-  test('every ops command explains itself', () => {
+  test('every ops command has a help text', () => {
     for (const name of ['status', 'code', 'rebuild', 'stop', 'backup', 'restore']) expect(ops(name, '--help'), name).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run ops -- ${name}`) });
     expect(ops('--help').stdout).toContain('backup');
     expect(ops('fly')).toMatchObject({ status: 64, stderr: expect.stringContaining('does not know the command fly') });
   });
 
-  test('a damaged log: the reason with its position, and no second try', async () => {
+  test('a damaged log: the reason with its position, and no restart', async () => {
     const server = await start('damaged');
     await (await signUp(server, '15550904')).close();
     await server.stop();

@@ -74,7 +74,7 @@ describe('operating two partitions', () => {
     return { sent: () => sent, stop: async () => { going = false; await talking; } };
   }
 
-  test('a backup under load has both journals of one time, again and again, and is restored', async () => {
+  test('a backup under load has consistent journals, repeatedly, and can be restored', async () => {
     const copy = join(folder, 'copy');
     const talk = keepTalking();
     type Taken = { position: number; partitions: number[]; newEvents: number };
@@ -100,14 +100,14 @@ describe('operating two partitions', () => {
     await expect(node('tools/ops/main.ts', 'restore', copy, '--data', join(folder, 'refused'), ...kek)).rejects.toThrow('kept-1 is not the key-encryption key of this backup');
   }, 180_000);
 
-  test('status shows how far each journal is', async () => {
+  test('status shows the position of each journal', async () => {
     const status = JSON.parse(await ops('status', '--json')) as { journal: { durablePosition: number }; partitions: { durablePosition: number }[] };
     expect(status.partitions).toHaveLength(1);
     for (const { durablePosition } of [status.journal, ...status.partitions]) expect(durablePosition).toBeGreaterThan(10);
     expect(await ops('status')).toMatch(/^journal {7}durablePosition \d+.*\njournal 1 {5}durablePosition \d+/m);
   }, 60_000);
 
-  test('a witness cosigns every journal, which shows it', async () => {
+  test('a witness cosigns every journal', async () => {
     type Witnessed = { readModels: { witnesses: { partition?: number; state: string }[] } };
     await eventually('both are cosigned', async () => {
       const { witnesses } = (JSON.parse(await ops('status', '--json')) as Witnessed).readModels;
@@ -121,7 +121,7 @@ describe('operating two partitions', () => {
     }
   }, 60_000);
 
-  test('every journal is audited as EventStoreDB’s clients read it, and one of them by its name', async () => {
+  test('every journal is audited over the EventStoreDB protocol, and one of them by name', async () => {
     const audited = await node('tools/audit/main.ts', '--eventstore', server.dataDir);
     expect(audited.match(/ACCEPTED/g)).toHaveLength(2);
     for (const { logOrigin } of journals()) expect(audited).toContain(logOrigin);
@@ -129,7 +129,7 @@ describe('operating two partitions', () => {
     expect(await node('tools/audit/main.ts', journals()[0].eventStoreUrl!, '--journal', 'journal-1', '--against', auditUrl)).toContain(logOrigin);
   }, 60_000);
 
-  test('rotate-keys gives every log keys of its own, and connect.json names them', async () => {
+  test('rotate-keys gives every log its own keys, listed in connect.json', async () => {
     const before = partitionKeys();
     const rotated = (await ops('rotate-keys', '--json')).trim().split('\n').map((line) => JSON.parse(line) as { partition: number; logVerifierKeys: string[] });
     expect(rotated.map(({ partition }) => partition)).toEqual([0, 1]);
@@ -138,7 +138,7 @@ describe('operating two partitions', () => {
     expect((await node('tools/audit/main.ts', server.dataDir)).match(/ACCEPTED/g)).toHaveLength(3);
   }, 60_000);
 
-  test('a takeout has what each journal knows of the account, and each part is proved', async () => {
+  test('a takeout contains the account’s events of each journal, and each part is verified', async () => {
     const [person] = people;
     const id = person!.account.userId;
     const out = join(folder, 'takeout');
@@ -157,7 +157,7 @@ describe('operating two partitions', () => {
     });
   }, 60_000);
 
-  test('a message that was deleted for everyone has a receipt in each journal that had a copy', async () => {
+  test('a message deleted for everyone has a receipt in each journal that had a copy', async () => {
     const { account } = people[0]!;
     const sent = (await account.call('messages.sendMessage', { peer: peers[0]!, message: 'not for long', random_id: 77n })) as tl.updateShortSentMessage | tl.updates;
     const id = sent._ === 'updateShortSentMessage' ? sent.id : sent.updates.flatMap((update) => (update._ === 'updateMessageID' ? [update.id] : []))[0]!;

@@ -99,7 +99,7 @@ chromium.describe('the auditor page', () => {
     await page.close();
   });
 
-  test('proves an event that is found by position, id or place in its stream; what is sealed stays sealed', async () => {
+  test('proves an event found by position, id or place in its stream; encrypted fields stay encrypted', async () => {
     const page = await visit(await visitor());
     const found = await lookUp(page, 'stream', 'dialog-7-9', '40');
     expect(found).toMatch(/Event 50 is in the log: \d+ hashes lead from its bytes to the root over 120 events/);
@@ -118,7 +118,7 @@ chromium.describe('the auditor page', () => {
     await shoot(page, 'auditor-page-dark');
   });
 
-  test('shows every journal: each is checked, and looked into on its own', async () => {
+  test('shows every journal: each is verified and browsed separately', async () => {
     const context = await visitor();
     const page = await visit(context);
     expect(await textOf(page, '#verdict')).toContain('The checkpoints of all 2 journals are signed');
@@ -138,7 +138,7 @@ chromium.describe('the auditor page', () => {
     expect(await textOf(other, '#journals')).toMatch(/checked here[\s\S]*refused/);
   });
 
-  test('a link to an event proves it at once; every field has a label, every table its headings', async () => {
+  test('a link to an event shows its proof directly; every field has a label, every table headings', async () => {
     const page = await visit(await visitor(), '#position=7');
     expect(await textOf(page, '#found')).toContain('Event 7 is in the log');
     expect(await page.$$eval('input, select', (fields) => fields.every((field) => field.closest('label')))).toBe(true);
@@ -147,7 +147,7 @@ chromium.describe('the auditor page', () => {
     expect(await page.$eval('html', (found) => found.getAttribute('lang'))).toBe('en');
   });
 
-  test('remembers the checkpoint: the next visit says that the history went on', async () => {
+  test('remembers the checkpoint: the next visit verifies consistency with it', async () => {
     const context = await visitor();
     await (await visit(context)).close();
     await served.append(30);
@@ -161,7 +161,7 @@ chromium.describe('the auditor page', () => {
     ['a hash of the proof', when('/proof/', text((proof) => proof.replace(/\n([A-Za-z0-9+/])([A-Za-z0-9+/]{42}=)\n/, (_, first: string, rest: string) => `\n${first === 'A' ? 'B' : 'A'}${rest}\n`))), /does not lead from the event/],
     ['the place that is proved', when('/proof/', text((proof) => proof.replace('index 50', 'index 51'))), /does not lead from the event/],
     ['the checkpoint under the proof', when('/proof/', text((proof) => proof.replace(/chat\.example\/log\n\d+\n/, 'chat.example/log\n151\n'))), /not signed by the keys of the log/],
-  ])('%s, changed on the way, is refused', async (what, change, reason) => {
+  ])('%s, altered in transit, is refused', async (what, change, reason) => {
     const page = await visit(await visitor());
     served.change = change;
     expect(await lookUp(page, 'position', '50')).toMatch(reason);
@@ -200,7 +200,7 @@ chromium.describe('the auditor page', () => {
     await copy.close();
   });
 
-  test('shows what witnesses say; the history that one holds against the log is checked, and refused with both checkpoints', async () => {
+  test('shows the witnesses; a contradicting history from a witness is verified, and the log refused with both checkpoints', async () => {
     served.witnesses = [{ name: 'witness.example', url: '', state: 'cosigned', cosignedSize: served.size, reason: undefined, contradiction: undefined }];
     expect(await textOf(await visit(await visitor()), '#witnesses')).toMatch(/witness\.example\s+\d+\s+cosigned/);
     const copy = await served.copy();
@@ -225,7 +225,7 @@ chromium.describe('the auditor page', () => {
     await copy.close();
   });
 
-  test('a consistency proof that was changed is no proof', async () => {
+  test('an altered consistency proof is refused', async () => {
     const context = await visitor();
     await (await visit(context)).close();
     await served.append(5);
@@ -233,7 +233,7 @@ chromium.describe('the auditor page', () => {
     expect(await textOf(await visit(context), '#verdict')).toContain('does not continue the history');
   });
 
-  test('follows the log to new keys, and shows which signed from where to where', async () => {
+  test('follows key rotations, and shows which keys signed which range', async () => {
     const context = await visitor();
     await (await visit(context)).close();
     const before = served.size;

@@ -30,18 +30,18 @@ async function printed(lines: readonly string[]): Promise<string[]> {
   return entries;
 }
 
-test.each(COMPLAINTS)('a client that prints this complains: %s', async (line) => {
+test.each(COMPLAINTS)('this log entry counts as a complaint: %s', async (line) => {
   const entries = await printed([...NO_COMPLAINTS, `\u001B[31m${line}`, '  of an object', '}']);
   expect(() => noComplaints([{ kind: 'tdlib', printed: entries }])).toThrow(`1 complaints:\ntdlib: ${line}\n  of an object\n}`);
 });
 
-test('what tells of no fault is none', async () => {
+test('harmless entries are ignored', async () => {
   const entries = await printed(NO_COMPLAINTS);
   expect(entries).toHaveLength(NO_COMPLAINTS.length);
   noComplaints([{ kind: 'tdlib', printed: entries }]);
 });
 
-test('that a connection is broken is a complaint, unless it was', async () => {
+test('a broken connection is a complaint, unless connections were broken on purpose', async () => {
   const client = { kind: 'gramjs', printed: await printed(OF_BROKEN) };
   expect(client.printed).toHaveLength(OF_BROKEN.length);
   expect(() => noComplaints([client])).toThrow(`${OF_BROKEN.length} complaints`);
@@ -49,7 +49,7 @@ test('that a connection is broken is a complaint, unless it was', async () => {
   expect(() => noComplaints([{ kind: 'tdlib', printed: [COMPLAINTS[0]!] }], true)).toThrow('1 complaints');
 });
 
-test('what is seldom complained of passes where that may be a race of a library, and not what comes again', async () => {
+test('rare complaints that may be races within a library are tolerated, repeated ones are not', async () => {
   const printed = (count: number) => Array.from({ length: count }, (_, index) => `TypeError: ${index} is not a function`);
   noComplaints([{ kind: 'mtcute', printed: printed(2) }], false, 2);
   expect(() => noComplaints([{ kind: 'mtcute', printed: printed(3) }], false, 2)).toThrow('3 complaints:\nmtcute: TypeError: 0 is not a function');

@@ -25,8 +25,8 @@ const level = (size: number): tl.autoDownloadSettings => ({
   small_queue_active_operations_max: 1, large_queue_active_operations_max: 2,
 });
 
-describe('what every device knows', () => {
-  test('account.saveAutoDownloadSettings, getAutoDownloadSettings: three networks, each by itself', async () => {
+describe('account-wide settings', () => {
+  test('account.saveAutoDownloadSettings, getAutoDownloadSettings: separately for three kinds of networks', async () => {
     const { alice } = people;
     const before = await tablet.call('account.getAutoDownloadSettings', {});
     expect(before.low.photo_size_max).toBeGreaterThan(0);
@@ -38,7 +38,7 @@ describe('what every device knows', () => {
     });
   });
 
-  test('account.saveAutoSaveSettings, getAutoSaveSettings, deleteAutoSaveExceptions: kinds of chats and exceptions, told to the other devices', async () => {
+  test('account.saveAutoSaveSettings, getAutoSaveSettings, deleteAutoSaveExceptions: by category and exceptions, with updates for other devices', async () => {
     const { alice, bobForAlice } = people;
     const settings = { _: 'autoSaveSettings', photos: true, video_max_size: 5_000n } as const;
     expect(await alice.call('account.saveAutoSaveSettings', { users: true, settings })).toBe(true);
@@ -79,7 +79,7 @@ describe('what every device knows', () => {
     expect(await sponsored()).toBeUndefined();
   });
 
-  test('help.dismissSuggestion: the app configuration says so', async () => {
+  test('help.dismissSuggestion: reported in the app configuration', async () => {
     const { alice } = people;
     const before = await alice.call('help.getAppConfig', { hash: 0 });
     if (before._ !== 'help.appConfig') throw new Error(before._);
@@ -92,7 +92,7 @@ describe('what every device knows', () => {
 });
 
 describe('authorizations', () => {
-  test('account.setAuthorizationTTL is told with the list; account.changeAuthorizationSettings of one of them', async () => {
+  test('account.setAuthorizationTTL is reported in the list; account.changeAuthorizationSettings changes one of them', async () => {
     const { alice } = people;
     await expect(alice.call('account.setAuthorizationTTL', { authorization_ttl_days: 0 })).rejects.toThrow('TTL_DAYS_INVALID');
     expect(await alice.call('account.setAuthorizationTTL', { authorization_ttl_days: 30 })).toBe(true);
@@ -109,7 +109,7 @@ describe('authorizations', () => {
 });
 
 describe('reports', () => {
-  test('messages.report asks until it is clear what is wrong', async () => {
+  test('messages.report asks until the reason is clear', async () => {
     const { alice, bob, bobForAlice, aliceForBob } = people;
     const sent = await bob.call('messages.sendMessage', { peer: aliceForBob, message: 'buy!', random_id: 5n });
     expect(sent._).toMatch(/^update/);
@@ -134,7 +134,7 @@ describe('reports', () => {
     await expect(alice.call('messages.reportReaction', { peer: bobForAlice, id: 999_999, reaction_peer: bobForAlice })).rejects.toThrow('MESSAGE_ID_INVALID');
   });
 
-  test('account.reportPeer, account.reportProfilePhoto, messages.reportSpam; nobody reports themselves', async () => {
+  test('account.reportPeer, account.reportProfilePhoto, messages.reportSpam; reporting oneself is refused', async () => {
     const { alice, bobForAlice } = people;
     const reason = { _: 'inputReportReasonFake' } as const;
     expect(await alice.call('account.reportPeer', { peer: bobForAlice, reason, message: 'not Bob' })).toBe(true);
@@ -147,10 +147,10 @@ describe('reports', () => {
   });
 });
 
-describe('devices that ask for notifications', () => {
+describe('registration for push notifications', () => {
   const registered = { token_type: 2, token: 'a made-up token', app_sandbox: false, secret: new Uint8Array(0), other_uids: [] };
 
-  test('account.registerDevice, account.unregisterDevice: one for each authorization, by its own token', async () => {
+  test('account.registerDevice, account.unregisterDevice: one registration per authorization, removed by its own token', async () => {
     const { alice } = people;
     const end = { token_type: 2, token: registered.token, other_uids: [] };
     await expect(tablet.call('account.unregisterDevice', end)).rejects.toThrow('TOKEN_INVALID');
@@ -173,7 +173,7 @@ describe('devices that ask for notifications', () => {
     ['WEBPUSH_AUTH_INVALID', { token_type: 10, token: webPush('https://push.example', 65, 15) }],
   ])('is refused with %s', (error, wrong) => expect(people.alice.call('account.registerDevice', { ...registered, ...wrong })).rejects.toThrow(error));
 
-  test('a browser, and account.updateDeviceLocked', async () => {
+  test('web push, and account.updateDeviceLocked', async () => {
     const { alice } = people;
     expect(await alice.call('account.registerDevice', { ...registered, token_type: 10, token: webPush('https://push.example') })).toBe(true);
     for (const period of [60, 60, 0]) expect(await alice.call('account.updateDeviceLocked', { period })).toBe(true);

@@ -30,13 +30,13 @@ async function upload(account: Account): Promise<tl.inputFile> {
   return { _: 'inputFile', id, parts: 1, name: 'a.png', md5_checksum: '' };
 }
 
-describe('the number', () => {
+describe('phone number', () => {
   const nobody = { _: 'inputPrivacyValueDisallowAll' } as const;
   const hidden = (account: Account) => account.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyPhoneNumber' }, rules: [nobody] });
   const rulesOf = async (account: Account) => (await account.call('account.getPrivacy', { key: { _: 'inputPrivacyKeyPhoneNumber' } })).rules;
   const numberAsSeenBy = async (account: Account, id: tl.inputUser) => ((await account.call('users.getUsers', { id: [id] }))[0] as tl.user).phone;
 
-  test('contacts.addContact with add_phone_privacy_exception shows one\'s own', async () => {
+  test('contacts.addContact with add_phone_privacy_exception shares the own number', async () => {
     const { alice, bob } = people;
     for (const [account, id] of [[alice, bobForAlice], [bob, aliceForBob]] as const) await account.call('contacts.deleteContacts', { id: [id] });
     await hidden(alice);
@@ -48,7 +48,7 @@ describe('the number', () => {
     await eventually('and was told', () => people.heardByBob.some((update) => update._ === 'updateUserPhone' && update.phone === ALICE_PHONE));
   });
 
-  test('contacts.acceptContact shares it with whoever has one in their contacts without it', async () => {
+  test('contacts.acceptContact shares it with someone who has added the caller without it', async () => {
     const { alice, bob } = people;
     await expect(bob.call('contacts.acceptContact', { id: { _: 'inputUserSelf' } })).rejects.toThrow('CONTACT_ID_INVALID');
     await expect(bob.call('contacts.acceptContact', { id: aliceForBob })).rejects.toThrow('CONTACT_ADD_MISSING');
@@ -63,7 +63,7 @@ describe('the number', () => {
   });
 });
 
-test('a contact that is no more is a stranger on every device', async () => {
+test('a removed contact is a stranger on every device', async () => {
   const { alice } = people;
   const heard: tl.Update[] = [];
   const other = await people.join({ key: alice.client.key!, onUpdate: (update) => heard.push(...updatesIn(update)) });
@@ -75,8 +75,8 @@ test('a contact that is no more is a stranger on every device', async () => {
   expect(settings).toMatchObject({ add_contact: true, block_contact: true });
 });
 
-describe('what one keeps of a contact', () => {
-  test('contacts.updateContactNote, and a note with contacts.addContact: for the owner alone', async () => {
+describe('private data about a contact', () => {
+  test('contacts.updateContactNote, and a note with contacts.addContact: visible to the owner only', async () => {
     const { alice, bob } = people;
     await expect(alice.call('contacts.updateContactNote', { id: bobForAlice, note: text('x') })).rejects.toThrow('CONTACT_ID_INVALID');
     await alice.call('contacts.addContact', { id: bobForAlice, first_name: 'Bob', last_name: '', phone: '', note: text('met at tea') });
@@ -90,7 +90,7 @@ describe('what one keeps of a contact', () => {
     await eventually('none is left', async () => (await fullBob()).note === undefined);
   });
 
-  test('photos.uploadContactProfilePhoto: a picture that only its owner sees', async () => {
+  test('photos.uploadContactProfilePhoto: a photo visible to the owner only', async () => {
     const { alice, bob } = people;
     const shown = await alice.call('photos.uploadContactProfilePhoto', { save: true, user_id: bobForAlice, file: await upload(alice) });
     const photo = shown.photo as tl.photo;
@@ -110,14 +110,14 @@ describe('what one keeps of a contact', () => {
   });
 });
 
-describe('what one suggests to somebody', () => {
+describe('suggestions to a contact', () => {
   const suggestedTo = (account: Account, peer: tl.InputPeer, action: tl.MessageAction['_']) => eventually(`a ${action}`, async () => {
     const history = await account.call('messages.getHistory', { peer, offset_id: 0, offset_date: 0, add_offset: 0, limit: 1, max_id: 0, min_id: 0, hash: 0n });
     const [newest] = 'messages' in history ? history.messages : [];
     return newest?._ === 'messageService' && newest.action._ === action && newest;
   });
 
-  test('a photo, which they may take for their own', async () => {
+  test('a photo, which the contact may accept', async () => {
     const { alice, bob } = people;
     await alice.call('photos.uploadContactProfilePhoto', { suggest: true, user_id: bobForAlice, file: await upload(alice) });
     const { action } = await suggestedTo(bob, people.aliceForBob, 'messageActionSuggestProfilePhoto');
@@ -148,7 +148,7 @@ function textsIn(packet: TlObject): string[] {
   return updatesIn(packet).flatMap((update) => (update._ === 'updateNewMessage' && update.message._ === 'message' ? [update.message.message] : []));
 }
 
-describe('what the server says in the name of a business', () => {
+describe('automatic messages of a business', () => {
   const recipients = { _: 'inputBusinessRecipients', new_chats: true, existing_chats: true } as const;
   const said = async (account: Account, peer: tl.InputPeer) => {
     const history = await account.call('messages.getHistory', { peer, offset_id: 0, offset_date: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n });
@@ -156,7 +156,7 @@ describe('what the server says in the name of a business', () => {
   };
   const fullSelf = async (account: Account) => (await account.call('users.getFullUser', { id: { _: 'inputUserSelf' } })).full_user;
 
-  test('account.updateBusinessGreetingMessage, account.updateBusinessAwayMessage: each message under the short name, once', async () => {
+  test('account.updateBusinessGreetingMessage, account.updateBusinessAwayMessage: every message of the shortcut is sent once', async () => {
     const { alice } = people;
     const greeting = { _: 'inputBusinessGreetingMessage', shortcut_id: 1, recipients, no_activity_days: 7 } as const;
     await expect(alice.call('account.updateBusinessGreetingMessage', { message: greeting })).rejects.toThrow('SHORTCUT_INVALID');

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => people?.leave());
 
 describe('channels.getAdminLog', () => {
-  test('what was changed, from what to what, the newest first', async () => {
+  test('old and new values of changes, newest first', async () => {
     const { alice } = people;
     const bob = await people.user('alice', 'bob');
     await alice.call('channels.editTitle', { channel: channel(), title: 'City' });
@@ -49,7 +49,7 @@ describe('channels.getAdminLog', () => {
     expect(found.events.every(({ user_id }) => user_id === people.alice.userId)).toBe(true);
   });
 
-  test('by kind, by who did it, by words, in pages', async () => {
+  test('filtered by kind, actor and text, in pages', async () => {
     expect(namesIn(await log(only({ info: true })))).toEqual(['ToggleSlowMode', 'ToggleSlowMode', 'ChangeTitle', 'ChangeUsername']);
     expect(namesIn(await log(only({ promote: true, invite: true })))).toEqual(['ParticipantToggleAdmin', 'ParticipantInvite']);
     expect(namesIn(await log(only({ pinned: true })))).toEqual([]);
@@ -63,7 +63,7 @@ describe('channels.getAdminLog', () => {
     expect((await log({ min_id: first.events.at(-1)!.id })).events).toEqual(first.events.slice(0, 2));
   });
 
-  test('bans, links and comings and goings; nobody but admins is shown it', async () => {
+  test('bans, links, joins and leaves; visible to admins only', async () => {
     const { alice, bob, carol } = people;
     const invite = await alice.call('messages.exportChatInvite', { peer: inputPeerChannel(town) }) as tl.chatInviteExported;
     await carol.call('messages.importChatInvite', { hash: invite.link.slice(invite.link.lastIndexOf('+') + 1) });
@@ -88,7 +88,7 @@ describe('channels.getAdminLog', () => {
   });
 });
 
-describe('what was done to topics, messages and looks', () => {
+describe('topics, messages and appearance', () => {
   let forum: tl.channel;
   const deeds = (more: object = {}) => people.alice.call('channels.getAdminLog', { channel: inputChannel(forum), q: '', max_id: 0n, min_id: 0n, limit: 50, ...more });
   const actionsIn = async (flags: object) => (await deeds(only(flags))).events.map(({ action }) => action);
@@ -98,7 +98,7 @@ describe('what was done to topics, messages and looks', () => {
     forum = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, forum: true, title: 'Forum', about: '' }) as tl.updates);
   });
 
-  test('a topic is told as it was and as it is', async () => {
+  test('a topic before and after its change', async () => {
     const { alice } = people;
     const peer = inputPeerChannel(forum);
     const topic_id = sentBy(await alice.call('messages.createForumTopic', { peer, title: 'Bread', icon_color: 0x6fb9f0, random_id: 81n }) as tl.updates);
@@ -123,7 +123,7 @@ describe('what was done to topics, messages and looks', () => {
     expect(namesIn(await deeds({ q: 'bread' }))).toEqual(['CreateTopic']);
   });
 
-  test('a message that was pinned, edited twice, deleted; a poll that was stopped', async () => {
+  test('a message that was pinned, edited twice and deleted; a poll that was closed', async () => {
     const { alice } = people;
     const peer = inputPeerChannel(forum);
     const id = sentBy(await alice.call('messages.sendMessage', { peer, message: 'one', random_id: 82n }) as tl.updates);
@@ -153,7 +153,7 @@ describe('what was done to topics, messages and looks', () => {
     expect(JSON.stringify(left, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(/"(one|two|three)"/);
   });
 
-  test('colours, reactions, places, ranks and invite links', async () => {
+  test('colours, reactions, locations, ranks and invite links', async () => {
     const { alice } = people;
     const peer = inputPeerChannel(forum);
     const reactions: tl.chatReactionsSome = { _: 'chatReactionsSome', reactions: [{ _: 'reactionEmoji', emoticon: '👍' }] };
@@ -186,8 +186,8 @@ describe('what was done to topics, messages and looks', () => {
   });
 });
 
-describe('members and voices', () => {
-  test('channels.toggleParticipantsHidden: only admins see who belongs to the group', async () => {
+describe('members and senders', () => {
+  test('channels.toggleParticipantsHidden: only admins see the members', async () => {
     const { alice, bob } = people;
     const members = { filter: { _: 'channelParticipantsRecent' }, offset: 0, limit: 10, hash: 0n } as const;
     expect(await bob.call('channels.getParticipants', { channel: inputChannel(forBob), ...members })).toMatchObject({ _: 'channels.channelParticipants' });
@@ -203,7 +203,7 @@ describe('members and voices', () => {
     expect([full_chat.participants_hidden, full_chat.can_view_participants]).toEqual([true, undefined]);
   });
 
-  test('channels.getSendAs, messages.saveDefaultSendAs: one speaks as oneself, an anonymous admin as the group', async () => {
+  test('channels.getSendAs, messages.saveDefaultSendAs: members send as themselves, anonymous admins as the group', async () => {
     const { alice, bob } = people;
     const peer = inputPeerChannel(forBob);
     const self = { _: 'inputPeerSelf' } as const;
@@ -220,7 +220,7 @@ describe('members and voices', () => {
     expect(updates.find(({ _ }) => _ === 'updateNewChannelMessage')).toMatchObject({ message: { from_id: { channel_id: town.id }, message: 'hear me' } });
   });
 
-  test('an anonymous admin is hidden from members: in the list, as one of its people, and by what they are about to say', async () => {
+  test('an anonymous admin is hidden from members: in the list, as participant, and in typing notifications', async () => {
     const { alice, bob, carol } = people;
     const found = await eventually('Carol finds it', () => carol.call('contacts.resolveUsername', { username: 'town_of_deeds' }).catch(() => false as const));
     const forCarol = inputChannel(chatIn('channel', found));
@@ -254,7 +254,7 @@ describe('members and voices', () => {
     expect(typing()).toEqual([{ _: 'peerUser', user_id: alice.userId }]);
   });
 
-  test('channels.reportSpam: an admin reports what somebody wrote', async () => {
+  test('channels.reportSpam: an admin reports a member’s messages', async () => {
     const { alice, bob } = people;
     await alice.call('channels.editAdmin', { channel: channel(), user_id: await people.user('alice', 'bob'), admin_rights: { _: 'chatAdminRights' }, rank: '' });
     const { updates } = await bob.call('messages.sendMessage', { peer: inputPeerChannel(forBob), message: 'buy!', random_id: 73n }) as tl.updates;
@@ -266,7 +266,7 @@ describe('members and voices', () => {
     await expect(bob.call('channels.reportSpam', { channel: inputChannel(forBob), participant: { _: 'inputPeerSelf' }, id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
   });
 
-  test('channels.getInactiveChannels: where something has just happened is not silent', async () => {
+  test('channels.getInactiveChannels: a chat with recent messages is not included', async () => {
     expect(await people.alice.call('channels.getInactiveChannels', {})).toEqual({ _: 'messages.inactiveChats', dates: [], chats: [], users: [] });
   });
 });

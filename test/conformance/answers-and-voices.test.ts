@@ -48,8 +48,8 @@ function read(account: Account, peer: tl.InputPeer, text: string): Promise<tl.me
 }
 const bobForCarol = async (): Promise<tl.inputPeerUser> => ({ ...(await people.user('carol', 'bob')), _: 'inputPeerUser' }) as tl.inputPeerUser;
 
-describe('a message of another chat is answered', () => {
-  test('in a private chat: who cannot look into the group sees who said it and what is quoted, and not where', async () => {
+describe('replying to a message of another chat', () => {
+  test('in a private chat: someone without access to the group sees author and quote, but no link to the message', async () => {
     const { alice, bob, carol } = people;
     const id = idIn(await alice.call('messages.sendMessage', { peer: inputPeerChannel(club), message: 'we meet at noon', random_id: nextRandomId() }));
     await read(bob, clubForBob, 'we meet at noon');
@@ -63,7 +63,7 @@ describe('a message of another chat is answered', () => {
     expect(headerOf((live as tl.updateNewMessage).message as tl.message)).toEqual(headerOf(seen));
   });
 
-  test('of a public channel: everybody is led to the post; without a quote of the author’s its beginning is shown', async () => {
+  test('from a public channel: everybody gets a link to the post; without a chosen quote its beginning is shown', async () => {
     const { alice, bob } = people;
     const peer = inputPeerChannel(news);
     const own = messageIn(await alice.call('messages.sendMessage', { peer: inputPeerChannel(club), message: 'too dear', random_id: nextRandomId(), reply_to: answering(peer, post) }));
@@ -74,7 +74,7 @@ describe('a message of another chat is answered', () => {
     expect(headerOf((live as tl.updateNewChannelMessage).message as tl.message)).toMatchObject({ reply_to_peer_id: { channel_id: news.id } });
   });
 
-  test('messages.sendMedia, sendMultiMedia: a picture that is answered is shown, and can be fetched by whoever sees the answer', async () => {
+  test('messages.sendMedia, sendMultiMedia: the image replied to is shown, and can be downloaded by whoever sees the reply', async () => {
     const { alice, bob, carol } = people;
     const media = async (account: Account, colour: number): Promise<tl.inputMediaUploadedPhoto> => ({ _: 'inputMediaUploadedPhoto', file: await upload(account, makePng(64, 64, [colour, 0, 0])) });
     const id = idIn(await alice.call('messages.sendMedia', { peer: inputPeerChannel(club), media: await media(alice, 10), message: 'our house', random_id: nextRandomId() }));
@@ -94,7 +94,7 @@ describe('a message of another chat is answered', () => {
     expect(headerOf(messageIn(other))).toMatchObject({ reply_from: { from_id: { user_id: bob.userId } }, reply_media: { _: 'messageMediaPhoto' }, quote_text: 'and mine' });
   });
 
-  test('messages.saveDraft keeps it, with the quote; scheduled, it waits and is sent so', async () => {
+  test('messages.saveDraft keeps the reply with its quote; so does a scheduled message', async () => {
     const { alice } = people;
     const [peer, reply_to] = [inputPeerChannel(club), answering(inputPeerChannel(news), post, { quote_text: 'dear', quote_offset: 9 })];
     expect(await alice.call('messages.saveDraft', { peer, message: 'I think', reply_to })).toBe(true);
@@ -111,7 +111,7 @@ describe('a message of another chat is answered', () => {
     expect(headerOf(await read(alice, peer, 'later'))).toMatchObject({ reply_to_msg_id: post, reply_to_peer_id: { channel_id: news.id }, quote_text: 'dear' });
   });
 
-  test('nobody answers what they cannot read or what is protected; a message of one’s own chat named with its peer is an ordinary answer', async () => {
+  test('unreadable or protected messages cannot be replied to; a message of the same chat named with its peer is an ordinary reply', async () => {
     const { alice, bob, carol, aliceForBob } = people;
     const say = (account: Account, peer: tl.InputPeer, reply_to: tl.InputReplyTo) => account.call('messages.sendMessage', { peer, message: 'so?', random_id: nextRandomId(), reply_to });
     const id = idIn(await alice.call('messages.sendMessage', { peer: inputPeerChannel(club), message: 'a secret', random_id: nextRandomId() }));
@@ -134,7 +134,7 @@ describe('a message of another chat is answered', () => {
   });
 });
 
-describe('in the name of a channel of one’s own', () => {
+describe('sending as one’s own channel', () => {
   /** Alice's public group with Bob, and Bob's own channel. */
   let square: tl.channel;
   let squareForBob: tl.inputPeerChannel;
@@ -163,7 +163,7 @@ describe('in the name of a channel of one’s own', () => {
     diary = chatIn('channel', await bob.call('channels.createChannel', { broadcast: true, title: 'Diary', about: '' }) as tl.updates);
   });
 
-  test('channels.getSendAs offers the public channels that one owns; messages.saveDefaultSendAs is told by default_send_as', async () => {
+  test('channels.getSendAs lists the caller’s public channels; messages.saveDefaultSendAs is reported in default_send_as', async () => {
     const { bob } = people;
     await eventually('he has joined', async () => (await voices()).length === 1);
     expect(await voices()).toEqual([asBob()]);
@@ -179,7 +179,7 @@ describe('in the name of a channel of one’s own', () => {
     await expect(people.carol.call('messages.saveDefaultSendAs', { peer: squareForCarol, send_as: inputPeerChannel(news) })).rejects.toThrow('CHANNEL_INVALID');
   });
 
-  test('what is said so is the channel’s: nobody is shown the person behind it, who goes on being able to change it', async () => {
+  test('such a message appears as the channel’s: the user is not disclosed, but can still edit it', async () => {
     const { bob, carol } = people;
     const sent = messageIn(await say(bob, squareForBob, 'good morning'));
     expect(sent).toMatchObject({ out: true, from_id: asDiary() });
@@ -201,7 +201,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(forwarded).toMatchObject({ from_id: asDiary() });
   });
 
-  test('a scheduled message keeps the sender it was scheduled with, whatever the saved choice is then', async () => {
+  test('a scheduled message keeps its sender, whatever the saved default is when it is sent', async () => {
     const { bob, carol } = people;
     const schedule_date = Math.floor(Date.now() / 1000) + 3_000;
     const later = async (message: string, send_as: tl.InputPeer) => messageIn(await bob.call('messages.sendMessage', { peer: squareForBob, message, random_id: nextRandomId(), schedule_date, send_as }));
@@ -218,7 +218,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(await read(carol, squareForCarol, 'Bob will say')).toMatchObject({ from_id: asBob() });
   });
 
-  test('messages.sendReaction, sendVote: reactions and votes are said in that name, too', async () => {
+  test('messages.sendReaction, sendVote: reactions and votes are also made as the channel', async () => {
     const { alice, bob, carol } = people;
     const asked: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: { _: 'poll', id: 0n, hash: 0n, public_voters: true, question: words('Bread?'), answers: ['yes', 'no'].map((text) => ({ _: 'pollAnswer' as const, text: words(text), option: new TextEncoder().encode(text) })) } };
     const id = idIn(await alice.call('messages.sendMedia', { peer: inputPeerChannel(square), media: asked, message: '', random_id: nextRandomId() }));
@@ -249,7 +249,7 @@ describe('in the name of a channel of one’s own', () => {
     expect((await alice.call('messages.getMessageReactionsList', { peer: inputPeerChannel(square), id, limit: 10 })).count).toBe(1);
   });
 
-  test('channels.deleteParticipantHistory takes what was said in the name that is asked for, and no more', async () => {
+  test('channels.deleteParticipantHistory deletes the messages of the given sender only', async () => {
     const { alice, bob } = people;
     await say(bob, squareForBob, 'said by Bob', self);
     await say(bob, squareForBob, 'said by the diary');
@@ -266,7 +266,7 @@ describe('in the name of a channel of one’s own', () => {
     await eventually('the channel’s is gone', async () => !(await texts()).includes('said by the diary'));
   });
 
-  test('channels.editBanned of a channel: it is heard no more, nor another one of its owner, who may still speak', async () => {
+  test('channels.editBanned of a channel: neither it nor its owner’s other channels can send; the owner still can', async () => {
     const { alice, bob } = people;
     const channel = inputChannel(square);
     const participant = inputPeerChannel(await find(alice, 'diary_of_bob'));
@@ -288,7 +288,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(messageIn(await say(bob, squareForBob, 'heard again'))).toMatchObject({ from_id: asDiary() });
   });
 
-  test('default_send_as tells an admin who is anonymous no more that they are heard as themselves', async () => {
+  test('default_send_as tells an admin who is no longer anonymous that they send as themselves', async () => {
     const { alice, bob } = people;
     const appoint = (anonymous?: true) => alice.call('channels.editAdmin', { channel: inputChannel(club), user_id: { ...people.bobForAlice, _: 'inputUser' }, admin_rights: { _: 'chatAdminRights', anonymous, pin_messages: true }, rank: '' });
     await alice.call('channels.editBanned', { channel: inputChannel(club), participant: people.bobForAlice, banned_rights: { _: 'chatBannedRights', until_date: 0 } });
@@ -315,7 +315,7 @@ describe('in the name of a channel of one’s own', () => {
 });
 
 // Devices with old layers come last, since a key is answered in the layer it named last.
-describe('an answer to a message of another chat', () => {
+describe('a reply to a message of another chat', () => {
   test.each([[133, undefined], [158, undefined], [166, 'bread is dear'], [214, 'bread is dear']])('in layer %i', async (layer, quoted) => {
     const { alice, bob, bobForAlice } = people;
     const text = `seen in layer ${layer}`;

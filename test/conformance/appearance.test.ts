@@ -35,7 +35,7 @@ const self = async () => (await people.alice.call('users.getUsers', { id: [{ _: 
 const channelOf = async (channel: tl.channel) => chatIn('channel', await people.alice.call('channels.getChannels', { id: [inputChannel(channel)] }));
 
 describe('several usernames', () => {
-  test('an operator grants one more; its owner activates and orders them; each active one leads to the owner', async () => {
+  test('an operator grants another one; its owner activates and orders them; each active one resolves to the owner', async () => {
     const { alice, bob } = people;
     await alice.call('account.updateUsername', { username: 'alice_liddell' });
     expect(ops('username', 'grant', 'wonderland', String(ids.alice))).toBe(`wonderland was granted to ${ids.alice}\n`);
@@ -55,7 +55,7 @@ describe('several usernames', () => {
     await eventually('her other device hears of it', () => people.heard.alice.some((update) => update._ === 'updateUserName' && update.usernames[0]?.username === 'wonderland'));
   });
 
-  test('a channel is public by a granted name, until its creator switches all of them off', async () => {
+  test('a channel is public through a granted username, until its creator deactivates all of them', async () => {
     const { alice, bob } = people;
     const channel = await makeChannel({ broadcast: true }, 'Tea');
     expect(ops('username', 'grant', 'tea_party', String(channelPeer(channel.id)))).toContain('was granted');
@@ -75,11 +75,11 @@ describe('several usernames', () => {
   });
 });
 
-describe('a profile page', () => {
+describe('profiles', () => {
   const inputUser = async () => people.user('bob', 'alice');
   const pageSeenByBob = async () => (await people.bob.call('users.getFullUser', { id: await inputUser() }));
 
-  test('has a personal channel, whose newest message is told along, and opens with the chosen tab', async () => {
+  test('of a user: a personal channel with its newest message, and the chosen initial tab', async () => {
     const { alice, bob } = people;
     const channel = await makeChannel({ broadcast: true }, 'Diary');
     await expect(alice.call('account.updatePersonalChannel', { channel: inputChannel(channel) })).rejects.toThrow('PUBLIC_BROADCAST_EXPECTED');
@@ -101,7 +101,7 @@ describe('a profile page', () => {
     expect(told(await bob.call('messages.getPersonalChannelHistory', { user_id: await inputUser(), limit: 5, max_id: 0, min_id: 0, hash: 0n }))).toEqual([]);
   });
 
-  test('of a chat: tab, colours, place', async () => {
+  test('of a chat: tab, colours, location', async () => {
     const { alice, bob } = people;
     const group = await makeChannel({ megagroup: true }, 'Club');
     const channel = inputChannel(group);
@@ -124,7 +124,7 @@ describe('a profile page', () => {
   });
 });
 
-describe('who belongs to a chat', () => {
+describe('members of a chat', () => {
   let group: tl.channel;
   let bobs: tl.channel;
 
@@ -135,7 +135,7 @@ describe('who belongs to a chat', () => {
     await people.bob.call('channels.joinChannel', { channel: inputChannel(bobs) });
   });
 
-  test('is counted while online', async () => {
+  test('are counted while online', async () => {
     const online = async () => (await people.alice.call('messages.getOnlines', { peer: inputPeerChannel(group) })).onlines;
     await people.bob.call('account.updateStatus', { offline: true });
     await people.alice.call('account.updateStatus', { offline: false });
@@ -145,7 +145,7 @@ describe('who belongs to a chat', () => {
     await expect(people.alice.call('messages.getOnlines', { peer: people.bobForAlice })).rejects.toThrow('PEER_ID_INVALID');
   });
 
-  test('has a tag, which the others see', async () => {
+  test('have a rank, visible to others', async () => {
     const { alice, bob } = people;
     await bob.call('messages.editChatParticipantRank', { peer: inputPeerChannel(bobs), participant: { _: 'inputPeerSelf' }, rank: 'greengrocer' });
     await expect(bob.call('messages.editChatParticipantRank', { peer: inputPeerChannel(bobs), participant: people.aliceForBob, rank: 'x' })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
@@ -156,7 +156,7 @@ describe('who belongs to a chat', () => {
     expect(await alice.call('messages.getFullChat', { chat_id: made!.id })).toMatchObject({ full_chat: { participants: { participants: expect.arrayContaining([expect.objectContaining({ user_id: ids.bob, rank: 'cook' })]) } } });
   });
 
-  test('what is said there may be kept from being passed on', async () => {
+  test('cannot forward messages of a protected chat', async () => {
     const { alice, bob } = people;
     await expect(bob.call('messages.toggleNoForwards', { peer: { _: 'inputPeerSelf' }, enabled: true })).rejects.toThrow('PEER_ID_INVALID');
     await alice.call('messages.toggleNoForwards', { peer: inputPeerChannel(group), enabled: true });
@@ -167,7 +167,7 @@ describe('who belongs to a chat', () => {
     expect((await channelOf(group)).noforwards).toBe(true);
   });
 
-  test('becomes its owner by the word and the password of the former one', async () => {
+  test('become owner when the former owner transfers it with their password', async () => {
     const { alice, bob } = people;
     const asked = { peer: { _: 'inputPeerEmpty' }, user_id: { _: 'inputUserEmpty' }, password: { _: 'inputCheckPasswordEmpty' } } as const;
     await expect(alice.call('messages.editChatCreator', asked)).rejects.toThrow('PASSWORD_MISSING');
@@ -182,7 +182,7 @@ describe('who belongs to a chat', () => {
     await eventually('he is told', () => people.heard.bob.some((update) => update._ === 'updateChannel' && update.channel_id === group.id));
   });
 
-  test('and leaves it, finds it among those that they left', async () => {
+  test('can leave it, and find it among the chats they left', async () => {
     const { alice } = people;
     expect((await leftChannels()).chats).toEqual([]);
     await alice.call('channels.leaveChannel', { channel: inputChannel(group) });

@@ -38,7 +38,7 @@ async function find(who: Name): Promise<void> {
 }
 
 describe('a supergroup', () => {
-  test('channels.createChannel, channels.inviteToChannel: who is added finds it among their dialogs', async () => {
+  test('channels.createChannel, channels.inviteToChannel: invited users get the dialog', async () => {
     const created = await people.alice.call('channels.createChannel', { megagroup: true, title: 'Town', about: 'everybody' }) as tl.updates;
     seen.alice = chatIn('channel', created);
     expect(seen.alice).toMatchObject({ megagroup: true, creator: true, title: 'Town', participants_count: 1 });
@@ -51,13 +51,13 @@ describe('a supergroup', () => {
     await eventually('Bob hears of it', () => people.heard.bob.some((update) => update._ === 'updateChannel' && update.channel_id === seen.bob!.id));
   });
 
-  test('M3 another one’s access hash addresses nothing', async () => {
+  test('M3 another user’s access hash is invalid', async () => {
     await expect(people.bob.call('channels.getChannels', { id: [channel('alice')] })).rejects.toThrow('CHANNEL_INVALID');
     const { chats } = await people.bob.call('channels.getChannels', { id: [channel('bob')] });
     expect(chats).toMatchObject([{ _: 'channel', title: 'Town' }]);
   });
 
-  test('U9 a message reaches every other device of every member, with the number of the one mailbox', async () => {
+  test('U9 a message reaches every other device of every member, with the same message id', async () => {
     const { pts, message } = await say('alice', 'hello town');
     expect(message).toMatchObject({ out: true, id: pts, peer_id: { channel_id: seen.alice!.id }, from_id: { user_id: people.alice.userId } });
     for (const who of ['alice', 'bob'] as const) {
@@ -68,7 +68,7 @@ describe('a supergroup', () => {
     expect(await historyOf('bob')).toEqual(['hello Alice', 'hello town', 'messageActionChatAddUser', 'messageActionChannelCreate']);
   });
 
-  test('M6 unread counters are exact, channels.readHistory tells the authors and the reader’s other devices', async () => {
+  test('M6 unread counters are exact; channels.readHistory notifies the authors and the reader’s other devices', async () => {
     expect(await dialogOf('alice')).toMatchObject({ unread_count: 1 });
     await say('bob', 'are you there?');
     const { unread_count, top_message, pts } = await eventually('two are unread', async () => {
@@ -83,7 +83,7 @@ describe('a supergroup', () => {
     expect(await dialogOf('bob')).toMatchObject({ read_outbox_max_id: top_message });
   });
 
-  test('U4 updates.getChannelDifference tells what the pushes told, from any past pts', async () => {
+  test('U4 updates.getChannelDifference returns the same as the pushes, from any past pts', async () => {
     const { pts: before } = await say('alice', 'to be edited');
     await people.alice.call('messages.editMessage', { peer: peer('alice'), id: before, message: 'edited' });
     const doomed = await say('bob', 'to be deleted');
@@ -100,7 +100,7 @@ describe('a supergroup', () => {
     expect(ahead, 'of a client that knew the server before a restore').toMatchObject({ _: 'updates.channelDifferenceTooLong', dialog: { pts: doomed.pts + 1 } });
   });
 
-  test('U7 updates.getDifference names the channels in which something happened since', async () => {
+  test('U7 updates.getDifference lists the channels with new events', async () => {
     const state = await people.bob.call('updates.getState', {});
     const difference = await people.bob.call('updates.getDifference', { pts: state.pts, date: state.date - 60, qts: 0 }) as tl.updates.difference;
     expect(difference.other_updates).toContainEqual(expect.objectContaining({ _: 'updateChannelTooLong', channel_id: seen.bob!.id }));
@@ -111,7 +111,7 @@ describe('a supergroup', () => {
 });
 
 describe('members of a supergroup', () => {
-  test('channels.updateUsername makes it public: contacts.resolveUsername finds it, channels.joinChannel lets in', async () => {
+  test('channels.updateUsername makes it public: contacts.resolveUsername finds it, channels.joinChannel joins it', async () => {
     const { alice, carol } = people;
     expect(await alice.call('channels.checkUsername', { channel: channel('alice'), username: 'our_town' })).toBe(true);
     expect(await alice.call('channels.updateUsername', { channel: channel('alice'), username: 'our_town' })).toBe(true);
@@ -159,7 +159,7 @@ describe('members of a supergroup', () => {
     expect(self.participant).toMatchObject({ _: 'channelParticipantSelf', user_id: bob.userId, inviter_id: alice.userId });
   });
 
-  test('channels.editAdmin: rights come and go, nobody gives what they do not have', async () => {
+  test('channels.editAdmin: rights are granted and revoked; nobody grants rights they do not have', async () => {
     const { alice, bob } = people;
     const rights = { _: 'chatAdminRights', ban_users: true, delete_messages: true, add_admins: true } as const;
     const appointed = await alice.call('channels.editAdmin', { channel: channel('alice'), user_id: await people.user('alice', 'bob'), admin_rights: rights, rank: 'sheriff' });
@@ -177,7 +177,7 @@ describe('members of a supergroup', () => {
     expect(shown.participant).toMatchObject({ _: 'channelParticipantAdmin', rank: 'sheriff', can_edit: true });
   });
 
-  test('channels.editBanned: who is restricted cannot speak, who is banned is out until freed', async () => {
+  test('channels.editBanned: a restricted member cannot send, a banned one has no access until unbanned', async () => {
     const { bob, carol } = people;
     const participant = await people.bob.find('15550303');
     const banned = (rights: Partial<tl.chatBannedRights>) => bob.call('channels.editBanned', { channel: channel('bob'), participant, banned_rights: { _: 'chatBannedRights', until_date: 0, ...rights } });
@@ -196,7 +196,7 @@ describe('members of a supergroup', () => {
     await say('carol', 'back again');
   });
 
-  test('channels.toggleSlowMode makes members wait, not admins', async () => {
+  test('channels.toggleSlowMode limits members, not admins', async () => {
     const { alice } = people;
     await expect(alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 7 })).rejects.toThrow('SECONDS_INVALID');
     await alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 3600 });
@@ -211,7 +211,7 @@ describe('members of a supergroup', () => {
     await expect(alice.call('channels.toggleSlowMode', { channel: channel('alice'), seconds: 0 })).rejects.toThrow('CHAT_NOT_MODIFIED');
   });
 
-  test('channels.deleteMessages and channels.deleteParticipantHistory take other people’s messages only by right', async () => {
+  test('channels.deleteMessages and channels.deleteParticipantHistory delete messages of others only with the right to', async () => {
     const { alice, bob, carol } = people;
     const { pts: ofAlice } = await say('alice', 'mine');
     await expect(carol.call('channels.deleteMessages', { channel: channel('carol'), id: [ofAlice] })).rejects.toThrow('MESSAGE_DELETE_FORBIDDEN');
@@ -224,7 +224,7 @@ describe('members of a supergroup', () => {
     expect(await alice.call('channels.readMessageContents', { channel: channel('alice'), id: [2] })).toBe(true);
   });
 
-  test('channels.togglePreHistoryHidden: who comes later sees nothing of before', async () => {
+  test('channels.togglePreHistoryHidden: later members see no earlier messages', async () => {
     const { alice, bob, carol } = people;
     const plain = (text: string): tl.textWithEntities => ({ _: 'textWithEntities', text, entities: [] });
     const poll: tl.poll = { _: 'poll', id: 0n, question: plain('who knows?'), answers: [{ _: 'inputPollAnswer', text: plain('I') }, { _: 'inputPollAnswer', text: plain('you') }], hash: 0n };
@@ -292,7 +292,7 @@ describe('members of a supergroup', () => {
     expect(chats).toMatchObject([{ title: 'Old town' }]);
   });
 
-  test('channels.deleteHistory: for oneself, for everybody; channels.deleteChannel ends it', async () => {
+  test('channels.deleteHistory: for oneself, for everybody; channels.deleteChannel deletes the chat', async () => {
     const { alice, bob } = people;
     const cleared = await bob.call('channels.deleteHistory', { channel: channel('bob'), max_id: 0 }) as tl.updates;
     expect(cleared.updates).toMatchObject([{ _: 'updateChannelAvailableMessages' }]);
@@ -307,7 +307,7 @@ describe('members of a supergroup', () => {
 });
 
 describe('a broadcast channel', () => {
-  test('posts speak for the channel; only who may post speaks; channels.toggleSignatures', async () => {
+  test('posts are sent by the channel; only admins with the right can post; channels.toggleSignatures', async () => {
     const { alice, bob } = people;
     const created = await alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates;
     seen.alice = chatIn('channel', created);
@@ -338,7 +338,7 @@ describe('a broadcast channel', () => {
   });
 });
 
-describe('what no message tells of', () => {
+describe('changes without a message', () => {
   const bobsState = () => people.bob.call('updates.getState', {});
   /** Sends messages until the state's date changes, so that later events are newer than all earlier ones. */
   const nextSecond = async () => {
@@ -350,7 +350,7 @@ describe('what no message tells of', () => {
     });
   };
 
-  test('U7 when it happens while the projections are down it is told to who is here afterwards, and named by the difference of who was away', async () => {
+  test('U7 made while the projections are down: pushed afterwards to connected members, and in the difference of others', async () => {
     const { alice, bob, server, heard } = people;
     const state = await nextSecond();
     const from = heard.bob.length;
@@ -370,7 +370,7 @@ describe('what no message tells of', () => {
     expect((await bob.call('updates.getDifference', { pts: later.pts, date: later.date, qts: 0 }))._).toBe('updates.differenceEmpty');
   });
 
-  test('whoever has left a private channel, or was banned, is shown what it was called then', async () => {
+  test('a former or banned member of a private channel sees the title it had then', async () => {
     const { alice, bob } = people;
     const shownToBob = async () => (await bob.call('channels.getChannels', { id: [channel('bob')] })).chats[0];
     await bob.call('channels.leaveChannel', { channel: channel('bob') });
@@ -383,7 +383,7 @@ describe('what no message tells of', () => {
     expect(await shownToBob()).toMatchObject({ title: 'News' });
   });
 
-  test('its owner, who has left it, goes on seeing it, and may come back', async () => {
+  test('its owner, after leaving, keeps access and may rejoin', async () => {
     const { alice } = people;
     await alice.call('channels.leaveChannel', { channel: channel('alice') });
     expect(await alice.call('channels.getFullChannel', { channel: channel('alice') })).toMatchObject({ chats: [{ title: 'Secret news', creator: true, left: true }] });

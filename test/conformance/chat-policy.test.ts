@@ -49,8 +49,8 @@ async function callOwn<M extends OwnMethod>(who: Name, method: M, fields: Omit<R
   return readResult(method, await people[who].client.invoke(writeObject({ _: 'teamgram.invoke', query } as TlObject)));
 }
 
-describe('the methods of our own SDK', () => {
-  test('teamgram.getChatPolicy, teamgram.setChatPolicy: what an admin sets, every reader is told', async () => {
+describe('methods of our own SDK', () => {
+  test('teamgram.getChatPolicy, teamgram.setChatPolicy: settings by an admin are visible to every reader', async () => {
     expect(await callOwn('bob', 'teamgram.getChatPolicy', {})).toEqual({ _: 'teamgram.chatPolicy', classification: 0, clearance: 0 });
     const hours = { _: 'teamgram.hours', from_minute: 480, until_minute: 1080 } as const;
     const user_id = await people.user('alice', 'bob');
@@ -63,19 +63,19 @@ describe('the methods of our own SDK', () => {
     expect(await callOwn('alice', 'teamgram.setChatPolicy', { ...open, clearances: [...open.clearances] })).toEqual({ _: 'teamgram.chatPolicy', classification: 0, clearance: 0 });
   });
 
-  test('they refuse as the operator’s command does', async () => {
+  test('they are refused like the operator’s command', async () => {
     await expect(callOwn('bob', 'teamgram.setChatPolicy', { always: true })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await expect(callOwn('alice', 'teamgram.setChatPolicy', { classification: 4 })).rejects.toThrow('INPUT_CONSTRUCTOR_INVALID');
   });
 
-  test('to a client that does not ask for them they do not exist', async () => {
+  test('they do not exist for other clients', async () => {
     const request = { channel: inputChannel(seen.alice!) };
     await expect(people.alice.call('teamgram.getChatPolicy', request)).rejects.toMatchObject({ code: 404, message: 'METHOD_INVALID' });
   });
 });
 
 describe('a classified chat', () => {
-  test('who is cleared goes on reading, speaking and hearing', async () => {
+  test('members with clearance read, send and receive as before', async () => {
     expect(chatPolicy('--classification', '2', '--clearance', `${ids.bob}=2,${ids.carol}=1`)).toBe(`${channelPeer(seen.alice!.id)}: classification 2; members speak at all hours\n`);
     await eventually('Carol hears that it is closed to her', () => people.heard.carol.some((update) => update._ === 'updateChannel' && update.channel_id === seen.carol!.id));
     // A member with further restrictions still receives messages as before.
@@ -87,7 +87,7 @@ describe('a classified chat', () => {
     expect(told(await historyOf('bob'))).toContain('secret');
   });
 
-  test('for anybody else there is no history, difference, search, dialog or member list, and no word of what is said', async () => {
+  test('for others there is no history, difference, search, dialog or member list, and no updates', async () => {
     const { carol } = people;
     const channel = inputChannel(seen.carol!);
     const input_peer = peer('carol');
@@ -108,7 +108,7 @@ describe('a classified chat', () => {
     await expect(carol.call('messages.forwardMessages', { from_peer: input_peer, to_peer: { _: 'inputPeerSelf' }, id: [4], random_id: [nextRandomId()] })).rejects.toThrow(/CHANNEL_PRIVATE|PEER_ID_INVALID|MESSAGE_ID/);
   });
 
-  test('a link tells whoever is not cleared nothing of it, as it does not let them in', async () => {
+  test('an invite link discloses nothing without clearance, nor does it let them join', async () => {
     const { alice } = people;
     const { link } = await alice.call('messages.exportChatInvite', { peer: peer('alice') }) as tl.chatInviteExported;
     const dave = await people.join();
@@ -117,7 +117,7 @@ describe('a classified chat', () => {
     for (const method of ['messages.checkChatInvite', 'messages.importChatInvite'] as const) await expect(dave.call(method, { hash })).rejects.toThrow('INVITE_HASH_EXPIRED');
   });
 
-  test('who is cleared later finds everything, and hears what comes', async () => {
+  test('someone cleared later sees everything, and gets updates', async () => {
     chatPolicy('--clearance', `${ids.carol}=2`);
     const history = await eventually('Carol may read', () => historyOf('carol').catch(() => false as const));
     expect(told(history)).toEqual(expect.arrayContaining(['the plan', 'understood', 'secret']));
@@ -126,7 +126,7 @@ describe('a classified chat', () => {
   });
 });
 
-test('hours: outside of them members do not speak, the creator does', async () => {
+test('hours: outside of them members cannot send, but the creator can', async () => {
   const minute = Math.floor(Date.now() / 60_000) % 1440;
   const clock = (at: number) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
   const [begin, end] = [(minute + 600) % 1440, (minute + 660) % 1440].map(clock);
@@ -137,7 +137,7 @@ test('hours: outside of them members do not speak, the creator does', async () =
   await say('bob', 'good morning');
 });
 
-test('the operator is told what is wrong', () => {
+test('the operator gets clear errors', () => {
   expect(chatPolicy('--classification', '4')).toContain('INPUT_CONSTRUCTOR_INVALID');
   expect(chatPolicy('--hours', '25:00-26:00')).toContain('no span of hours');
 });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ROOT } from '../support/server.ts';
 
-test('two people at two terminals find each other, talk, edit, delete, see read marks, and come back without a code', async () => {
+test('two users at two terminals find each other, talk, edit, delete, see read marks, and reconnect without a code', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'teamgram chat '));
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['test/conformance/chat.ts', folder], { cwd: ROOT });

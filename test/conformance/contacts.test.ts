@@ -21,7 +21,7 @@ const hashOf = (...numbers: number[]) => numbers.reduce((hash, number) => {
 }, 0n);
 
 describe('names', () => {
-  test('account.updateProfile changes what is given and leaves the rest', async () => {
+  test('account.updateProfile changes only the given fields', async () => {
     const { alice } = people;
     const named = await alice.call('account.updateProfile', { last_name: 'Liddell', about: 'down the hole' });
     expect(named).toMatchObject({ first_name: 'Alice', last_name: 'Liddell' });
@@ -57,17 +57,17 @@ describe('contacts', () => {
     expect(await bob.call('users.getUsers', { id: [{ _: 'inputUserSelf' }] })).toMatchObject([{ first_name: 'Bob' }]);
   });
 
-  test('M8 contacts.getContacts is fetched once', async () => {
+  test('M8 contacts.getContacts: not modified if the hash matches', async () => {
     const { alice, bob } = people;
     expect(await alice.call('contacts.getContacts', { hash: 0n })).toMatchObject({ contacts: [{ user_id: bob.userId, mutual: true }], users: [{ id: bob.userId }] });
     expect(await alice.call('contacts.getContacts', { hash: BigInt.asIntN(64, hashOf(1, bob.userId)) })).toEqual({ _: 'contacts.contactsNotModified' });
   });
 
-  test('contacts.getContactIDs is refused: its answer has 32 bits for an id', async () => {
+  test('contacts.getContactIDs is refused: its result has only 32 bits per id', async () => {
     await expect(people.alice.call('contacts.getContactIDs', { hash: 0n })).rejects.toThrow('METHOD_INVALID');
   });
 
-  test('contacts.search finds contacts by the name that they were given, strangers by username', async () => {
+  test('contacts.search finds contacts by the names given to them, strangers by username', async () => {
     const { alice, bob } = people;
     expect(await alice.call('contacts.search', { q: 'robe', limit: 10 })).toMatchObject({ my_results: [{ user_id: bob.userId }], results: [] });
     const found = await bob.call('contacts.search', { q: '@alice_', limit: 10 });
@@ -75,7 +75,7 @@ describe('contacts', () => {
     await expect(bob.call('contacts.search', { q: ' ', limit: 10 })).rejects.toThrow('SEARCH_QUERY_EMPTY');
   });
 
-  test('contacts.getStatuses and account.updateStatus: who is online is seen by others', async () => {
+  test('contacts.getStatuses and account.updateStatus: online status is visible to others', async () => {
     const { alice, bob } = people;
     expect(await bob.call('account.updateStatus', { offline: false })).toBe(true);
     await eventually('Alice sees Bob online', async () => {
@@ -109,7 +109,7 @@ describe('blocks', () => {
     expect(await alice.call('contacts.getBlocked', { offset: 0, limit: 10 })).toMatchObject({ blocked: [] });
   });
 
-  test('M3 nobody is addressed by a number alone', async () => {
+  test('M3 a user cannot be addressed by id alone', async () => {
     const guessed = { ...people.bobForAlice, access_hash: people.bobForAlice.access_hash + 1n };
     await expect(people.alice.call('contacts.block', { id: guessed })).rejects.toThrow('PEER_ID_INVALID');
     await expect(people.alice.call('users.getFullUser', { id: { ...bobAsUser, access_hash: 0n } })).rejects.toThrow('USER_ID_INVALID');
@@ -120,8 +120,8 @@ function search(peer: tl.InputPeer, q: string) {
   return { peer, q, filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
 }
 
-describe('contact links and the block list as a whole', () => {
-  test('contacts.exportContactToken, contacts.importContactToken: a link leads to whoever made it, and only a true one', async () => {
+describe('contact links, and replacing the block list', () => {
+  test('contacts.exportContactToken, contacts.importContactToken: a valid link leads to its creator, a forged one is refused', async () => {
     const { alice, bob } = people;
     const { url, expires } = await bob.call('contacts.exportContactToken', {});
     expect(expires).toBeGreaterThan(Date.now() / 1000);
@@ -131,7 +131,7 @@ describe('contact links and the block list as a whole', () => {
     await expect(alice.call('contacts.importContactToken', { token: `${token.slice(0, -1)}${token.endsWith('A') ? 'Q' : 'A'}` })).rejects.toThrow('IMPORT_TOKEN_INVALID');
   });
 
-  test('contacts.setBlocked replaces what is blocked; contacts.resetSaved; contacts.getSaved is for exports', async () => {
+  test('contacts.setBlocked replaces the block list; contacts.resetSaved; contacts.getSaved is for exports', async () => {
     const { alice, bobForAlice } = people;
     const blocked = async () => (await alice.call('contacts.getBlocked', { offset: 0, limit: 10 })).blocked.map(({ peer_id }) => (peer_id as tl.peerUser).user_id);
     expect(await alice.call('contacts.setBlocked', { id: [bobForAlice], limit: 10 })).toBe(true);

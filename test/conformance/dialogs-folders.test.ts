@@ -30,7 +30,7 @@ const idsOf = ({ dialogs }: { dialogs: tl.Dialog[] }) => dialogs.map((dialog) =>
 const heardByAlice = (description: string, found: (update: tl.Update) => boolean) => eventually(description, () => people.heard.alice.some(found));
 
 describe('the archive', () => {
-  test('folders.editPeerFolders takes a dialog from the main list, where the archive stands as one entry', async () => {
+  test('folders.editPeerFolders moves a dialog out of the main list, which has the archive as one entry', async () => {
     const { alice, bob, bobForAlice, carol } = people;
     const moved = await alice.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: bobForAlice, folder_id: 1 }] });
     expect(moved).toMatchObject({ updates: [{ _: 'updateFolderPeers', folder_peers: [{ peer: { user_id: bob.userId }, folder_id: 1 }], pts_count: 0 }], users: [{ id: bob.userId }] });
@@ -46,7 +46,7 @@ describe('the archive', () => {
     await expect(dialogsOf({ folder_id: 2 })).rejects.toThrow('FOLDER_ID_INVALID');
   });
 
-  test('each list has pinned ones of its own', async () => {
+  test('each list has its own pinned dialogs', async () => {
     const { alice, bob } = people;
     await alice.call('messages.toggleDialogPin', { pinned: true, peer: bobDialog });
     await heardByAlice('her other device hears in which list', (update) => update._ === 'updateDialogPinned' && update.folder_id === 1);
@@ -60,7 +60,7 @@ describe('the archive', () => {
     await expect(alice.call('messages.getPinnedDialogs', { folder_id: 5 })).rejects.toThrow('FOLDER_ID_INVALID');
   });
 
-  test('and back', async () => {
+  test('moves it back', async () => {
     await people.alice.call('folders.editPeerFolders', { folder_peers: [{ _: 'inputFolderPeer', peer: people.bobForAlice, folder_id: 0 }] });
     expect(idsOf(await dialogsOf({ folder_id: 0 }))).not.toContain('dialogFolder');
     expect((await dialogsOf({ folder_id: 1 })).dialogs).toEqual([]);
@@ -72,7 +72,7 @@ describe('filters', () => {
     { _: 'dialogFilter', id, title: titled('Friends'), pinned_peers: [], include_peers: [people.bobForAlice], exclude_peers: [], ...more });
   const shown = async () => (await people.alice.call('messages.getDialogFilters', {})).filters;
 
-  test('messages.updateDialogFilter keeps them, messages.getDialogFilters shows them with the list of all', async () => {
+  test('messages.updateDialogFilter stores folders, messages.getDialogFilters returns them with the list of all', async () => {
     const { alice } = people;
     expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }]);
     const friends = filter(2, { groups: true, exclude_muted: true, emoticon: '🐱', color: 3, exclude_peers: [{ _: 'inputPeerSelf' }] });
@@ -94,7 +94,7 @@ describe('filters', () => {
     expect(await alice.call('messages.getDialogFilters', {})).toMatchObject({ tags_enabled: true });
   });
 
-  test('messages.getSuggestedDialogFilters: what is recommended, as long as one does not have it', async () => {
+  test('messages.getSuggestedDialogFilters: suggestions the user does not have yet', async () => {
     const { alice } = people;
     const suggested = () => alice.call('messages.getSuggestedDialogFilters', {});
     const [unread, personal] = await suggested();
@@ -108,7 +108,7 @@ describe('filters', () => {
     await alice.call('messages.updateDialogFilter', { id: 3 });
   });
 
-  test('without a filter it is removed', async () => {
+  test('an update without filter removes it', async () => {
     const { alice } = people;
     for (const id of [2, 4]) await alice.call('messages.updateDialogFilter', { id });
     expect(await shown()).toEqual([{ _: 'dialogFilterDefault' }]);
@@ -116,7 +116,7 @@ describe('filters', () => {
   });
 });
 
-describe('shared lists', () => {
+describe('shared folders', () => {
   const chatlist = { _: 'inputChatlistDialogFilter', filter_id: 7 } as const;
   let news: tl.channel;
   let club: tl.channel;
@@ -128,7 +128,7 @@ describe('shared lists', () => {
   /** A chat as Bob addresses it. */
   const forBob = ({ chats }: { chats: tl.Chat[] }, { id }: tl.channel) => inputPeerChannel(chats.find((chat): chat is tl.channel => chat._ === 'channel' && chat.id === id)!);
 
-  test('chatlists.exportChatlistInvite makes a link, chatlists.getExportedInvites lists it', async () => {
+  test('chatlists.exportChatlistInvite creates a link, chatlists.getExportedInvites lists it', async () => {
     const { alice } = people;
     news = chatIn('channel', await alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates);
     club = chatIn('channel', await alice.call('channels.createChannel', { megagroup: true, title: 'Club', about: '' }) as tl.updates);
@@ -182,7 +182,7 @@ describe('shared lists', () => {
     await expect(bob.call('chatlists.leaveChatlist', { chatlist: bobsList, peers: [] })).rejects.toThrow('FILTER_ID_INVALID');
   });
 
-  test('of a chat that the owner of the link has left it shows nothing, as it lets nobody in', async () => {
+  test('chats that the link’s owner has left are neither shown nor joined', async () => {
     const { alice, bob } = people;
     const offered = await bob.call('chatlists.checkChatlistInvite', { slug });
     expect(offered.chats).toHaveLength(2);
@@ -194,7 +194,7 @@ describe('shared lists', () => {
     await expect(bob.call('chatlists.joinChatlistInvite', { slug, peers: [forBob(offered, club)] })).rejects.toThrow('PEERS_LIST_EMPTY');
   });
 
-  test('chatlists.deleteExportedInvite ends the link', async () => {
+  test('chatlists.deleteExportedInvite invalidates the link', async () => {
     const { alice, bob } = people;
     expect(await alice.call('chatlists.deleteExportedInvite', { chatlist, slug: `https://t.me/addlist/${slug}` })).toBe(true);
     await eventually('Bob finds nothing under it', () => bob.call('chatlists.checkChatlistInvite', { slug }).then(() => false, (error: unknown) => String(error).includes('INVITE_SLUG_EXPIRED')));
@@ -212,7 +212,7 @@ describe('saved messages', () => {
   };
   const peersOf = ({ dialogs }: { dialogs: tl.SavedDialog[] }) => (dialogs as tl.savedDialog[]).map(({ peer }) => (peer._ === 'peerUser' ? peer.user_id : 0));
 
-  test('messages.getSavedDialogs sorts them by where they came from, messages.getSavedHistory shows each', async () => {
+  test('messages.getSavedDialogs groups them by origin, messages.getSavedHistory returns each group', async () => {
     const { alice, bob, bobForAlice } = people;
     await alice.call('messages.sendMessage', { peer: self, message: 'a note', random_id: nextRandomId() });
     const history = await alice.call('messages.getHistory', { ...wholeHistory, peer: bobForAlice });
@@ -240,7 +240,7 @@ describe('saved messages', () => {
     expect(peersOf(await alice.call('messages.getPinnedSavedDialogs', {}) as tl.messages.savedDialogs)).toEqual([bob.userId]);
   });
 
-  test('messages.deleteSavedHistory empties one of them', async () => {
+  test('messages.deleteSavedHistory empties one group', async () => {
     const { alice, bobForAlice } = people;
     expect(await alice.call('messages.deleteSavedHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ pts_count: 1, offset: 0 });
     expect(peersOf(await saved())).toEqual([alice.userId]);
@@ -249,7 +249,7 @@ describe('saved messages', () => {
 });
 
 describe('peer settings', () => {
-  test('messages.hidePeerSettingsBar: the bar does not come again', async () => {
+  test('messages.hidePeerSettingsBar: hidden permanently', async () => {
     const { carol } = people;
     const { user_id, access_hash } = await people.user('carol', 'alice');
     const peer = { _: 'inputPeerUser', user_id, access_hash } as const;
@@ -273,7 +273,7 @@ describe('peer settings', () => {
 });
 
 describe('top peers', () => {
-  test('contacts.getTopPeers rates by what one sent; contacts.resetTopPeerRating, contacts.toggleTopPeers', async () => {
+  test('contacts.getTopPeers rates by messages sent; contacts.resetTopPeerRating, contacts.toggleTopPeers', async () => {
     const { alice, bob, bobForAlice } = people;
     const ask = () => alice.call('contacts.getTopPeers', { correspondents: true, groups: true, offset: 0, limit: 10, hash: 0n });
     const rated = await ask();
@@ -289,7 +289,7 @@ describe('top peers', () => {
 });
 
 describe('notifications', () => {
-  test('account.resetNotifySettings ends every exception at once', async () => {
+  test('account.resetNotifySettings removes all exceptions', async () => {
     const { alice, bobForAlice } = people;
     await alice.call('account.updateNotifySettings', { peer: { _: 'inputNotifyPeer', peer: bobForAlice }, settings: { _: 'inputPeerNotifySettings', silent: true } });
     expect(await alice.call('account.getNotifyExceptions', {})).toMatchObject({ updates: [{ notify_settings: { silent: true } }] });
@@ -301,7 +301,7 @@ describe('notifications', () => {
 
 // Last, since it adds messages to the histories used above.
 describe('a message to an archived dialog', () => {
-  test('the next message brings it back, unless account.setGlobalPrivacySettings keeps it there', async () => {
+  test('unarchives it, unless account.setGlobalPrivacySettings keeps it archived', async () => {
     const { alice, bob, bobForAlice, heard } = people;
     const aliceForBob = await people.user('bob', 'alice');
     const write = (message: string) => bob.call('messages.sendMessage', { peer: { ...aliceForBob, _: 'inputPeerUser' }, message, random_id: nextRandomId() });

@@ -33,25 +33,25 @@ async function historyOf(account: 'alice' | 'bob'): Promise<tl.message[]> {
 const textsOf = async (account: 'alice' | 'bob') => (await historyOf(account)).map(({ message }) => message);
 
 describe('messages', () => {
-  test('what one says the other reads, newest first', async () => {
+  test('messages sent by one are read by the other, newest first', async () => {
     for (const text of ['one', 'two', 'three']) await say(people.bobForAlice, text);
     await eventually('Bob has all three', async () => (await textsOf('bob')).length === 3);
     expect(await textsOf('bob')).toEqual(['three', 'two', 'one']);
     expect(await textsOf('alice')).toEqual(['three', 'two', 'one']);
   });
 
-  test('messages.getMessages finds them by number, in the order asked for', async () => {
+  test('messages.getMessages returns them by id, in the requested order', async () => {
     const [three, two] = await historyOf('alice');
     const found = await people.alice.call('messages.getMessages', { id: [two!.id, 999_999, three!.id].map((id) => ({ _: 'inputMessageID', id })) });
     expect(found).toMatchObject({ messages: [{ message: 'two' }, { _: 'messageEmpty', id: 999_999 }, { message: 'three' }] });
   });
 
-  test('messages.search looks into the texts', async () => {
+  test('messages.search finds texts', async () => {
     const query = { peer: people.bobForAlice, q: 'TWO', filter: { _: 'inputMessagesFilterEmpty' }, min_date: 0, max_date: 0, offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0, hash: 0n } as const;
     expect(await people.alice.call('messages.search', query)).toMatchObject({ messages: [{ message: 'two' }] });
   });
 
-  test('messages.forwardMessages names the author, saved messages also where it came from', async () => {
+  test('messages.forwardMessages shows the author; in Saved Messages also the origin', async () => {
     const [three] = await historyOf('alice');
     const forwarded = await people.alice.call('messages.forwardMessages', { from_peer: people.bobForAlice, to_peer: self, id: [three!.id], random_id: [randomId++] });
     const update = forwarded._ === 'updates' ? forwarded.updates.find(({ _ }) => _ === 'updateNewMessage') : undefined;
@@ -59,7 +59,7 @@ describe('messages', () => {
     await expect(people.alice.call('messages.forwardMessages', { from_peer: people.bobForAlice, to_peer: self, id: [999_999], random_id: [randomId++] })).rejects.toThrow('MESSAGE_ID_INVALID');
   });
 
-  test('M6 messages.readHistory is told to the other side, and the counter falls to zero', async () => {
+  test('M6 messages.readHistory notifies the other side, and resets the counter', async () => {
     const { bob, aliceForBob, alice } = people;
     const before = await bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: aliceForBob }] });
     expect(before.dialogs).toMatchObject([{ unread_count: 3 }]);
@@ -72,13 +72,13 @@ describe('messages', () => {
     });
   });
 
-  test('messages.setTyping is heard while it lasts', async () => {
+  test('messages.setTyping is delivered', async () => {
     const { alice, bobForAlice, heardByBob } = people;
     expect(await alice.call('messages.setTyping', { peer: bobForAlice, action: { _: 'sendMessageTypingAction' } })).toBe(true);
     await eventually('Bob hears that Alice types', () => heardByBob.some((update) => update._ === 'updateUserTyping' && update.user_id === alice.userId));
   });
 
-  test('messages.deleteMessages takes a message from one side or from both', async () => {
+  test('messages.deleteMessages deletes a message for one side or for both', async () => {
     const { alice } = people;
     const [three, two, one] = await historyOf('alice');
     expect(await alice.call('messages.deleteMessages', { id: [one!.id] })).toMatchObject({ pts_count: 1 });
@@ -98,7 +98,7 @@ describe('dialogs', () => {
     return answer;
   };
 
-  test('M9 messages.getDialogs lists the newest first; the next page goes on behind the last', async () => {
+  test('M9 messages.getDialogs lists the newest first; the next page continues after the last', async () => {
     await say(self, 'a note');
     await say(people.bobForAlice, 'hello again');
     const all = await listed();
@@ -140,7 +140,7 @@ describe('dialogs', () => {
     expect(await alice.call('messages.getAllDrafts', {})).toMatchObject({ updates: [] });
   });
 
-  test('an answer quotes what was said, and answers what is in this chat', async () => {
+  test('a reply quotes the original, which must be in this chat', async () => {
     const { alice, bobForAlice } = people;
     const { id } = await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'a rose is a rose', random_id: 4_240n }) as tl.updateShortSentMessage;
     const answer = (random_id: bigint, more: object) =>
@@ -153,7 +153,7 @@ describe('dialogs', () => {
     expect(newest).toMatchObject({ message: 'is it?', reply_to: { reply_to_msg_id: id, quote: true, quote_text: 'a rose', quote_offset: 10 } });
   });
 
-  test('messages.deleteHistory of a span of time takes what was said in it alone', async () => {
+  test('messages.deleteHistory of a date range deletes only the messages in it', async () => {
     const { alice, bobForAlice } = people;
     const before = await textsOf('alice');
     const sent = await alice.call('messages.sendMessage', { peer: bobForAlice, message: 'of today', random_id: 4_242n }) as tl.updateShortSentMessage;
@@ -181,7 +181,7 @@ describe('dialogs', () => {
     expect(kept!.id).toBe(Math.max(...numbers));
   });
 
-  test('messages.deleteHistory empties a dialog and takes it from the list', async () => {
+  test('messages.deleteHistory empties a dialog and removes it from the list', async () => {
     const { alice, bobForAlice, bob } = people;
     expect(await alice.call('messages.deleteHistory', { peer: bobForAlice, max_id: 0 })).toMatchObject({ offset: 0 });
     expect(await textsOf('alice')).toEqual([]);
@@ -202,7 +202,7 @@ describe('messages.toggleNoForwards of a private chat', () => {
   const request = async (): Promise<tl.messageService> =>
     eventually('Alice is asked', async () => (await historyOf('alice') as (tl.message | tl.messageService)[]).find((message): message is tl.messageService => message._ === 'messageService' && message.action._ === 'messageActionNoForwardsRequest'));
 
-  test('neither of them passes on what is said, and whoever asked for it shows', async () => {
+  test('neither side can forward messages, and the one who enabled it is visible', async () => {
     const { alice, bob, aliceForBob } = people;
     const id = await say(people.bobForAlice, 'for you alone');
     expect(newMessage(await toggle('alice', true))).toMatchObject({ action: { _: 'messageActionNoForwardsToggle', prev_value: false, new_value: true } });
@@ -216,7 +216,7 @@ describe('messages.toggleNoForwards of a private chat', () => {
     }
   });
 
-  test('the other one asks for its end, once; the answer replies to the request', async () => {
+  test('the other side can request to disable it, once; the answer replies to the request', async () => {
     expect(newMessage(await toggle('bob', false))).toMatchObject({ action: { _: 'messageActionNoForwardsRequest', prev_value: true, new_value: false } });
     expect(await seenBy('bob')).toEqual({ own: false, theirs: true });
     const asked = await request();

@@ -44,7 +44,7 @@ async function shown(who: Name, channel: tl.channel, id: number): Promise<tl.mes
 describe('views and forwards', () => {
   let post: tl.message;
 
-  test('messages.getMessagesViews counts each viewer once; a post begins with its author’s view', async () => {
+  test('messages.getMessagesViews counts each viewer once; the author counts as the first view', async () => {
     post = await say('alice', news('alice'), 'first');
     expect(post).toMatchObject({ post: true, views: 1, forwards: 0 });
     const later = await say('alice', news('alice'), 'second');
@@ -56,14 +56,14 @@ describe('views and forwards', () => {
     expect((await views('alice', news('alice'), [post.id], true)).views).toMatchObject([{ views: 2 }]);
   });
 
-  test('whoever looks is told how the number grows', async () => {
+  test('viewers get updates of the counter', async () => {
     await views('carol', news('carol'), [post.id], true);
     const update = await eventually('Bob is told', () => people.heard.bob.find((one) => one._ === 'updateChannelMessageViews' && one.views === 3));
     expect(update).toMatchObject({ channel_id: channels.bob!.id, id: post.id });
     expect(await shown('bob', channels.bob!, post.id)).toMatchObject({ views: 3 });
   });
 
-  test('a forward is counted with the post and shows its numbers', async () => {
+  test('a forward is counted with the post and shows its counters', async () => {
     const forwarded = await people.bob.call('messages.forwardMessages', { from_peer: news('bob'), id: [post.id], to_peer: { _: 'inputPeerSelf' }, random_id: [nextRandomId()] }) as tl.updates;
     const copy = forwarded.updates.flatMap((update) => (update._ === 'updateNewMessage' ? [update.message as tl.message] : []))[0]!;
     await eventually('Bob is told', () => people.heard.bob.some((one) => one._ === 'updateChannelMessageForwards' && one.id === post.id && one.forwards === 1));
@@ -71,7 +71,7 @@ describe('views and forwards', () => {
     expect(await shown('carol', channels.carol!, post.id)).toMatchObject({ views: 3, forwards: 1 });
   });
 
-  test('refuses what one may not look into', async () => {
+  test('chats without access are refused', async () => {
     await expect(views('bob', talk('alice'), [1], true)).rejects.toThrow('CHANNEL_INVALID');
   });
 });
@@ -98,7 +98,7 @@ describe('a discussion group', () => {
     expect((await people.alice.call('channels.getGroupsForDiscussion', {})).chats).toEqual([]);
   });
 
-  test('both tell of each other', async () => {
+  test('each side refers to the other', async () => {
     const full = async (who: Name, channel: tl.channel) => people[who].call('channels.getFullChannel', { channel: inputChannel(channel) });
     const ofChannel = await full('bob', channels.bob!);
     expect(ofChannel.full_chat).toMatchObject({ linked_chat_id: groups.alice!.id });
@@ -108,7 +108,7 @@ describe('a discussion group', () => {
     await eventually('Bob is told', () => people.heard.bob.some((one) => one._ === 'updateChannel' && one.channel_id === channels.bob!.id));
   });
 
-  test('each post is there once, said by the channel and on top', async () => {
+  test('each post has one copy, sent by the channel and pinned', async () => {
     const answer = await people.alice.call('messages.sendMessage', { peer: news('alice'), message: 'discuss me', random_id: nextRandomId() });
     const [sent, ...more] = messagesIn(answer);
     post = sent!;
@@ -130,7 +130,7 @@ describe('a discussion group', () => {
     expect(told(pinned)).toEqual(['discuss me']);
   });
 
-  test('messages.getDiscussionMessage, and a comment of somebody who has not joined', async () => {
+  test('messages.getDiscussionMessage, and a comment by a non-member', async () => {
     const discussion = await people.bob.call('messages.getDiscussionMessage', { peer: news('bob'), msg_id: post.id });
     expect(discussion).toMatchObject({ messages: [{ id: copyId, message: 'discuss me' }], unread_count: 0 });
     groups.bob = discussion.chats.find((chat) => chat.id === groups.alice!.id) as tl.channel;
@@ -168,13 +168,13 @@ describe('a discussion group', () => {
     await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [first!.id, second!.id] });
   });
 
-  test('one may have to join first', async () => {
+  test('commenting may require joining', async () => {
     await people.alice.call('channels.toggleJoinToSend', { channel: inputChannel(groups.alice!), enabled: true });
     await expect(say('bob', talk('bob'), 'again')).rejects.toThrow('CHANNEL_PRIVATE');
     await people.alice.call('channels.toggleJoinToSend', { channel: inputChannel(groups.alice!), enabled: false });
   });
 
-  test('the copy has the buttons of its post, live and in the history, and follows their edits', async () => {
+  test('the copy has the keyboard of its post, live and in the history, and follows its edits', async () => {
     const markup = (text: string): tl.replyInlineMarkup => ({ _: 'replyInlineMarkup', rows: [{ _: 'keyboardInlineButtonRow', buttons: [{ _: 'keyboardInlineButton', text, type: { _: 'inlineButtonTypeUrl', url: 'https://example.com/' } }] }] });
     const own = (query: object) => people.alice.client.invoke(writeObject({ _: 'teamgram.invoke', query } as unknown as TlObject));
     const heardOf = (name: 'updateNewChannelMessage' | 'updateEditChannelMessage', message: string) => eventually(`the copy of "${message}"`, () => people.heard.alice.flatMap((update) =>
@@ -192,7 +192,7 @@ describe('a discussion group', () => {
     await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [id] });
   });
 
-  test('an edit of the post is one of the copy; with the post the copy goes', async () => {
+  test('editing the post edits the copy; deleting it deletes the copy', async () => {
     await people.alice.call('messages.editMessage', { peer: news('alice'), id: post.id, message: 'discuss me again' });
     expect(await shown('alice', groups.alice!, copyId)).toMatchObject({ message: 'discuss me again', pinned: true, fwd_from: { channel_post: post.id } });
     await people.alice.call('channels.deleteMessages', { channel: inputChannel(channels.alice!), id: [post.id] });
@@ -201,7 +201,7 @@ describe('a discussion group', () => {
     expect(told(await people.alice.call('messages.getHistory', { ...wholeHistory, peer: talk('alice') }))).toEqual(['I thought so', 'messageActionChannelCreate']);
   });
 
-  test('the admin log tells of the link; without it there is no copy', async () => {
+  test('the link is in the admin log; without it no copies are made', async () => {
     const before = await say('alice', news('alice'), 'still discussed');
     expect(before.replies).toMatchObject({ comments: true });
     expect(await link(none, inputChannel(groups.alice!))).toBe(true);

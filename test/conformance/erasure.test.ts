@@ -78,7 +78,7 @@ function program(path: string, ...args: string[]) {
 }
 
 describe('erasure', () => {
-  test('U1 messages.setHistoryTTL: both sides are told, dialogs and profiles show it, messages go when their time is over', async () => {
+  test('U1 messages.setHistoryTTL: both sides are notified, dialogs and profiles show it, messages expire in time', async () => {
     const { alice, bob, bobForAlice, aliceForBob, heardByBob } = people;
     const told = allOf(await alice.call('messages.setHistoryTTL', { peer: bobForAlice, period: 1 }));
     expect(told).toMatchObject([
@@ -101,7 +101,7 @@ describe('erasure', () => {
     await alice.call('messages.setHistoryTTL', { peer: bobForAlice, period: 0 });
   }, 60_000);
 
-  test('U1 messages.setHistoryTTL of a supergroup: members are told, the chat and its log show it, posts go when their time is over', async () => {
+  test('U1 messages.setHistoryTTL of a supergroup: members are notified, the chat and its log show it, messages expire in time', async () => {
     const { alice, bob, bobForAlice, heardByBob } = people;
     const created = await alice.call('channels.createChannel', { megagroup: true, title: 'for a while', about: '', ttl_period: 86_400 });
     const [chat] = 'chats' in created ? created.chats : [];
@@ -124,7 +124,7 @@ describe('erasure', () => {
     expect(bob.userId).toBeGreaterThan(0);
   }, 60_000);
 
-  test('what new conversations and unused accounts come to is a choice that is kept', async () => {
+  test('defaults for new chats and for unused accounts are stored', async () => {
     const { alice, bob } = people;
     expect(await carol.call('messages.getDefaultHistoryTTL', {})).toMatchObject({ period: 0 });
     expect(await carol.call('messages.setDefaultHistoryTTL', { period: 86_400 })).toBe(true);
@@ -141,7 +141,7 @@ describe('erasure', () => {
     expect(bob.userId).toBeGreaterThan(0);
   }, 60_000);
 
-  test('a picture that may be looked at once is gone for both sides afterwards, and so is its file', async () => {
+  test('a view-once photo is erased for both sides after viewing, and so is its file', async () => {
     const { alice, bob, bobForAlice, aliceForBob } = people;
     const file = await upload(alice, makePng(64, 64, [200, 30, 30]));
     const sent = await sendMedia(alice, bobForAlice, { _: 'inputMediaUploadedPhoto', file, ttl_seconds: 2 ** 31 - 1 });
@@ -164,7 +164,7 @@ describe('erasure', () => {
     await eventually('the file is gone', async () => (await refused(bob.call('upload.getFile', { location, offset: 0, limit: 4096 }))).includes('LOCATION_INVALID'));
   }, 60_000);
 
-  test('a file goes with the last message that shows it', async () => {
+  test('a file is erased with the last message that refers to it', async () => {
     const { alice, bobForAlice, server } = people;
     const bytes = Buffer.from(`${MARK.file} `.repeat(10_000));
     const file = await upload(alice, bytes.subarray(0, 200 * 1024));
@@ -188,7 +188,7 @@ describe('erasure', () => {
     await eventually('the file is gone', async () => (await refused(alice.call('upload.getFile', part))).includes('LOCATION_INVALID'));
   }, 60_000);
 
-  test('A6 account.deleteAccount with a password that is not given: in a week, told to the second', async () => {
+  test('A6 account.deleteAccount without the password: in a week, to the second', async () => {
     const dave = await people.join();
     await dave.signUp(NEW_PHONE, 'Dave');
     const { new_algo } = await dave.call('account.getPassword', {});
@@ -201,7 +201,7 @@ describe('erasure', () => {
     expect(await refused(dave.call('account.deleteAccount', { reason: '' }))).toMatch(/2FA_CONFIRM_WAIT_604[78]\d\d/);
   }, 60_000);
 
-  test('account.deleteAccount: gone for herself, "Deleted Account" for the others, whose conversations stay', async () => {
+  test('account.deleteAccount: erased for the user, "Deleted Account" for others, whose chats remain', async () => {
     const { bob, heardByBob } = people;
     await carol.call('account.updateProfile', { last_name: MARK.lastName, about: MARK.about });
     await carol.call('account.updateUsername', { username: MARK.username });
@@ -226,20 +226,20 @@ describe('erasure', () => {
     await eventually('her mailbox is empty', () => factsOf(join(people.server.dataDir, 'log')).some(({ type }) => type === 'MailboxEmptied'));
   }, 60_000);
 
-  test('a retention policy is set, listed and ended by the operator', () => {
+  test('an operator sets, lists and removes a retention policy', () => {
     const data = ['--data', people.server.dataDir];
     expect(program('tools/ops/main.ts', 'retention', 'dialog-*', '365', ...data)).toMatchObject({ status: 0, stdout: 'dialog-*: 365 days\n' });
     expect(JSON.parse(program('tools/ops/main.ts', 'retention', 'dialog-*', 'off', '--json', ...data).stdout)).toEqual({ policies: [] });
     expect(program('tools/ops/main.ts', 'retention', 'user-*', '3', ...data)).toMatchObject({ status: 1, stderr: expect.stringContaining('TTL_DAYS_INVALID') });
   }, 60_000);
 
-  describe('afterwards, with everything that is on the disk', () => {
+  describe('afterwards, with everything on the disk', () => {
     beforeAll(async () => {
       for (const model of ['users', 'contacts', 'auth']) program('tools/ops/main.ts', 'rebuild', model, '--data', people.server.dataDir);
       await people.server.stop();
     }, 60_000);
 
-    test('nobody opens what was erased: not with the log, a copy of it from before, the keyring or the database', async () => {
+    test('erased content cannot be decrypted: not with the log, an earlier copy of it, the keyring or the database', async () => {
       const { dataDir } = people.server;
       const keyring = openKeyring({ file: join(dataDir, 'keyring', 'keyring.sqlite'), kek: loadOrCreateKek(join(dataDir, 'secrets', 'kek')) });
       try {
@@ -253,13 +253,13 @@ describe('erasure', () => {
       }
     }, 60_000);
 
-    test('no file holds what she was called and found by, but for what PostgreSQL has not overwritten in its write-ahead log', () => {
+    test('no file contains the user’s names, except for PostgreSQL’s write-ahead log until it is overwritten', () => {
       const { about, saved, erased, file, username, lastName, contact, firstName } = MARK;
       const found = search(people.server.dataDir, { about, saved, erased, file, username, lastName, contact, firstName });
       expect(found.filter((one) => !one.file.startsWith(join('postgres', 'pg_wal')) && !/^postgres.*pg_wal/.test(one.file))).toEqual([]);
     }, 60_000);
 
-    test('every proof holds, and a receipt says what was destroyed', () => {
+    test('every proof verifies, and a receipt lists what was destroyed', () => {
       const { dataDir } = people.server;
       expect(program('tools/audit/main.ts', dataDir)).toMatchObject({ status: 0 });
       const facts = factsOf(join(dataDir, 'log'));

@@ -111,7 +111,7 @@ const asDocument = (file: tl.InputFile, mime_type = 'application/x-test'): tl.in
 describe('documents', () => {
   const bytes = randomBytes(2 * PART + 12_345);
 
-  test('F1 parts may come in any order, and what one uploads another downloads', async () => {
+  test('F1 parts may arrive in any order, and the recipient downloads the same bytes', async () => {
     const sent = documentOf(await send(asDocument(await upload(alice, bytes)), 'a document'));
     expect(sent).toMatchObject({ mime_type: 'application/x-test', size: bytes.length, attributes: [{ file_name: 'paper.bin' }] });
     const received = documentOf(await heard('a document'));
@@ -120,7 +120,7 @@ describe('documents', () => {
     expect(sha256(await download(alice, documentAt(sent), 1024 * KIB))).toBe(sha256(bytes));
   });
 
-  test('F4 ranges are aligned; beyond the end is nothing', async () => {
+  test('F4 ranges are aligned; there are no bytes beyond the end', async () => {
     const location = documentAt(documentOf(await heard('a document')));
     const precise = await bob.call('upload.getFile', { precise: true, location, offset: 1024, limit: 3 * KIB });
     expect(precise).toMatchObject({ type: { _: 'storage.filePartial' }, bytes: new Uint8Array(bytes.subarray(1024, 4096)) });
@@ -129,14 +129,14 @@ describe('documents', () => {
     expect(await bob.call('upload.getFile', { location, offset: 64 * 1024 * KIB, limit: 4096 })).toMatchObject({ bytes: new Uint8Array(0) });
   });
 
-  test('chunks have the hashes that are told', async () => {
+  test('chunks match their reported hashes', async () => {
     const location = documentAt(documentOf(await heard('a document')));
     const hashes = await bob.call('upload.getFileHashes', { location, offset: 1024 * KIB });
     expect(hashes.map(({ offset, limit }) => [offset, limit])).toEqual([[1024 * KIB, 12_345]]);
     expect(Buffer.from(hashes[0]!.hash).toString('hex')).toBe(sha256(bytes.subarray(1024 * KIB)));
   });
 
-  test('F3 a location is its viewer’s own, and a size that is not there is not invented', async () => {
+  test('F3 a location is valid for its viewer only, and unknown sizes are refused', async () => {
     const { id, access_hash, file_reference } = documentOf(await heard('a document'));
     const location = { _: 'inputDocumentFileLocation', id, access_hash, file_reference, thumb_size: '' } as const;
     const get = (account: Account, changed: object) => account.call('upload.getFile', { location: { ...location, ...changed }, offset: 0, limit: 4096 });
@@ -148,7 +148,7 @@ describe('documents', () => {
     await expect(get(bob, { thumb_size: '../secret' })).rejects.toThrow('LOCATION_INVALID');
   });
 
-  test('F1 refusals of parts', async () => {
+  test('F1 invalid parts are refused', async () => {
     const save = (fields: object) => alice.call('upload.saveBigFilePart', { file_id: 77n, file_part: 0, file_total_parts: 3, bytes: Buffer.alloc(KIB), ...fields });
     await expect(save({ bytes: Buffer.alloc(0) })).rejects.toThrow('FILE_PART_EMPTY');
     await expect(save({ bytes: Buffer.alloc(PART + 1024) })).rejects.toThrow('FILE_PART_TOO_BIG');
@@ -160,7 +160,7 @@ describe('documents', () => {
     await expect(alice.call('upload.saveFilePart', { file_id: 78n, file_part: -1, bytes: Buffer.alloc(1) })).rejects.toThrow('FILE_PART_INVALID');
   });
 
-  test('F1 refusals of files', async () => {
+  test('F1 invalid files are refused', async () => {
     const missing: tl.InputFile = { _: 'inputFileBig', id: 77n, parts: 3, name: '' };
     await expect(send(asDocument(missing))).rejects.toThrow('FILE_PART_1_MISSING');
     await expect(send(asDocument({ ...missing, parts: 0 }))).rejects.toThrow('FILE_PARTS_INVALID');
@@ -175,7 +175,7 @@ describe('documents', () => {
     expect(await download(alice, documentAt(sent))).toEqual(small);
   });
 
-  test('a document that is a picture gets dimensions and a thumbnail', async () => {
+  test('an image sent as document gets dimensions and a thumbnail', async () => {
     const png = makePng(640, 480, [200, 20, 20]);
     const sent = documentOf(await send(asDocument(await upload(alice, png), 'image/png')));
     expect(sent.attributes).toContainEqual(expect.objectContaining({ _: 'documentAttributeImageSize', w: 640, h: 480 }));
@@ -184,7 +184,7 @@ describe('documents', () => {
     expect(await download(alice, documentAt(sent))).toEqual(png);
   });
 
-  test('the client’s own thumbnail is taken for what has no picture', async () => {
+  test('other documents use the client’s thumbnail', async () => {
     const thumb = await upload(alice, makePng(90, 60, [1, 2, 3]));
     const sent = documentOf(await send({ ...asDocument(await upload(alice, bytes.subarray(0, 4000)), 'video/mp4'), thumb }));
     expect(sent.thumbs).toMatchObject([{ type: 'i' }, { type: 'm', w: 90, h: 60 }]);
@@ -192,7 +192,7 @@ describe('documents', () => {
     expect(documentOf(await send({ ...asDocument(await upload(alice, bytes.subarray(0, 4000))), thumb: broken })).thumbs).toBeUndefined();
   });
 
-  test('M2 sent again under the same random id it is the same message', async () => {
+  test('M2 a retry under the same random id returns the same message', async () => {
     const media = asDocument(await upload(alice, bytes.subarray(0, 3000)));
     const random_id = randomId();
     const first = await send(media, 'once', random_id);
@@ -204,7 +204,7 @@ describe('documents', () => {
   });
 });
 
-describe('GIFs at hand', () => {
+describe('saved GIFs', () => {
   const sentGif = async (name: string, animated = true): Promise<tl.document> => {
     const media: tl.inputMediaUploadedDocument = {
       _: 'inputMediaUploadedDocument', file: await upload(alice, randomBytes(1_000), PART, name), mime_type: 'video/mp4',
@@ -216,7 +216,7 @@ describe('GIFs at hand', () => {
   const input = ({ id, access_hash, file_reference }: tl.document): tl.inputDocument => ({ _: 'inputDocument', id, access_hash, file_reference });
   const kept = async () => ((await alice.call('messages.getSavedGifs', { hash: 0n })) as tl.messages.savedGifs);
 
-  test('messages.saveGif, messages.getSavedGifs: the last kept first, until they are let go of; other devices hear of it', async () => {
+  test('messages.saveGif, messages.getSavedGifs: last saved first, until removed; other devices are notified', async () => {
     const [one, two] = [await sentGif('1.mp4'), await sentGif('2.mp4')];
     const heard: tl.Update[] = [];
     const device = new Account(server, { key: alice.client.key!, onUpdate: (update) => heard.push(...updatesIn(update)) });
@@ -234,7 +234,7 @@ describe('GIFs at hand', () => {
     device.close();
   });
 
-  test('GIF_ID_INVALID: what does not move is none', async () => {
+  test('GIF_ID_INVALID: other documents are refused', async () => {
     await expect(alice.call('messages.saveGif', { id: input(await sentGif('3.mp4', false)), unsave: false })).rejects.toThrow('GIF_ID_INVALID');
     await expect(alice.call('messages.saveGif', { id: { _: 'inputDocumentEmpty' }, unsave: false })).rejects.toThrow('GIF_ID_INVALID');
   });
@@ -247,7 +247,7 @@ describe('messages.getDocumentByHash', () => {
   };
   const none = { _: 'documentEmpty', id: 0n };
 
-  test('finds what the caller has stored, by content, size and kind; what is another’s nobody finds', async () => {
+  test('finds what the caller has stored, by content, size and type; not files of others', async () => {
     const content = randomBytes(70_001);
     const media = { _: 'inputMediaUploadedDocument', file: await upload(alice, content), mime_type: 'application/pdf', attributes: [] } as const;
     const { document } = await alice.call('messages.uploadMedia', { peer: bobForAlice, media: { ...media, attributes: [] } }) as tl.messageMediaDocument;
@@ -258,7 +258,7 @@ describe('messages.getDocumentByHash', () => {
     expect(await found(bob, content)).toEqual(none);
   });
 
-  test('SHA256_HASH_INVALID, and no file is longer than all', async () => {
+  test('SHA256_HASH_INVALID, and absurd sizes find nothing', async () => {
     await expect(alice.call('messages.getDocumentByHash', { sha256: new Uint8Array(31), size: 1, mime_type: 'image/png' })).rejects.toThrow('SHA256_HASH_INVALID');
     for (const size of [0, 2 ** 52]) expect(await found(alice, Buffer.from('x'), { size })).toEqual(none);
   });
@@ -268,7 +268,7 @@ describe('photos', () => {
   const png = makePng(1000, 600, [10, 120, 240]);
   const uploaded = async (bytes: Uint8Array = png): Promise<tl.inputMediaUploadedPhoto> => ({ _: 'inputMediaUploadedPhoto', file: await upload(alice, bytes) });
 
-  test('come in sizes, each of them a JPEG', async () => {
+  test('have several sizes, all JPEG', async () => {
     await send(await uploaded(), 'a photo');
     const photo = photoOf(await heard('a photo'));
     expect(photo.sizes.map(({ type }) => type)).toEqual(['i', 's', 'm', 'x', 'y']);
@@ -284,14 +284,14 @@ describe('photos', () => {
     await expect(download(bob, photoAt(photo, ''))).rejects.toThrow('LOCATION_INVALID');
   });
 
-  test('what is no picture is no photo', async () => {
+  test('other files are refused as photos', async () => {
     await expect(send(await uploaded(Buffer.from('hello, this is a text')))).rejects.toThrow('PHOTO_EXT_INVALID');
     await expect(send(await uploaded(png.subarray(0, 200)))).rejects.toThrow('IMAGE_PROCESS_FAILED');
     await expect(send(await uploaded(makePng(3000, 100, [0, 0, 0])))).rejects.toThrow('PHOTO_INVALID_DIMENSIONS');
     await expect(send({ ...(await uploaded()), ttl_seconds: 3600 })).rejects.toThrow('TTL_MEDIA_INVALID');
   });
 
-  test('one that was received is sent on by its id', async () => {
+  test('a received one is forwarded by its id', async () => {
     const { id, access_hash, file_reference } = photoOf(await heard('a photo'));
     const again: tl.InputMedia = { _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, access_hash, file_reference } };
     const sent = await bob.call('messages.sendMedia', { peer: { _: 'inputPeerSelf' }, media: again, message: 'kept', random_id: randomId() });
@@ -299,7 +299,7 @@ describe('photos', () => {
     await expect(send(again)).rejects.toThrow('FILE_ID_INVALID');
   });
 
-  test('an album is one group, and sent again it is the same one', async () => {
+  test('an album is one group, also after a retry', async () => {
     const items: tl.inputSingleMedia[] = [];
     for (const message of ['first of two', 'second of two']) {
       const media = await alice.call('messages.uploadMedia', { peer: bobForAlice, media: await uploaded() });
@@ -321,14 +321,14 @@ describe('photos', () => {
     await expect(alice.call('messages.sendMultiMedia', { peer: bobForAlice, multi_media: [items[0]!, items[0]!] })).rejects.toThrow('RANDOM_ID_DUPLICATE');
   });
 
-  test('the picture of a message may be replaced', async () => {
+  test('the photo of a message can be replaced', async () => {
     const before = await send(await uploaded(), 'to be replaced');
     const edited = await alice.call('messages.editMessage', { peer: bobForAlice, id: before.id, media: await uploaded(makePng(300, 300, [9, 9, 9])) });
     const update = edited._ === 'updates' ? edited.updates.find((one) => one._ === 'updateEditMessage') : undefined;
     expect(photoOf(update!.message as tl.message).id).not.toBe(photoOf(before).id);
   });
 
-  test('places and people are media too', async () => {
+  test('locations and contacts are media too', async () => {
     const geo = await send({ _: 'inputMediaGeoPoint', geo_point: { _: 'inputGeoPoint', lat: 52.5, long: 13.4 } });
     expect(geo.media).toMatchObject({ _: 'messageMediaGeo', geo: { lat: 52.5, long: 13.4 } });
     const contact = await send({ _: 'inputMediaContact', phone_number: '+1 555 0102', first_name: 'Bob', last_name: '', vcard: '' });
@@ -346,7 +346,7 @@ describe('profile photos', () => {
     return { photo: photo as tl.photo, user: users[0] as tl.user };
   };
 
-  test('are cut square, and everybody who knows the person sees the newest', async () => {
+  test('are cropped to squares, and visible to everybody who knows the user', async () => {
     const first = await set(1);
     expect(first.photo.sizes).toMatchObject([{ type: 'i' }, { type: 'a', w: 160, h: 160 }, { type: 'b', w: 300, h: 300 }]);
     const second = await set(2);
@@ -371,7 +371,7 @@ describe('profile photos', () => {
     await eventually('it is shown again', () => download(bob, { _: 'inputPeerPhotoFileLocation', peer: aliceForBob, photo_id: second.photo.id }).catch(() => undefined));
   });
 
-  test('an older one may be made the current one again, and taken away', async () => {
+  test('an older one can be set again, and removed', async () => {
     const [newest, older] = await photosOf();
     const input = { _: 'inputPhoto', id: older!.id, access_hash: older!.access_hash, file_reference: older!.file_reference } as const;
     const again = await alice.call('photos.updateProfilePhoto', { id: input });
@@ -380,7 +380,7 @@ describe('profile photos', () => {
     expect((left.users[0] as tl.user).photo).toMatchObject({ photo_id: newest!.id });
   });
 
-  test('deletePhotos names what it deleted', async () => {
+  test('deletePhotos returns the deleted ids', async () => {
     const all = await photosOf();
     const inputs = all.map(({ id, access_hash, file_reference }) => ({ _: 'inputPhoto', id, access_hash, file_reference }) as const);
     // TDLib sends ids without access hashes.

@@ -25,7 +25,7 @@ async function sentTo(to: tl.InputPeer): Promise<number> {
 }
 
 describe('a basic group', () => {
-  test('messages.createChat: everybody invited has it at once, with its service message', async () => {
+  test('messages.createChat: invited users get it at once, with its service message', async () => {
     const created = await people.alice.call('messages.createChat', { users: [await people.user('alice', 'bob')], title: 'Friends' });
     expect(created.missing_invitees).toEqual([]);
     const updates = created.updates as tl.updates;
@@ -41,7 +41,7 @@ describe('a basic group', () => {
     expect(chats[0]).not.toHaveProperty('creator', true);
   });
 
-  test('a message reaches every member, and no stranger', async () => {
+  test('a message reaches every member, and nobody else', async () => {
     await say('alice', 'hello all');
     await say('bob', 'hello Alice');
     await eventually('both have both', async () => (await historyOf('alice')).length === 3 && (await historyOf('bob')).length === 3);
@@ -50,7 +50,7 @@ describe('a basic group', () => {
     await expect(historyOf('carol')).rejects.toThrow('PEER_ID_INVALID');
   });
 
-  test('M6 messages.readHistory of the group tells the authors', async () => {
+  test('M6 messages.readHistory of the group notifies the authors', async () => {
     const before = await people.bob.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer }] });
     expect(before.dialogs).toMatchObject([{ unread_count: 2 }]);
     await people.bob.call('messages.readHistory', { peer, max_id: 0 });
@@ -59,7 +59,7 @@ describe('a basic group', () => {
     expect(after.dialogs).toMatchObject([{ unread_count: 0 }]);
   });
 
-  test('messages.addChatUser and messages.deleteChatUser change who hears', async () => {
+  test('messages.addChatUser and messages.deleteChatUser change who gets messages', async () => {
     const added = await people.alice.call('messages.addChatUser', { chat_id: group.id, user_id: await people.user('alice', 'carol'), fwd_limit: 0 });
     expect(chatIn('chat', added.updates as tl.updates)).toMatchObject({ participants_count: 3 });
     await say('alice', 'welcome');
@@ -86,7 +86,7 @@ describe('a basic group', () => {
     await expect(alice.call('messages.editChatAbout', { peer, about: 'x'.repeat(256) })).rejects.toThrow('CHAT_ABOUT_TOO_LONG');
   });
 
-  test('messages.updatePinnedMessage is told to all, in everybody’s own numbers; messages.unpinAllMessages', async () => {
+  test('messages.updatePinnedMessage notifies all, with everybody’s own message ids; messages.unpinAllMessages', async () => {
     const { alice, bob } = people;
     await say('bob', 'to be pinned');
     const { id } = await eventually('Alice has it', async () => {
@@ -108,7 +108,7 @@ describe('a basic group', () => {
     await alice.call('messages.updatePinnedMessage', { peer: people.bobForAlice, id: await sentTo(people.bobForAlice), pm_oneside: true });
   });
 
-  test('messages.editChatPhoto shows a picture and takes it away', async () => {
+  test('messages.editChatPhoto sets and removes a photo', async () => {
     const uploaded = { _: 'inputChatUploadedPhoto', file: await upload(people.alice, makePng(400, 300, [200, 20, 20])) } as const;
     const changed = await people.alice.call('messages.editChatPhoto', { chat_id: group.id, photo: uploaded }) as tl.updates;
     const { photo } = chatIn('chat', changed);
@@ -132,7 +132,7 @@ describe('a basic group', () => {
     await expect(people.carol.call('messages.getFullChat', { chat_id: 12345 })).rejects.toThrow('CHAT_ID_INVALID');
   });
 
-  test('messages.editChatDefaultBannedRights, messages.editChatAdmin: rights decide who may speak and act', async () => {
+  test('messages.editChatDefaultBannedRights, messages.editChatAdmin: rights determine who may send and administer', async () => {
     const { alice, bob } = people;
     const denied = { _: 'chatBannedRights', until_date: 0, send_messages: true, change_info: true } as const;
     const set = await alice.call('messages.editChatDefaultBannedRights', { peer, banned_rights: denied }) as tl.updates;
@@ -146,7 +146,7 @@ describe('a basic group', () => {
     await expect(alice.call('messages.editChatDefaultBannedRights', { peer, banned_rights: denied })).rejects.toThrow('CHAT_NOT_MODIFIED');
   });
 
-  test('M10 messages.migrateChat: the group becomes a supergroup with the same people', async () => {
+  test('M10 messages.migrateChat: the group becomes a supergroup with the same members', async () => {
     await expect(people.bob.call('messages.migrateChat', { chat_id: group.id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     const migrated = await people.alice.call('messages.migrateChat', { chat_id: group.id }) as tl.updates;
     const channel = chatIn('channel', migrated);
@@ -158,7 +158,7 @@ describe('a basic group', () => {
     expect(full_chat).toMatchObject({ migrated_from_chat_id: BigInt(group.id), migrated_from_max_id: former.messages[0]!.id });
   });
 
-  test('messages.deleteChat ends a group for everybody', async () => {
+  test('messages.deleteChat deletes a group for everybody', async () => {
     const created = await people.alice.call('messages.createChat', { users: [await people.user('alice', 'bob')], title: 'Short' });
     const { id } = chatIn('chat', created.updates as tl.updates);
     await expect(people.bob.call('messages.deleteChat', { chat_id: id })).rejects.toThrow('CHAT_ADMIN_REQUIRED');

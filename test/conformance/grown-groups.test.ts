@@ -35,7 +35,7 @@ const full = async (who: Name) => (await people[who].call('channels.getFullChann
 describe('channels.convertToGigagroup', () => {
   const convert = () => people.alice.call('channels.convertToGigagroup', { channel: channel('alice') });
 
-  test('is offered to the owner of a group that is large enough, until they wave it away', async () => {
+  test('is suggested to the owner of a group that is large enough, until dismissed', async () => {
     await found('Metropolis', ['bob']);
     await expect(convert()).rejects.toThrow('PARTICIPANTS_TOO_FEW');
     expect((await full('alice')).pending_suggestions).toBeUndefined();
@@ -46,7 +46,7 @@ describe('channels.convertToGigagroup', () => {
     await eventually('it is not offered again', async () => (await full('alice')).pending_suggestions === undefined);
   });
 
-  test('only its admins speak, and every member is told what it is now', async () => {
+  test('only admins can send, and every member is notified', async () => {
     await people.alice.call('channels.toggleForum', { channel: channel('alice'), enabled: true, tabs: false });
     await expect(convert()).rejects.toThrow('FORUM_ENABLED');
     await people.alice.call('channels.toggleForum', { channel: channel('alice'), enabled: false, tabs: false });
@@ -70,7 +70,7 @@ describe('channels.toggleAntiSpam', () => {
   });
   const numberOf = (sent: tl.Updates) => (sent as tl.updates).updates.flatMap((update) => (update._ === 'updateNewChannelMessage' ? update.message.id : []))[0]!;
 
-  test('is for groups of some size, and for who may delete messages', async () => {
+  test('needs a minimal group size and the right to delete messages', async () => {
     await found('Market', []);
     await expect(toggle('alice', true)).rejects.toThrow('PARTICIPANTS_TOO_FEW');
     await bring('bob');
@@ -86,7 +86,7 @@ describe('channels.toggleAntiSpam', () => {
     expect(told.get('telegram_antispam_user_id')).toMatchObject({ value: '777000' });
   });
 
-  test('channels.reportAntiSpamFalsePositive: what a newcomer repeats is deleted, and admins may say that it was wrong', async () => {
+  test('channels.reportAntiSpamFalsePositive: repeated messages of a new member are deleted, and admins can report an error', async () => {
     await bring('carol');
     const advert = 'cheap flats: https://example.org/flats';
     const first = numberOf(await say('carol', advert) as tl.Updates);
@@ -115,7 +115,7 @@ describe('channels.toggleAntiSpam', () => {
 describe('messages.getFutureChatCreatorAfterLeave', () => {
   const heir = (who: Name, to: tl.InputPeer) => people[who].call('messages.getFutureChatCreatorAfterLeave', { peer: to });
 
-  test('the admin who was appointed first, else who has been there longest; asked by the owner alone', async () => {
+  test('the admin appointed first, otherwise the longest-standing member; for the owner only', async () => {
     await found('Inn', ['bob', 'carol']);
     expect(await heir('alice', peer('alice'))).toMatchObject({ _: 'user', id: people.bob.userId });
     await expect(heir('bob', peer('bob'))).rejects.toThrow('CHAT_ADMIN_REQUIRED');
@@ -124,7 +124,7 @@ describe('messages.getFutureChatCreatorAfterLeave', () => {
     expect(await heir('alice', peer('alice'))).toMatchObject({ _: 'user', id: people.carol.userId });
   });
 
-  test('members of a supergroup are told; an owner who comes back keeps it', async () => {
+  test('members of a supergroup are notified; an owner who rejoins keeps it', async () => {
     const left = await people.alice.call('channels.leaveChannel', { channel: channel('alice') }) as tl.updates;
     expect(left.updates.flatMap((update) => (update._ === 'updateNewChannelMessage' && update.message._ === 'messageService' ? [update.message.action] : []))).toMatchObject([
       { _: 'messageActionChatDeleteUser' }, { _: 'messageActionNewCreatorPending' },
@@ -136,7 +136,7 @@ describe('messages.getFutureChatCreatorAfterLeave', () => {
     expect((await people.alice.call('channels.getChannels', { id: [channel('alice')] })).chats).toMatchObject([{ creator: true }]);
   });
 
-  test('a basic group is the heir’s at once; a channel without admins has none', async () => {
+  test('a basic group passes to the heir at once; a channel without admins has no heir', async () => {
     const made = await people.alice.call('messages.createChat', { users: [await people.user('alice', 'bob')], title: 'Den' });
     const { id: chat_id } = chatIn('chat', made.updates as tl.updates);
     expect(await heir('alice', { _: 'inputPeerChat', chat_id })).toMatchObject({ id: people.bob.userId });
@@ -162,7 +162,7 @@ describe('a supergroup in the archive', () => {
     await eventually('Bob hears it', () => people.heard.bob.some(({ _ }) => _ === 'updateNewChannelMessage'));
   };
 
-  test('stays there while it is muted and for what its owner says, and comes back with what others say', async () => {
+  test('stays archived while muted and for the owner’s own messages, and returns with messages of others', async () => {
     await found('Attic', ['bob']);
     const { id } = seen.alice!;
     await archive();

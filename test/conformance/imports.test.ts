@@ -51,13 +51,13 @@ const history = async (account: Account, peer: tl.InputPeer) => {
 };
 const dialog = async (account: Account, peer: tl.InputPeer) => (await account.call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer }] })).dialogs[0] as tl.dialog;
 
-test('messages.checkHistoryImport: what the first lines tell', async () => {
+test('messages.checkHistoryImport: recognises the first lines', async () => {
   expect(await alice.call('messages.checkHistoryImport', { import_head: CHAT })).toMatchObject({ _: 'messages.historyImportParsed', pm: true });
   expect(await alice.call('messages.checkHistoryImport', { import_head: '{\n "name": "Friends",\n "type": "private_group",' })).toEqual({ _: 'messages.historyImportParsed', group: true, title: 'Friends' });
   await expect(alice.call('messages.checkHistoryImport', { import_head: 'dear diary' })).rejects.toThrow('IMPORT_FORMAT_UNRECOGNIZED');
 });
 
-test('messages.checkHistoryImportPeer: the name of where it goes, or why it cannot', async () => {
+test('messages.checkHistoryImportPeer: the destination’s name, or why it is not possible', async () => {
   expect((await alice.call('messages.checkHistoryImportPeer', { peer: toBob })).confirm_text).toContain('Friend');
   const carol = { ...await people.user('alice', 'carol'), _: 'inputPeerUser' } as const;
   await expect(alice.call('messages.checkHistoryImportPeer', { peer: carol })).rejects.toThrow('USER_NOT_MUTUAL_CONTACT');
@@ -65,7 +65,7 @@ test('messages.checkHistoryImportPeer: the name of where it goes, or why it cann
   await expect(alice.call('messages.initHistoryImport', { peer: carol, file: await upload(CHAT), media_count: 0 })).rejects.toThrow('PEER_ID_INVALID');
 });
 
-test('messages.initHistoryImport refuses what is no export; uploadImportedMedia and startHistoryImport what was not begun', async () => {
+test('messages.initHistoryImport refuses other files; uploadImportedMedia and startHistoryImport refuse unknown imports', async () => {
   await expect(begin(toBob, 'dear diary')).rejects.toThrow('IMPORT_FORMAT_UNRECOGNIZED');
   await expect(begin(toBob, '31.02.20, 10:00 - A: x')).rejects.toThrow('IMPORT_FORMAT_DATE_INVALID');
   await expect(begin(toBob, '1.2.20, 10:00 - nothing was said')).rejects.toThrow('IMPORT_FILE_INVALID');
@@ -79,7 +79,7 @@ test('messages.initHistoryImport refuses what is no export; uploadImportedMedia 
   for (const import_id of [1n, -1n]) await expect(alice.call('messages.startHistoryImport', { peer: toBob, import_id })).rejects.toThrow('IMPORT_ID_INVALID');
 });
 
-test('into a private chat: both have it in the order of the export, as imported, and nobody has anything to read', async () => {
+test('into a private chat: both get the messages in the order of the export, marked as imported, and not unread', async () => {
   const importId = await begin(toBob, CHAT, 1);
   const picture = { _: 'inputMediaUploadedPhoto', file: await upload(makePng(64, 64, [0, 200, 0])) } as const;
   expect(await alice.call('messages.uploadImportedMedia', { peer: toBob, import_id: importId, file_name: 'tree.png', media: picture })).toMatchObject({ _: 'messageMediaPhoto', photo: { _: 'photo' } });
@@ -108,7 +108,7 @@ test('into a private chat: both have it in the order of the export, as imported,
   expect(found).toMatchObject([{ fwd_from: { imported: true } }]);
 });
 
-test('what was brought is deleted and counted like anything else; what is said afterwards is unread', async () => {
+test('imported messages can be deleted and are counted like others; later messages are unread', async () => {
   const [first] = await history(people.bob, toAlice);
   await people.bob.call('messages.deleteMessages', { id: [first!.id], revoke: true });
   await eventually('it is gone', async () => (await history(alice, toBob)).length === 3);
@@ -119,7 +119,7 @@ test('what was brought is deleted and counted like anything else; what is said a
   expect(await dialog(people.bob, toAlice)).toMatchObject({ unread_count: 0 });
 });
 
-test('into a supergroup, by its owner, over a killed gateway: whole, once, in order, unread to nobody; a rebuild changes nothing', async () => {
+test('into a supergroup, by its owner, with a gateway killed: complete, once, in order, not unread; a rebuild changes nothing', async () => {
   const [owner, member] = [new ResilientAccount(people.server), new ResilientAccount(people.server)];
   onTestFinished(() => [owner, member].forEach((account) => account.close()));
   await owner.signUp('15550304', 'Dora');

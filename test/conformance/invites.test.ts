@@ -43,7 +43,7 @@ describe('a link', () => {
     await expect(people.alice.call('messages.getExportedChatInvite', { peer: peer(), link: 'https://t.me/+nothing' })).rejects.toThrow('INVITE_HASH_EXPIRED');
   });
 
-  test('messages.checkChatInvite, messages.importChatInvite: who shows the secret is let in', async () => {
+  test('messages.checkChatInvite, messages.importChatInvite: whoever has the link can join', async () => {
     await expect(people.bob.call('messages.checkChatInvite', { hash: '' })).rejects.toThrow('INVITE_HASH_EMPTY');
     await expect(people.bob.call('messages.checkChatInvite', { hash: 'A'.repeat(22) })).rejects.toThrow('INVITE_HASH_INVALID');
     const shown = await people.bob.call('messages.checkChatInvite', { hash: hashOf(lasting) });
@@ -56,7 +56,7 @@ describe('a link', () => {
     expect(await importersOf({ link: lasting.link })).toMatchObject({ count: 1, importers: [{ user_id: people.bob.userId }], users: [{ id: people.bob.userId }] });
   });
 
-  test('messages.editExportedChatInvite: other terms; revoked, it lets nobody in and has a successor if it lasted', async () => {
+  test('messages.editExportedChatInvite: other settings; when revoked it is invalid, and a permanent link is replaced', async () => {
     const link = await exported({ title: 'old' });
     const edited = await people.alice.call('messages.editExportedChatInvite', { peer: peer(), link: link.link, title: 'new', usage_limit: 7 });
     expect(edited).toMatchObject({ _: 'messages.exportedChatInvite', invite: { link: link.link, title: 'new', usage_limit: 7 } });
@@ -68,7 +68,7 @@ describe('a link', () => {
     expect(full_chat).toMatchObject({ exported_invite: replaced.new_invite });
   });
 
-  test('messages.deleteExportedChatInvite, messages.deleteRevokedExportedChatInvites: revoked ones are shown no more', async () => {
+  test('messages.deleteExportedChatInvite, messages.deleteRevokedExportedChatInvites: deleted from the list of revoked links', async () => {
     const revokedOnes = () => people.alice.call('messages.getExportedChatInvites', { peer: peer(), admin_id: { _: 'inputUserSelf' }, revoked: true, limit: 10 });
     const open = await exported({ title: 'open' });
     await expect(people.alice.call('messages.deleteExportedChatInvite', { peer: peer(), link: open.link })).rejects.toThrow('INVITE_REVOKED_MISSING');
@@ -81,11 +81,11 @@ describe('a link', () => {
   });
 });
 
-describe('those who ask', () => {
+describe('join requests', () => {
   const fullChat = async () => (await people.alice.call('channels.getFullChannel', { channel: channel() })).full_chat as tl.channelFull;
   let asking: tl.chatInviteExported;
 
-  test('messages.getChatInviteImporters, updatePendingJoinRequests: admins hear who waits', async () => {
+  test('messages.getChatInviteImporters, updatePendingJoinRequests: admins see pending requests', async () => {
     asking = await exported({ request_needed: true, title: 'ask first' });
     expect(await people.carol.call('messages.checkChatInvite', { hash: hashOf(asking) })).toMatchObject({ request_needed: true });
     await expect(people.carol.call('messages.importChatInvite', { hash: hashOf(asking) })).rejects.toThrow('INVITE_REQUEST_SENT');
@@ -100,7 +100,7 @@ describe('those who ask', () => {
     expect(people.heard.bob.some(({ _ }) => _ === 'updatePendingJoinRequests')).toBe(false);
   });
 
-  test('messages.hideChatJoinRequest, messages.hideAllChatJoinRequests: declined, asked again, let in', async () => {
+  test('messages.hideChatJoinRequest, messages.hideAllChatJoinRequests: declined, requested again, approved', async () => {
     const carol = await people.user('alice', 'carol');
     await people.alice.call('messages.hideChatJoinRequest', { peer: peer(), user_id: carol });
     expect((await fullChat()).requests_pending).toBeUndefined();
@@ -115,7 +115,7 @@ describe('those who ask', () => {
     expect(await importersOf({ link: asking.link })).toMatchObject({ count: 1, importers: [{ user_id: people.carol.userId, approved_by: people.alice.userId }] });
   });
 
-  test('channels.toggleJoinRequest, channels.toggleJoinToSend: a public group may approve its members', async () => {
+  test('channels.toggleJoinRequest, channels.toggleJoinToSend: a public group may require approval', async () => {
     await expect(people.alice.call('channels.toggleJoinRequest', { channel: channel(), enabled: true })).rejects.toThrow('CHAT_PUBLIC_REQUIRED');
     await people.alice.call('channels.updateUsername', { channel: channel(), username: 'town_of_links' });
     expect(chatIn('channel', await people.alice.call('channels.toggleJoinRequest', { channel: channel(), enabled: true }) as tl.updates)).toMatchObject({ join_request: true });

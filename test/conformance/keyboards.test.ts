@@ -46,8 +46,8 @@ const inHistory = (who: 'alice' | 'bob' | 'carol', peer: tl.InputPeer, text: str
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `${item}` : item instanceof Uint8Array ? [...item] : item)));
 const plainly = (value: unknown) => JSON.stringify(plain(value));
 
-describe('buttons under a message', () => {
-  test('messages.sendMessage: whoever gets it sees them, live, in the history, in a difference and on top', async () => {
+describe('message keyboards', () => {
+  test('messages.sendMessage: recipients see the keyboard live, in the history, in a difference and in the dialog list', async () => {
     const { pts, qts, date } = await people.bob.call('updates.getState', {});
     const markup = inline(url, { ...press, style }, copy, button('who', { _: 'inlineButtonTypeSwitchInline', query: 'x', peer_types: [{ _: 'inlineQueryPeerTypeChat' }] }));
     const sent = messageIn(await send(bob, 'choose', markup));
@@ -73,7 +73,7 @@ describe('buttons under a message', () => {
     expect(plain((await heard('bob', text)).reply_markup)).toEqual(plain(markup));
   });
 
-  test('a button that leads to somebody brings them along', async () => {
+  test('a button that links to a user includes that user', async () => {
     const carol = await people.user('alice', 'carol');
     const answer = await send(bob, 'meet', inline(button('Carol', { _: 'inputInlineButtonTypeUserProfile', user_id: carol }))) as tl.updates;
     expect(messageIn(answer).reply_markup).toMatchObject({ rows: [{ buttons: [{ type: { _: 'inlineButtonTypeUserProfile', user_id: carol.user_id } }] }] });
@@ -83,12 +83,12 @@ describe('buttons under a message', () => {
     await expect(send(bob, 'play', inline(button('play', { _: 'inlineButtonTypeGame' })))).rejects.toThrow('BUTTON_TYPE_INVALID');
   });
 
-  test('of a client that does not speak for our SDK they are passed over', async () => {
+  test('keyboards of ordinary clients are ignored', async () => {
     await people.alice.call('messages.sendMessage', { peer: bob, message: 'as a user', random_id: nextRandomId(), reply_markup: inline(url) });
     expect((await inHistory('bob', alice, 'as a user')).reply_markup).toBeUndefined();
   });
 
-  test('messages.editMessage gives others, takes them, and leaves them when a user edits; messages.forwardMessages takes links along', async () => {
+  test('messages.editMessage replaces and removes it, and edits by ordinary clients leave it; messages.forwardMessages keeps link buttons', async () => {
     const { id } = messageIn(await send(bob, 'first', inline(press)));
     expect(plain(messageIn(await callOwn('messages.editMessage', { peer: bob, id, message: 'second', reply_markup: inline(url) })).reply_markup)).toEqual(plain(inline(url)));
     expect(plain((await heard('bob', 'second', 'updateEditMessage')).reply_markup)).toEqual(plain(inline(url)));
@@ -102,7 +102,7 @@ describe('buttons under a message', () => {
     expect((await inHistory('bob', alice, 'fourth')).reply_markup).toBeUndefined();
   });
 
-  test('scheduled messages have them, edits change them, and they are sent with the message', async () => {
+  test('scheduled messages have it, edits change it, and it is sent with the message', async () => {
     const schedule_date = Math.floor(Date.now() / 1000) + 3_000;
     const waiting = messageIn(await callOwn('messages.sendMessage', { peer: bob, message: 'choose then', random_id: nextRandomId(), reply_markup: inline(press), schedule_date }));
     expect(plain(waiting.reply_markup)).toEqual(plain(inline(press)));
@@ -123,7 +123,7 @@ describe('buttons under a message', () => {
     await people.alice.call('messages.deleteScheduledMessages', { peer: bob, id: [bare.id] });
   });
 
-  test('in a group, a supergroup and a channel; everybody there sees them', async () => {
+  test('in a group, a supergroup and a channel; visible to everybody', async () => {
     const users = [await people.user('alice', 'bob'), await people.user('alice', 'carol')];
     const { updates } = await people.alice.call('messages.createChat', { users, title: 'Group' });
     const group = chatIn('chat', updates as tl.updates);
@@ -141,7 +141,7 @@ describe('buttons under a message', () => {
   });
 });
 
-test.each([133, 166, 198, 222])('layer %i sees the buttons that it knows, in its own words', async (layer) => {
+test.each([133, 166, 198, 222])('layer %i gets the buttons it knows, in its own form', async (layer) => {
   const person = new Person(people.server, layer, `1555049${layer}`);
   await person.account.connect();
   await person.account.signUp(person.phone, 'Reader');
@@ -158,12 +158,12 @@ test.each([133, 166, 198, 222])('layer %i sees the buttons that it knows, in its
   expect(types).toEqual(['inlineButtonTypeUrl', 'inlineButtonTypeCallback', ...(layer >= 189 ? ['inlineButtonTypeCopy'] : [])]);
 });
 
-test('messages.getBotCallbackAnswer: nobody answers', async () => {
+test('messages.getBotCallbackAnswer: no bot answers', async () => {
   const { id } = messageIn(await send(bob, 'press it', inline(press)));
   await expect(people.alice.call('messages.getBotCallbackAnswer', { peer: bob, msg_id: id, data: Uint8Array.of(1, 2, 3) })).rejects.toThrow('BOT_RESPONSE_TIMEOUT');
 });
 
-test('what is refused has no message', async () => {
+test('a refused keyboard sends no message', async () => {
   await expect(send(bob, 'x', inline(button('x', { _: 'inlineButtonTypeUrl', url: 'x y' })))).rejects.toThrow('BUTTON_URL_INVALID');
   await expect(send(bob, 'x', { _: 'replyInlineMarkup', rows: [] })).rejects.toThrow('REPLY_MARKUP_INVALID');
 });

@@ -157,7 +157,7 @@ async function callEverything(person: Person, friend: Person): Promise<void> {
   }
 }
 
-test('a method that came after the layer of a client is refused, and does nothing', async () => {
+test('a method newer than the client’s layer is refused, without effect', async () => {
   const later = ['messages.sendReaction', 'messages.getSavedReactionTags', 'channels.reorderUsernames'];
   for (const { account, layer } of persons) {
     for (const method of later.filter((name) => infos.has(name) && !isIn(layer, name))) {
@@ -167,7 +167,7 @@ test('a method that came after the layer of a client is refused, and does nothin
   }
 });
 
-test('a method that has another name since then answers to the old one', async () => {
+test('a renamed method works under its old name', async () => {
   for (const { account, layer } of persons.filter((person) => person.layer < 192)) {
     const id = Buffer.alloc(4);
     id.writeInt32LE(constructorId('channels.getSponsoredMessages', layer));
@@ -189,7 +189,7 @@ async function act(person: Person, index: number): Promise<void> {
 
 const realOnes = [...infos.keys()].filter((name) => methodStatus(name as ApiMethod) === 'real');
 
-test('nothing outside the layer is sent, whoever asks for whatever', async () => {
+test('no constructor outside the client’s layer is ever sent', async () => {
   await Promise.all(persons.map(act));
   expect(persons.flatMap(({ notes: { wrong } }) => [...new Set(wrong)])).toEqual([]);
   for (const { notes: { pushes }, layer } of persons) expect(pushes, `pushes in layer ${layer}`).toBeGreaterThan(20);
@@ -198,7 +198,7 @@ test('nothing outside the layer is sent, whoever asks for whatever', async () =>
 /** Contents of test/conformance/refused-in-layers.tsv, which also go into docs/reference/api-coverage.md. */
 const listed = readFileSync(join(ROOT, 'test/conformance/refused-in-layers.tsv'), 'utf8').split('\n').slice(1).filter(Boolean).map((line) => line.split('\t').slice(0, 2).join(' '));
 
-test('every real method is answered in each layer that has it, but for those of the list', () => {
+test('every implemented method succeeds in each layer that has it, except as listed', () => {
   const refused = realOnes.flatMap((name) => {
     const layers = persons.filter(({ layer, notes: { answered } }) => isIn(layer, name) && !answered.has(name));
     return layers.length === 0 ? [] : [{ line: `${name} ${layers.map(({ layer }) => layer).join(',')}`, words: layers.map(({ notes }) => notes.refused.get(name) ?? 'not called') }];

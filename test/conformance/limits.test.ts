@@ -73,7 +73,7 @@ const cases: Case[] = [
 ];
 
 describe.concurrent('A6 FLOOD_WAIT_X', () => {
-  test.each(cases)('%s: after %d calls X is told, and X is exact', async (_, fits, caller, method, fields) => {
+  test.each(cases)('%s: after %d calls a flood wait X, and X is exact', async (_, fits, caller, method, fields) => {
     const account = await caller();
     const call = () => attempt(account, method, fields());
     const { done, refusal } = await exceed(call);
@@ -81,7 +81,7 @@ describe.concurrent('A6 FLOOD_WAIT_X', () => {
     expect((await waitOut(refusal, call)).error).toBeUndefined();
   }, 30_000);
 
-  test('callsPerKey: whatever is called', async () => {
+  test('callsPerKey: counts all methods', async () => {
     const account = await people.join();
     const call = () => attempt(account, 'help.getNearestDc', {});
     const { done, refusal } = await exceed(call);
@@ -89,7 +89,7 @@ describe.concurrent('A6 FLOOD_WAIT_X', () => {
     expect((await waitOut(refusal, call)).error).toBeUndefined();
   }, 30_000);
 
-  test('a refusal for the phone is not counted for the key', async () => {
+  test('a call refused for the phone does not count for the key', async () => {
     const account = await people.join();
     const call = () => sendCode(account, '15550700');
     const { refusal } = await exceed(call);
@@ -98,12 +98,12 @@ describe.concurrent('A6 FLOOD_WAIT_X', () => {
     expect((await waitOut(refusal, call)).error).toBeUndefined();
   }, 30_000);
 
-  test('a message that is repeated under its random_id costs nothing', async () => {
+  test('repeating a message under its random_id is not counted', async () => {
     const { bob: sender, aliceForBob: peer } = people;
     for (let n = 0; n < 12; n++) expect((await attempt(sender, 'messages.sendMessage', { peer, message: 'once', random_id: 77n })).error).toBeUndefined();
   });
 
-  test('wrongCodesPerCode: after two wrong codes the right one is void', async () => {
+  test('wrongCodesPerCode: after two wrong codes the correct one is invalid', async () => {
     const account = await people.join();
     const phone_number = '15550800';
     const { phone_code_hash } = (await account.call('auth.sendCode', { phone_number, api_id: 1, api_hash: '', settings: { _: 'codeSettings' } })) as tl.auth.sentCode;
@@ -113,7 +113,7 @@ describe.concurrent('A6 FLOOD_WAIT_X', () => {
     expect([(await signIn(wrong)).error, (await signIn(wrong)).error, (await signIn(right)).error]).toEqual(['PHONE_CODE_INVALID', 'PHONE_CODE_INVALID', 'PHONE_CODE_EXPIRED']);
   });
 
-  test('pendingUploadBytesPerUser: no more parts than that are kept, and the wait is until the oldest expire', async () => {
+  test('pendingUploadBytesPerUser: further parts are refused, until the oldest expire', async () => {
     const call = (file_id: bigint) => attempt(people.bob, 'upload.saveBigFilePart', { file_id, file_part: 0, file_total_parts: -1, bytes: new Uint8Array(1 << 19) });
     const answers = [await call(1n), await call(2n), await call(3n)];
     expect(answers.map(({ error }) => error)).toEqual([undefined, undefined, 'FLOOD_WAIT_X']);
@@ -141,7 +141,7 @@ describe('A3 A6 passwords', () => {
     account = await people.join();
   });
 
-  test('wrongPasswordsPerUser: too many tries wait, then the right password is taken', async () => {
+  test('wrongPasswordsPerUser: too many attempts must wait, then the correct password is accepted', async () => {
     await expect(account.signIn(phone)).rejects.toThrow('SESSION_PASSWORD_NEEDED');
     const { done, refusal } = await exceed(() => prove('wrong'));
     expect(done).toBe(3);

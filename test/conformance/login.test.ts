@@ -30,7 +30,7 @@ async function proofOf(account: Account, password: string): Promise<tl.inputChec
 }
 
 describe('A1 codes', () => {
-  test('a wrong, a missing and a taken-back code are refused; a new one is sent on demand', async () => {
+  test('a wrong, a missing and a cancelled code are refused; a new one is sent on request', async () => {
     const stranger = await people.join();
     const phone = '15550399';
     const { phone_code_hash } = await sendCode(stranger, phone);
@@ -48,7 +48,7 @@ describe('A1 codes', () => {
 });
 
 describe('A5 authorizations', () => {
-  test('account.getAuthorizations lists the devices without any address', async () => {
+  test('account.getAuthorizations lists the devices without IP addresses', async () => {
     const tablet = await people.join();
     await tablet.signIn(ALICE_PHONE);
     const { authorizations } = await tablet.call('account.getAuthorizations', {});
@@ -66,7 +66,7 @@ describe('A5 authorizations', () => {
   });
 });
 
-describe('A4 login by a shown code', () => {
+describe('A4 login by QR code', () => {
   test('auth.exportLoginToken, acceptLoginToken, importLoginToken', async () => {
     const { alice } = people;
     const desktop = await people.join();
@@ -85,7 +85,7 @@ describe('A4 login by a shown code', () => {
 });
 
 describe('A2 another key of the same client', () => {
-  test('auth.exportAuthorization, importAuthorization: it logs in as the same user, once', async () => {
+  test('auth.exportAuthorization, importAuthorization: the other key logs in as the same user, once', async () => {
     const { id, bytes } = await people.alice.call('auth.exportAuthorization', { dc_id: 4 });
     const second = await people.join();
     const imported = await second.call('auth.importAuthorization', { id, bytes });
@@ -100,7 +100,7 @@ describe('A2 another key of the same client', () => {
 });
 
 describe('K5 temporary keys', () => {
-  test('auth.bindTempAuthKey comes first, and auth.dropTempAuthKeys leaves the calling key alone', async () => {
+  test('auth.bindTempAuthKey comes first, and auth.dropTempAuthKeys keeps the calling key', async () => {
     const pfs = await people.join({ client: { pfsExpiresInS: 3600 } });
     await pfs.signIn(ALICE_PHONE);
     const errors: (number | undefined)[] = [];
@@ -116,7 +116,7 @@ describe('K5 temporary keys', () => {
 });
 
 describe('A3 password', () => {
-  test('account.updatePasswordSettings sets it, auth.checkPassword asks for it, and without it nobody gets in', async () => {
+  test('account.updatePasswordSettings sets it; then auth.checkPassword is required to log in', async () => {
     const { alice } = people;
     const before = await alice.call('account.getPassword', {});
     expect(before.has_password).toBeUndefined();
@@ -135,7 +135,7 @@ describe('A3 password', () => {
     expect(await other.call('auth.checkPassword', { password: await proofOf(other, PASSWORD) })).toMatchObject({ user: { id: alice.userId } });
   });
 
-  test('it is removed only by whoever knows it', async () => {
+  test('it can be removed only with the password', async () => {
     const { alice } = people;
     const new_settings = { _: 'account.passwordInputSettings', new_algo: { _: 'passwordKdfAlgoUnknown' }, new_password_hash: new Uint8Array(0), hint: '' } as const;
     await expect(alice.call('account.updatePasswordSettings', { password: { _: 'inputCheckPasswordEmpty' }, new_settings })).rejects.toThrow('PASSWORD_HASH_INVALID');

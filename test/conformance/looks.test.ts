@@ -38,7 +38,7 @@ const bytesOf = async (account: Account, document: tl.Document) => {
 describe('wallpapers', () => {
   let paper: tl.wallPaper;
 
-  test('account.uploadWallPaper: found by its slug by whoever knows it, with its file', async () => {
+  test('account.uploadWallPaper: found by its slug, with its file', async () => {
     const { alice, bob } = people;
     const picture = makePng(64, 64, [1, 2, 3]);
     const settings = { ...plain, blur: true, intensity: 40 } as const;
@@ -55,7 +55,7 @@ describe('wallpapers', () => {
     await expect(bob.call('account.getWallPaper', { wallpaper: { _: 'inputWallPaperSlug', slug: 'nobody' } })).rejects.toThrow('WALLPAPER_INVALID');
   });
 
-  test('account.saveWallPaper, account.installWallPaper, account.resetWallPapers: a list of one\'s own, before those of everybody', async () => {
+  test('account.saveWallPaper, account.installWallPaper, account.resetWallPapers: the own list, before the default ones', async () => {
     const { alice } = people;
     const everybodys = await wallpapersOf(alice);
     expect(everybodys.wallpapers.length).toBeGreaterThan(3);
@@ -73,12 +73,12 @@ describe('wallpapers', () => {
   });
 });
 
-describe('the wallpaper of a conversation', () => {
+describe('chat wallpapers', () => {
   const fullOf = async (account: Account, peer: tl.inputPeerUser) =>
     (await account.call('users.getFullUser', { id: { _: 'inputUser', user_id: peer.user_id, access_hash: peer.access_hash } })).full_user;
   const settings = { ...plain, background_color: 0x112233 } as const;
 
-  test('messages.setChatWallPaper: one\'s own, the other side told by a message, and applied there by its number', async () => {
+  test('messages.setChatWallPaper: for oneself; the other side gets a message and can apply it by its id', async () => {
     const { alice, bob, bobForAlice, aliceForBob } = people;
     const fill = { _: 'inputWallPaperNoFile', id: 0n } as const;
     await expect(alice.call('messages.setChatWallPaper', { peer: bobForAlice, wallpaper: { _: 'inputWallPaperSlug', slug: 'nobody' } })).rejects.toThrow('WALLPAPER_INVALID');
@@ -97,7 +97,7 @@ describe('the wallpaper of a conversation', () => {
     expect(await bob.call('messages.setChatWallPaper', { peer: aliceForBob, id: told.message.id, settings })).toMatchObject({ updates: [{ wallpaper: shown }, { message: { action: { same: true } } }] });
   });
 
-  test('for both: the other side has it, too, with its file, until they take their own back or the chooser removes it', async () => {
+  test('for both: the other side has it too, with its file, until they revert it or the first side removes it', async () => {
     const { alice, bob, bobForAlice, aliceForBob } = people;
     const picture = makePng(64, 64, [4, 5, 6]);
     const { id, access_hash } = await alice.call('account.uploadWallPaper', { for_chat: true, file: await upload(alice, picture, 'b.png'), mime_type: 'image/png', settings: plain }) as tl.wallPaper;
@@ -112,7 +112,7 @@ describe('the wallpaper of a conversation', () => {
     expect((await fullOf(alice, bobForAlice)).wallpaper).toBeUndefined();
   });
 
-  test('of a channel: for everybody in it, chosen by whoever may change it', async () => {
+  test('of a channel: for all members, set by admins with the right', async () => {
     const { alice, bob } = people;
     const made = await alice.call('channels.createChannel', { broadcast: true, title: 'Papered', about: '' }) as tl.updates;
     const { id: channel_id, access_hash } = made.chats[0] as tl.channel;
@@ -133,7 +133,7 @@ describe('the wallpaper of a conversation', () => {
 });
 
 describe('themes', () => {
-  test('messages.setChatTheme: for both sides of a conversation, who are told', async () => {
+  test('messages.setChatTheme: for both sides, with a service message', async () => {
     const { alice, bob } = people;
     const { themes, hash } = await alice.call('account.getChatThemes', { hash: 0n }) as tl.account.themes;
     expect(themes[0]).toMatchObject({ for_chat: true, emoticon: '🐥', settings: [{ wallpaper: { _: 'wallPaperNoFile' } }, { base_theme: { _: 'baseThemeTinted' } }] });
@@ -151,7 +151,7 @@ describe('themes', () => {
     expect(await themeSeenBy(alice, people.bobForAlice)).toBeUndefined();
   });
 
-  test('account.createTheme: of colours or of a file, found by its slug, kept and counted, changed for all who keep it', async () => {
+  test('account.createTheme: from colours or a file, found by its slug, counted, updated for all who saved it', async () => {
     const { alice, bob } = people;
     const settings = [{ _: 'inputThemeSettings', base_theme: { _: 'baseThemeNight' }, accent_color: 0x33aa55, message_colors: [1, 2] }] as tl.inputThemeSettings[];
     await expect(alice.call('account.createTheme', { slug: '', title: ' ', settings })).rejects.toThrow('THEME_TITLE_INVALID');
@@ -176,8 +176,8 @@ describe('themes', () => {
   });
 });
 
-describe('sounds for notifications', () => {
-  test('account.uploadRingtone, account.saveRingtone, account.getSavedRingtones: short and small ones, listed on every device', async () => {
+describe('notification sounds', () => {
+  test('account.uploadRingtone, account.saveRingtone, account.getSavedRingtones: limited in length and size, listed on every device', async () => {
     const { alice } = people;
     const sound = (bytes: Uint8Array, mime_type = 'audio/mpeg') => upload(alice, bytes, 'ding.mp3').then((file) => alice.call('account.uploadRingtone', { file, file_name: 'ding.mp3', mime_type }));
     await expect(sound(Buffer.from('text'), 'text/plain')).rejects.toThrow('RINGTONE_MIME_INVALID');
@@ -200,7 +200,7 @@ describe('a business (core.telegram.org/api/business)', () => {
     return (await people.bob.call('users.getFullUser', { id: { _: 'inputUser', user_id, access_hash } })).full_user;
   };
 
-  test('has hours, a place and an introduction on its page, until it takes them away', async () => {
+  test('has opening hours, location and introduction in its profile, until removed', async () => {
     const { alice } = people;
     const week: tl.businessWorkHours = { _: 'businessWorkHours', timezone_id: 'Europe/Berlin', weekly_open: [{ _: 'businessWeeklyOpen', start_minute: 0, end_minute: 7 * 24 * 60 }] };
     await expect(alice.call('account.updateBusinessWorkHours', { business_work_hours: { ...week, timezone_id: 'Nowhere' } })).rejects.toThrow('TIMEZONE_INVALID');
@@ -226,7 +226,7 @@ describe('a business (core.telegram.org/api/business)', () => {
     });
   });
 
-  test('has links that open a conversation with words in it; it sees how often they are followed', async () => {
+  test('has links that open a chat with prefilled text, and view counters', async () => {
     const { alice, bob } = people;
     const made = await alice.call('account.createBusinessChatLink', { link: { _: 'inputBusinessChatLink', message: 'I want a hat', entities: [{ _: 'messageEntityBold', offset: 9, length: 3 }], title: 'Shop window' } });
     expect(made).toMatchObject({ message: 'I want a hat', title: 'Shop window', views: 0, link: expect.stringMatching(/^https:\/\/t\.me\/m\/[\w-]{16}$/) });
@@ -243,7 +243,7 @@ describe('a business (core.telegram.org/api/business)', () => {
     await expect(bob.call('account.resolveBusinessChatLink', { slug })).rejects.toThrow('CHATLINK_SLUG_EXPIRED');
   });
 
-  test('keeps quick replies: under short names, renamed, ordered, sent at a stroke', async () => {
+  test('has quick replies: stored under names, renamed, reordered, sent at once', async () => {
     const { alice } = people;
     const self = { _: 'inputPeerSelf' } as const;
     const shortcutsOf = async () => await alice.call('messages.getQuickReplies', { hash: 0n }) as tl.messages.quickReplies;

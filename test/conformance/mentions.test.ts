@@ -21,7 +21,7 @@ const unread = async (kind: Kind, top_msg_id?: number, more: Partial<typeof page
 const count = async (kind: Kind) => (await people.dialog(kind, 'bob')).unread_mentions_count;
 
 describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
-  test('messages.getUnreadMentions: by name, by a link, by an answer; exact in the dialog until it is seen', async () => {
+  test('messages.getUnreadMentions: by username, by link, by reply; the dialog’s counter is exact', async () => {
     expect(await count(kind)).toBe(0);
     const byName = await people.say(kind, 'where is @bob_is_called?');
     const bob = await people.user('alice', 'bob');
@@ -49,7 +49,7 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
     expect(await people.seen(kind, 'alice', byName.alice)).not.toHaveProperty('mentioned', true);
   });
 
-  test('messages.readMessageContents, channels.readMessageContents, messages.readMentions: they are seen', async () => {
+  test('messages.readMessageContents, channels.readMessageContents, messages.readMentions: marked as read', async () => {
     const [last] = await unread(kind);
     const peer = people.place(kind, 'bob');
     if (peer._ === 'inputPeerChannel') await people.bob.call('channels.readMessageContents', { channel: { ...peer, _: 'inputChannel' }, id: [last!.id] });
@@ -62,7 +62,7 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
     expect(await unread(kind)).toEqual([]);
   });
 
-  test('what is deleted calls nobody any more', async () => {
+  test('deleted messages do not count', async () => {
     const id = await people.say(kind, 'or @bob_is_called not?');
     await eventually('it is counted', async () => await count(kind) === 1);
     const peer = people.place(kind, 'alice');
@@ -72,7 +72,7 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
   });
 });
 
-test('neither private chats nor channels call anybody', async () => {
+test('there are no mentions in private chats and channels', async () => {
   for (const kind of ['a private chat', 'a channel'] as const) {
     const id = await people.say(kind, 'hello @bob_is_called');
     expect((await people.seen(kind, 'bob', id.bob)).mentioned).toBeUndefined();

@@ -44,13 +44,13 @@ function testsIn(folder: string): string {
 }
 
 describe('method status', () => {
-  test('every method that is answered is declared, and every declared one is answered', () => {
+  test('implemented methods and declared ones are the same', () => {
     const expected = [...[...answered.keys()].filter((name) => !isOwnMethod(name)), ...wrappers].map((name) => `${name} ${constantNames.has(name) ? 'constant' : 'real'}`).sort();
     const declared = [...infos.keys()].map((name) => `${name} ${methodStatus(name as ApiMethod)}`).filter((claim) => !claim.endsWith(' planned')).sort();
     expect(declared).toEqual(expected);
   });
 
-  test('"real" is claimed only of what a test calls', () => {
+  test('methods declared "real" are called by a test', () => {
     const tests = ['apps', 'libs', 'test'].map(testsIn).join('\n');
     const real = [...infos.keys()].filter((name) => methodStatus(name as ApiMethod) === 'real');
     // The tests of libs/mtproto send wrappers through functions of the same names.
@@ -58,19 +58,19 @@ describe('method status', () => {
     expect(real.filter((name) => !isCalled(name))).toEqual([]);
   });
 
-  test('no constant hides a method that has a file of its own', () => {
+  test('no constant duplicates an implemented method', () => {
     expect(constantNames.size).toBe(constants.length);
     for (const constant of constants) expect(answered.get(constant.name)).toBe(constant);
   });
 
-  test.each(constants.map((constant) => [constant.name, constant] as const))('%s answers honestly in every layer that knows it', (name, constant) => {
+  test.each(constants.map((constant) => [constant.name, constant] as const))('%s returns a valid answer in every layer that has it', (name, constant) => {
     const said = answerOf(constant);
     if ('refusal' in said) return expect(allowedErrors(name)).toContain(said.refusal.error);
     expect(readResult(name, writeResult(name, said.result as never))).toEqual(said.result);
     for (const layer of layersOf(name)) expect(writeResult(name, said.result as never, layer).length).toBeGreaterThan(0);
   });
 
-  test.each(constants.map((constant) => [constant.name, constant] as const))('%s never says "not modified"', (_, constant) => {
+  test.each(constants.map((constant) => [constant.name, constant] as const))('%s is never answered with "not modified"', (_, constant) => {
     const said = answerOf(constant);
     if ('result' in said) expect(JSON.stringify(said.result, (__, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))).not.toContain('NotModified');
   });

@@ -133,7 +133,7 @@ describe('M7 pages', () => {
     await expectPages(truth.mentions, 100, (page) => people.bob.call('messages.getUnreadMentions', { peer: forumOfBob, ...paged(page) }));
   });
 
-  test('messages.search without words: everything, of a time, saved from a dialog, of a topic, of no topic, of somebody', async () => {
+  test('messages.search without words: everything, by date, saved from a peer, in a topic, in General, by author', async () => {
     const [newest, oldest] = [truth.private[0]!.dateS, truth.private.at(-1)!.dateS];
     await expectPages(truth.private, 0, bySearch(bob));
     await expectPages(truth.private, 0, bySearch(bob, { min_date: oldest - 1, max_date: newest + 1 }));
@@ -157,7 +157,7 @@ describe('M7 pages', () => {
     await expectPages(hello(newestFirst(truth.private, truth.saved)), 0, bySearch({ _: 'inputPeerEmpty' }, { q: 'hello' }));
   });
 
-  test('messages.search of what is pinned', async () => {
+  test('messages.search of pinned messages', async () => {
     const pinned = truth.private.filter((_, index) => index % 3 === 1);
     for (const { messageId } of pinned) await people.alice.call('messages.updatePinnedMessage', { peer: bob, id: messageId, silent: true, pm_oneside: true });
     const filter = { _: 'inputMessagesFilterPinned' } as const;
@@ -166,7 +166,7 @@ describe('M7 pages', () => {
     expect(countIn(await bySearch(bob, { filter, max_date: pinned.at(-1)!.dateS })({ limit: 5 }))).toBe(0);
   });
 
-  test('offset_id_offset: where the page stands among all; M8 a list that the client has is not told again', async () => {
+  test('offset_id_offset: position of the page in the list; M8 "not modified" if the hash matches', async () => {
     const photos = truth.private.filter(({ kind }) => kind === 'photo');
     const filter = { _: 'inputMessagesFilterPhotos' } as const;
     expect(await bySearch(bob, { filter })({ limit: 1, offsetId: photos[0]!.messageId })).toMatchObject({ count: 3, offset_id_offset: 1, messages: [{ id: photos[1]!.messageId }] });
@@ -188,7 +188,7 @@ describe('core.telegram.org/api/search', () => {
       .map((name): [tl.MessagesFilter['_'], () => boolean] => [`inputMessagesFilter${name}`, () => false]),
   ];
 
-  test('messages.getSearchCounters: over all filters what messages.search would find', async () => {
+  test('messages.getSearchCounters: equals the number of results of messages.search for every filter', async () => {
     const all = filters.map(([_]) => ({ _ }) as tl.MessagesFilter);
     const counters = await people.alice.call('messages.getSearchCounters', { peer: bob, filters: all });
     expect(counters.map(({ filter, count }) => [filter._, count])).toEqual(filters.map(([name, passes]) => [name, truth.private.filter(passes).length]));
@@ -212,7 +212,7 @@ describe('core.telegram.org/api/search', () => {
     expect(idsIn(await people.alice.call('messages.searchSentMedia', { q: '', filter, limit: 2 }))).toEqual(photos.slice(0, 2).map(({ messageId }) => messageId));
   });
 
-  test('messages.searchGlobal: page by page, everywhere and where it is asked for', async () => {
+  test('messages.searchGlobal: in pages, in all chats and with each restriction', async () => {
     const hello = (...lists: (readonly Known[])[]) => lists.flat().filter(({ text }) => text.includes('hello'));
     const everywhere = async (more: Partial<tl.messages.searchGlobal>, limit: number): Promise<{ texts: string[]; count: number }> => {
       const texts: string[] = [];

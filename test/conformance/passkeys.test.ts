@@ -42,7 +42,7 @@ test('account.initPasskeyRegistration, registerPasskey, getPasskeys', async () =
   expect((await people.bob.call('account.getPasskeys', {})).passkeys).toEqual([]);
 });
 
-test('auth.initPasskeyLogin, finishPasskeyLogin: no code is asked for', async () => {
+test('auth.initPasskeyLogin, finishPasskeyLogin: no code is needed', async () => {
   const { alice } = people;
   const desktop = await people.join();
   await expect(logIn(desktop, new Authenticator(), {}, phone.userHandle)).rejects.toThrow('PASSKEY_CREDENTIAL_NOT_FOUND');
@@ -55,7 +55,7 @@ test('auth.initPasskeyLogin, finishPasskeyLogin: no code is asked for', async ()
   expect((await alice.call('account.getPasskeys', {})).passkeys[0]!.last_usage_date).toBeGreaterThan(0);
 });
 
-test('an answer is good once, and for who asked', async () => {
+test('a challenge can be used once, by the one who requested it', async () => {
   const [one, other] = [await people.join(), await people.join()];
   const { options } = await one.call('auth.initPasskeyLogin', { api_id: 1, api_hash: '' });
   const { clientData, authenticatorData, signature } = phone.get(options.data);
@@ -65,7 +65,7 @@ test('an answer is good once, and for who asked', async () => {
   await expect(one.call('auth.finishPasskeyLogin', { credential: credential(phone, response) })).rejects.toThrow('DATA_INVALID');
 });
 
-test('the second password is asked for all the same', async () => {
+test('the two-step password is still required', async () => {
   const { alice } = people;
   await setPassword(alice, 'correct horse');
   const tablet = await people.join();
@@ -73,7 +73,7 @@ test('the second password is asked for all the same', async () => {
   expect(await tablet.call('auth.checkPassword', { password: await proofOf(tablet, 'correct horse') })).toMatchObject({ user: { id: alice.userId } });
 });
 
-test('account.deletePasskey: it opens nothing any more', async () => {
+test('account.deletePasskey: it cannot be used any more', async () => {
   const { alice, bob } = people;
   await expect(bob.call('account.deletePasskey', { id: phone.id })).rejects.toThrow('PASSKEY_CREDENTIAL_NOT_FOUND');
   expect(await alice.call('account.deletePasskey', { id: phone.id })).toBe(true);

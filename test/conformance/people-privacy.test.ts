@@ -41,7 +41,7 @@ const seen = (what: string, holds: (user: tl.user) => boolean) => eventually(wha
 });
 
 describe('rules', () => {
-  test('account.setPrivacy answers what holds from now on, account.getPrivacy repeats it, other devices are told', async () => {
+  test('account.setPrivacy returns the new rules, account.getPrivacy the same; other devices are notified', async () => {
     const told: tl.Update[] = [];
     const tablet = await people.join({ key: undefined, onUpdate: (update) => { if (update._ === 'updateShort' || update._ === 'updates') told.push(...('updates' in update ? update.updates : [update.update])); } });
     await tablet.signIn(ALICE_PHONE);
@@ -58,7 +58,7 @@ describe('rules', () => {
     await choose(alice, 'inputPrivacyKeyAbout', everybody);
   });
 
-  test('what cannot be kept is refused', async () => {
+  test('invalid rules are refused', async () => {
     const stranger: tl.inputUser = { ...bobAsUser, access_hash: 1n };
     await expect(choose(alice, 'inputPrivacyKeyAbout', { _: 'inputPrivacyValueAllowUsers', users: [stranger] })).rejects.toThrow('PRIVACY_VALUE_INVALID');
     const many = Array.from({ length: 1_001 }, () => bobAsUser);
@@ -66,8 +66,8 @@ describe('rules', () => {
   });
 });
 
-describe('what others see', () => {
-  test('the text about oneself, and the photo', async () => {
+describe('visibility to others', () => {
+  test('biography and photo', async () => {
     await alice.call('account.updateProfile', { about: 'curiouser' });
     const id = 4_711n;
     await alice.call('upload.saveFilePart', { file_id: id, file_part: 0, bytes: makePng(160, 160, [200, 30, 30]) });
@@ -85,7 +85,7 @@ describe('what others see', () => {
     await seen('Bob sees the photo again', ({ photo }) => photo?._ === 'userProfilePhoto');
   });
 
-  test('when somebody was last seen, and not that of others when one hides one’s own', async () => {
+  test('last seen, which is reciprocal', async () => {
     await alice.call('account.updateStatus', { offline: false });
     await seen('Bob sees Alice online', ({ status }) => status?._ === 'userStatusOnline');
     await choose(alice, 'inputPrivacyKeyStatusTimestamp', nobody);
@@ -100,7 +100,7 @@ describe('what others see', () => {
     await seen('Bob sees Alice online again', ({ status }) => status?._ === 'userStatusOnline');
   });
 
-  test('the phone number, and who may find one by it', async () => {
+  test('the phone number, and being found by it', async () => {
     await bob.call('contacts.deleteContacts', { id: [aliceAsUser] });
     await choose(alice, 'inputPrivacyKeyPhoneNumber', nobody);
     await seen('Bob sees no number', ({ phone }) => phone === undefined);
@@ -136,8 +136,8 @@ describe('what others see', () => {
   });
 });
 
-describe('what others may do', () => {
-  test('a voice message is refused where it is not wanted', async () => {
+describe('permissions of others', () => {
+  test('a voice message is refused if not permitted', async () => {
     await choose(alice, 'inputPrivacyKeyVoiceMessages', nobody);
     const id = 815n;
     await bob.call('upload.saveFilePart', { file_id: id, file_part: 0, bytes: new Uint8Array(100) });
@@ -149,7 +149,7 @@ describe('what others may do', () => {
     await eventually('Bob is told before', async () => (await fullAlice()).voice_messages_forbidden);
   });
 
-  test('a forward carries no link to somebody who does not want it', async () => {
+  test('a forward has no link to a user who does not permit it', async () => {
     await choose(alice, 'inputPrivacyKeyForwards', nobody);
     await alice.call('messages.sendMessage', { peer: people.bobForAlice, message: 'not to be linked', random_id: 10n });
     const history = await eventually('it arrives', async () => {
@@ -163,7 +163,7 @@ describe('what others may do', () => {
   });
 });
 
-test('close friends are marked, and rules may speak of them', async () => {
+test('close friends are marked, and rules can refer to them', async () => {
   await bob.call('contacts.importContacts', { contacts: [{ _: 'inputPhoneContact', client_id: 1n, phone: ALICE_PHONE, first_name: 'A', last_name: '' }] });
   await alice.call('contacts.importContacts', { contacts: [{ _: 'inputPhoneContact', client_id: 1n, phone: BOB_PHONE, first_name: 'B', last_name: '' }] });
   await choose(alice, 'inputPrivacyKeyAbout', { _: 'inputPrivacyValueAllowCloseFriends' }, nobody);
@@ -173,7 +173,7 @@ test('close friends are marked, and rules may speak of them', async () => {
   expect(await alice.call('users.getUsers', { id: [bobAsUser] })).toMatchObject([{ close_friend: true }]);
 });
 
-test('account.setGlobalPrivacySettings: what can be kept is kept, the rest refused or left out', async () => {
+test('account.setGlobalPrivacySettings: unsupported settings are refused or dropped', async () => {
   expect(await alice.call('account.getGlobalPrivacySettings', {})).toEqual({ _: 'globalPrivacySettings' });
   await alice.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings', keep_archived_unmuted: true, new_noncontact_peers_require_premium: true } });
   expect(await alice.call('account.getGlobalPrivacySettings', {})).toEqual({ _: 'globalPrivacySettings', keep_archived_unmuted: true });
@@ -181,7 +181,7 @@ test('account.setGlobalPrivacySettings: what can be kept is kept, the rest refus
   await expect(alice.call('account.setGlobalPrivacySettings', { settings: archiving })).rejects.toThrow('AUTOARCHIVE_NOT_AVAILABLE');
 });
 
-test('account.toggleNoPaidMessagesException: an exception in the rules, which are the way back', async () => {
+test('account.toggleNoPaidMessagesException: adds an exception to the rules, which can be edited back', async () => {
   const exempt = (more: object = {}) => alice.call('account.toggleNoPaidMessagesException', { user_id: bobAsUser, ...more });
   await choose(alice, 'inputPrivacyKeyNoPaidMessages', nobody);
   expect(await exempt()).toBe(true);
@@ -320,7 +320,7 @@ describe('each key in each answer', () => {
     await allShow(key, true);
   });
 
-  test('whom she has blocked sees neither her photo nor when she was there', async () => {
+  test('blocked users see neither photo nor last seen', async () => {
     const hidden = ['inputPrivacyKeyProfilePhoto', 'inputPrivacyKeyStatusTimestamp'] as const;
     for (const blocked of [true, false]) {
       await alice.call(blocked ? 'contacts.block' : 'contacts.unblock', { id: people.bobForAlice });
@@ -328,7 +328,7 @@ describe('each key in each answer', () => {
     }
   });
 
-  test('contacts.deleteByPhones does not tell whose number one does not see', async () => {
+  test('contacts.deleteByPhones does not disclose hidden phone numbers', async () => {
     await choose(alice, 'inputPrivacyKeyPhoneNumber', nobody);
     await allShow('inputPrivacyKeyPhoneNumber', false);
     await bob.call('contacts.deleteByPhones', { phones: [ALICE_PHONE] });
@@ -339,7 +339,7 @@ describe('each key in each answer', () => {
     expect(await bob.call('contacts.getContacts', { hash: 0n })).toMatchObject({ contacts: [] });
   });
 
-  test('M3 a message that names somebody by a bare id brings nobody along', async () => {
+  test('M3 a mention by bare id discloses nobody', async () => {
     const carol = await people.join();
     await carol.signUp('15550303', 'Carol');
     const { users, updates } = await bob.call('messages.sendMessage', {

@@ -19,14 +19,14 @@ afterAll(() => people?.leave());
 const hashOf = (sent: tl.auth.SentCode) => (sent as tl.auth.sentCode).phone_code_hash;
 const wrong = (code: string) => (code === '11111' ? '22222' : '11111');
 
-describe('another number', () => {
-  test('account.sendChangePhoneCode refuses what is no number and what somebody has', async () => {
+describe('changing the number', () => {
+  test('account.sendChangePhoneCode refuses invalid and occupied numbers', async () => {
     const { alice } = people;
     await expect(alice.call('account.sendChangePhoneCode', { phone_number: 'none', settings })).rejects.toThrow('PHONE_NUMBER_INVALID');
     await expect(alice.call('account.sendChangePhoneCode', { phone_number: BOB_PHONE, settings })).rejects.toThrow('PHONE_NUMBER_OCCUPIED');
   });
 
-  test('account.changePhone: with the code of the new number, told to those who may see it, and logged in by from now on', async () => {
+  test('account.changePhone: with a code sent to the new number; visible to permitted users, and used for logins from then on', async () => {
     const { alice, bob, heardByBob, server } = people;
     const old = hashOf(await alice.call('account.sendChangePhoneCode', { phone_number: NEW_PHONE, settings }));
     const oldCode = await server.code(NEW_PHONE);
@@ -65,7 +65,7 @@ describe('login codes', () => {
   const sendCode = async (account: Account) =>
     hashOf(await account.call('auth.sendCode', { phone_number: BOB_PHONE, api_id: 1, api_hash: '', settings }));
 
-  test('account.invalidateSignInCodes: a code that was shown around is void, somebody else cannot make it so', async () => {
+  test('account.invalidateSignInCodes: a code visible on a screenshot is invalidated, only by its owner', async () => {
     const { alice, bob, server } = people;
     const stranger = await people.join();
     const phone_code_hash = await sendCode(stranger);
@@ -76,7 +76,7 @@ describe('login codes', () => {
     await expect(stranger.call('auth.signIn', { phone_number: BOB_PHONE, phone_code_hash, phone_code })).rejects.toThrow('PHONE_CODE_EXPIRED');
   });
 
-  test('auth.reportMissingCode shows the operator the code once more', async () => {
+  test('auth.reportMissingCode shows the code to the operator again', async () => {
     const stranger = await people.join();
     const phone_code_hash = await sendCode(stranger);
     const code = await people.server.code(BOB_PHONE);
@@ -87,11 +87,11 @@ describe('login codes', () => {
   });
 });
 
-test('help.getSupport names the account from which the server speaks', async () => {
+test('help.getSupport returns the service account', async () => {
   expect(await people.alice.call('help.getSupport', {})).toMatchObject({ _: 'help.support', phone_number: '42777', user: { _: 'user', id: 777000, support: true } });
 });
 
-test('account.sendConfirmPhoneCode, account.confirmPhone: an account that a stranger wants to delete is kept by who has its number', async () => {
+test('account.sendConfirmPhoneCode, account.confirmPhone: the owner of the number prevents the deletion of the account', async () => {
   const { bob, server } = people;
   await setPassword(bob, 'correct horse');
   const stranger = await people.join();

@@ -37,7 +37,7 @@ const vote = (kind: Kind, who: Speaker, msg_id: number, ...given: string[]) =>
 const resultsIn = (answer: tl.Updates) => ((answer as tl.updates).updates[0] as tl.updateMessagePoll).results;
 
 describe.each(kinds)('a poll in %s', (kind) => {
-  test('messages.sendVote, messages.getPollResults: who has voted sees how others did, who has not sees only how many', async () => {
+  test('messages.sendVote, messages.getPollResults: voters see the results, others only the total', async () => {
     const id = await sent(kind, { _: 'inputMediaPoll', poll: ask() });
     expect(await mediaOf(kind, 'bob', id.bob)).toMatchObject({ poll: { question: plain('tea or coffee?') }, results: { total_voters: 0 } });
     const results = resultsIn(await vote(kind, 'bob', id.bob, '1'));
@@ -53,7 +53,7 @@ describe.each(kinds)('a poll in %s', (kind) => {
     await expect(people.bob.call('messages.getPollVotes', { peer: people.place(kind, 'bob'), id: id.bob, limit: 10 })).rejects.toThrow('BROADCAST_FORBIDDEN');
   });
 
-  test('messages.getUnreadPollVotes, messages.readPollVotes: who answered in public is news to whoever asked, until they look', async () => {
+  test('messages.getUnreadPollVotes, messages.readPollVotes: public votes are unread for the author until seen', async () => {
     const inPublic: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ public_voters: true }) };
     if (kind === 'a channel') {
       await expect(send(kind, inPublic)).rejects.toThrow('BROADCAST_PUBLIC_VOTERS_FORBIDDEN');
@@ -80,7 +80,7 @@ describe.each(kinds)('a poll in %s', (kind) => {
     expect(await unread()).toEqual([]);
   });
 
-  test('messages.editMessage closes it: everybody sees the result, nobody votes any more', async () => {
+  test('messages.editMessage closes it: everybody sees the results, nobody can vote', async () => {
     const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ multiple_choice: true }) });
     await vote(kind, 'bob', id.bob, '0', '2');
     const answer = await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
@@ -91,7 +91,7 @@ describe.each(kinds)('a poll in %s', (kind) => {
   });
 });
 
-test.each(kinds)('at its date everybody who sees it in %s hears that it has ended', async (kind) => {
+test.each(kinds)('at its closing date everybody who sees it in %s is notified', async (kind) => {
   const close_date = Math.floor(Date.now() / 1000) + 3;
   const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ close_date }) });
   const heard = await eventually('Alice’s other device hears of it', () =>
@@ -101,7 +101,7 @@ test.each(kinds)('at its date everybody who sees it in %s hears that it has ende
   await expect(vote(kind, 'bob', id.bob, '1')).rejects.toThrow('MESSAGE_POLL_CLOSED');
 });
 
-test('a quiz tells what is right to those who have answered, and takes one answer', async () => {
+test('a quiz shows the correct answer after voting, and accepts one vote', async () => {
   const kind = 'a basic group';
   const quiz: tl.inputMediaPoll = { _: 'inputMediaPoll', poll: ask({ quiz: true }), correct_answers: [2], solution: 'always water', solution_entities: [{ _: 'messageEntityBold', offset: 7, length: 5 }] };
   const id = await sent(kind, quiz);
@@ -111,7 +111,7 @@ test('a quiz tells what is right to those who have answered, and takes one answe
   await expect(vote(kind, 'bob', id.bob, '2')).rejects.toThrow('REVOTE_NOT_ALLOWED');
 });
 
-test.each(['a private chat', 'a basic group', 'a supergroup'] as const)('messages.addPollAnswer, messages.deletePollAnswer: answers of the voters’ own in %s', async (kind) => {
+test.each(['a private chat', 'a basic group', 'a supergroup'] as const)('messages.addPollAnswer, messages.deletePollAnswer: answers added by voters in %s', async (kind) => {
   const peerOf = (who: Speaker) => people.place(kind, who);
   const add = (who: Speaker, msg_id: number, text: string) => people[who].call('messages.addPollAnswer', { peer: peerOf(who), msg_id, answer: answers(text)[0]! }) as Promise<tl.updates>;
   const drop = (who: Speaker, msg_id: number, option: string) => people[who].call('messages.deletePollAnswer', { peer: peerOf(who), msg_id, option: new TextEncoder().encode(option) }) as Promise<tl.updates>;
@@ -155,7 +155,7 @@ test.each(['a private chat', 'a basic group', 'a supergroup'] as const)('message
   await expect(add('alice', alice, 'one more')).rejects.toThrow('POLL_ANSWERS_INVALID');
 });
 
-test('a vote is told to whoever shows a copy, wherever it was cast', async () => {
+test('a vote updates all forwarded copies, wherever it was cast', async () => {
   const [kind, copied] = ['a basic group', 'a channel'] as const;
   const id = await sent(kind, { _: 'inputMediaPoll', poll: ask() });
   const { updates } = await people.alice.call('messages.forwardMessages', { from_peer: people.place(kind, 'alice'), to_peer: people.place(copied, 'alice'), id: [id.alice], random_id: [nextRandomId()] }) as tl.updates;
@@ -173,7 +173,7 @@ test('a vote is told to whoever shows a copy, wherever it was cast', async () =>
     people.heard.bob.some((update) => update._ === 'updateMessagePoll' && update.peer?._ === 'peerChannel' && update.msg_id === copy && update.poll?.closed === true && update.results.results?.[1]?.voters === 2));
 });
 
-test('messages.getPollVotes: public voters, for who has voted', async () => {
+test('messages.getPollVotes: public votes, for those who have voted', async () => {
   const kind = 'a supergroup';
   const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true, multiple_choice: true }) });
   await vote(kind, 'alice', id.alice, '0', '1');
@@ -197,7 +197,7 @@ test.each([
   await expect(send('a private chat', { _: 'inputMediaPoll', poll: ask(more), correct_answers })).rejects.toThrow(error);
 });
 
-test.each(kinds)('a venue in %s, and a place that moves until it is stopped: messages.getRecentLocations', async (kind) => {
+test.each(kinds)('a venue in %s, and a live location until it is stopped: messages.getRecentLocations', async (kind) => {
   const point = (lat: number): tl.inputGeoPoint => ({ _: 'inputGeoPoint', lat, long: 13 });
   const venue = await sent(kind, { _: 'inputMediaVenue', geo_point: point(52), title: 'Gate', address: 'Square 1', provider: 'x', venue_id: '1', venue_type: '' });
   expect((await people.seen(kind, 'bob', venue.bob)).media).toMatchObject({ _: 'messageMediaVenue', title: 'Gate', geo: { lat: 52 } });
@@ -236,7 +236,7 @@ test.each(kinds.filter((kind) => kind !== 'a channel'))('messageActionGeoProximi
   expect(messages.filter((message) => message._ === 'messageService' && message.action._ === action._)).toMatchObject([{ from_id: bob, action }]);
 });
 
-test.each(kinds)('dice in %s: both see one value, and so does a forward', async (kind) => {
+test.each(kinds)('dice in %s: both sides see the same value, and so does a forward', async (kind) => {
   const id = await sent(kind, { _: 'inputMediaDice', emoticon: '🎰' });
   const { media } = await people.seen(kind, 'alice', id.alice) as { media: tl.messageMediaDice };
   expect(media).toMatchObject({ _: 'messageMediaDice', emoticon: '🎰' });
@@ -249,7 +249,7 @@ test.each(kinds)('dice in %s: both see one value, and so does a forward', async 
   await expect(send(kind, { _: 'inputMediaDice', emoticon: '🎱' })).rejects.toThrow('EMOTICON_INVALID');
 });
 
-test.each(kinds)('a list of tasks in %s: messages.toggleTodoCompleted, messages.appendTodoList', async (kind) => {
+test.each(kinds)('a to-do list in %s: messages.toggleTodoCompleted, messages.appendTodoList', async (kind) => {
   const task = (id: number, text: string): tl.todoItem => ({ _: 'todoItem', id, title: plain(text) });
   const todo: tl.todoList = { _: 'todoList', others_can_complete: true, title: plain('shopping'), list: [task(1, 'milk'), task(2, 'bread')] };
   const id = await sent(kind, { _: 'inputMediaTodo', todo });

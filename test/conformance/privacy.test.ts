@@ -29,7 +29,7 @@ const MARK = {
 const CLIENT_ADDRESS = '127.77.66.55';
 const PHONE = '15559870001';
 
-describe('privacy of what is stored', () => {
+describe('privacy of stored data', () => {
   let folder: string;
   let server: RunningServer;
   let authKey: Uint8Array;
@@ -84,25 +84,25 @@ describe('privacy of what is stored', () => {
     await account.call('account.updatePasswordSettings', { password: { _: 'inputCheckPasswordEmpty' }, new_settings });
   }
 
-  test('no text, draft, hint, password, code, auth key or client address stands in any file', () => {
+  test('no file contains texts, drafts, hints, passwords, codes, auth keys or client addresses', () => {
     const { firstName: _, ...texts } = MARK;
     const needles = { ...texts, 'auth key': authKey.subarray(0, 32), 'client address': CLIENT_ADDRESS };
     expect(search(server.dataDir, needles)).toEqual([]);
   }, 60_000);
 
-  test('names and phone numbers stand where people are looked up, not in the log and not in what processes say', () => {
+  test('names and phone numbers are only in the look-up tables, not in the log nor in log files', () => {
     const found = search(server.dataDir, { firstName: MARK.firstName, phone: PHONE });
     const places = new Set(found.map(({ file }) => file.split('/')[0]));
     expect([...places].filter((place) => place !== 'postgres' && place !== 'state')).toEqual([]);
     expect(places).toContain('postgres');
   }, 60_000);
 
-  test('every file of the log, the keyring, the secrets and the state is its owner’s alone', () => {
+  test('every file of the log, the keyring, the secrets and the state is readable by its owner only', () => {
     const files = ['log', 'keyring', 'secrets', 'state'].flatMap((place) => [...filesBelow(join(server.dataDir, place))]);
     expect(files.filter((file) => (statSync(file).mode & 0o077) !== 0).map((file) => relative(server.dataDir, file))).toEqual([]);
   });
 
-  test('the login code is nowhere but on the terminal', () => {
+  test('the login code appears on the terminal only', () => {
     expect(loginCode).toMatch(/^\d{5}$/);
     for (const place of ['log', 'run', 'secrets', 'keyring', 'state']) {
       const hits = search(join(server.dataDir, place), { code: loginCode });
@@ -110,7 +110,7 @@ describe('privacy of what is stored', () => {
     }
   }, 60_000);
 
-  test('an erased message and its edit open for nobody who holds the log, the database and the keyring; its neighbours open', async () => {
+  test('an erased message and its edit cannot be decrypted with the log, the database and the keyring; other messages can', async () => {
     const kek = loadOrCreateKek(join(server.dataDir, 'secrets', 'kek'));
     const keyring = openKeyring({ file: join(server.dataDir, 'keyring', 'keyring.sqlite'), kek });
     const reader = openLogReader(join(server.dataDir, 'log'));

@@ -82,8 +82,8 @@ const newestOf = async (peer: tl.InputPeer, account = bob!): Promise<number> => 
   return 'messages' in history ? history.messages[0]!.id : 0;
 };
 
-describe('limits on how many', () => {
-  test('CHANNELS_TOO_MUCH, USER_CHANNELS_TOO_MUCH: 500 supergroups and channels for each of us', async () => {
+describe('limits on numbers', () => {
+  test('CHANNELS_TOO_MUCH, USER_CHANNELS_TOO_MUCH: at most 500 supergroups and channels per user', async () => {
     expect(await error(alice!, 'channels.createChannel', { broadcast: true, title: 'one more', about: '' })).toBe('CHANNELS_TOO_MUCH');
     const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Towns', entities: [] }, pinned_peers: [], include_peers: [inputPeerChannel(chats.old!)], exclude_peers: [] };
     await bob!.call('messages.updateDialogFilter', { id: 2, filter });
@@ -96,34 +96,34 @@ describe('limits on how many', () => {
     expect(await error(bob!, 'messages.hideChatJoinRequest', asking)).toBe('USER_CHANNELS_TOO_MUCH');
   });
 
-  test('CHANNELS_ADMIN_PUBLIC_TOO_MUCH: ten of them public', async () => {
+  test('CHANNELS_ADMIN_PUBLIC_TOO_MUCH: at most ten of them public', async () => {
     expect(await error(bob!, 'channels.checkUsername', { channel: inputChannel(chats.old!), username: 'place_of_bob_11' })).toBe('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
     expect(await error(bob!, 'channels.updateUsername', { channel: inputChannel(chats.old!), username: 'place_of_bob_11' })).toBe('CHANNELS_ADMIN_PUBLIC_TOO_MUCH');
   });
 
-  test('CHANNEL_TOO_BIG: not so many messages are erased at once', async () => {
+  test('CHANNEL_TOO_BIG: too many messages to be deleted at once', async () => {
     expect(await error(bob!, 'channels.deleteHistory', { channel: inputChannel(chats.full!), max_id: 0, for_everyone: true })).toBe('CHANNEL_TOO_BIG');
   });
 
-  test('CHAT_TOO_BIG: in a large group nobody is told who has read', async () => {
+  test('CHAT_TOO_BIG: no read participants in a large group', async () => {
     const peer = inputPeerChannel(chats.large!);
     expect(await error(bob!, 'messages.getMessageReadParticipants', { peer, msg_id: await newestOf(peer) })).toBe('CHAT_TOO_BIG');
   });
 
-  test('MULTI_MEDIA_TOO_LONG: an album has ten items', async () => {
+  test('MULTI_MEDIA_TOO_LONG: an album has at most ten items', async () => {
     const item = (index: number) => ({ _: 'inputSingleMedia', media: { _: 'inputMediaContact', phone_number: '1', first_name: 'x', last_name: '', vcard: '' }, random_id: BigInt(index + 1), message: '' });
     expect(await error(alice!, 'messages.sendMultiMedia', { peer: bobForAlice, multi_media: Array.from({ length: 11 }, (_, index) => item(index)) })).toBe('MULTI_MEDIA_TOO_LONG');
   });
 });
 
-describe('what is too old, or hidden', () => {
-  test('MSG_TOO_OLD, MESSAGE_TOO_OLD: after a week nobody is told who has read', async () => {
+describe('too old, or hidden', () => {
+  test('MSG_TOO_OLD, MESSAGE_TOO_OLD: no read dates after a week', async () => {
     const peer = inputPeerChannel(chats.old!);
     expect(await error(bob!, 'messages.getMessageReadParticipants', { peer, msg_id: await newestOf(peer) })).toBe('MSG_TOO_OLD');
     expect(await error(alice!, 'messages.getOutboxReadDate', { peer: bobForAlice, msg_id: await newestOf(bobForAlice, alice) })).toBe('MESSAGE_TOO_OLD');
   });
 
-  test('YOUR_PRIVACY_RESTRICTED: who hides when they read, and when they were there, is not told when others read', async () => {
+  test('YOUR_PRIVACY_RESTRICTED: a user who hides read dates and last seen cannot see read dates of others', async () => {
     await alice!.call('account.setGlobalPrivacySettings', { settings: { _: 'globalPrivacySettings', hide_read_marks: true } });
     await alice!.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyStatusTimestamp' }, rules: [{ _: 'inputPrivacyValueDisallowAll' }] });
     await alice!.call('messages.sendMessage', { peer: bobForAlice, message: 'read it?', random_id: 77n });
@@ -132,7 +132,7 @@ describe('what is too old, or hidden', () => {
   });
 });
 
-describe('strange requests', () => {
+describe('unusual requests', () => {
   const picture = { _: 'inputFile', id: 1n, parts: 1, name: 'a.png', md5_checksum: '' };
 
   test.each([
@@ -145,27 +145,27 @@ describe('strange requests', () => {
     ['VIDEO_FILE_INVALID', 'photos.uploadProfilePhoto', { video: picture }],
   ])('%s: %s', async (expected, method, fields) => expect(await error(alice!, method, fields)).toBe(expected));
 
-  test('FRESH_CHANGE_PHONE_FORBIDDEN: who has just logged in may not change the number', async () => {
+  test('FRESH_CHANGE_PHONE_FORBIDDEN: a new authorization may not change the number', async () => {
     const asking = { phone_number: '15550899', settings: { _: 'codeSettings' } };
     expect(await error(alice!, 'account.sendChangePhoneCode', asking)).toBe('FRESH_CHANGE_PHONE_FORBIDDEN');
   });
 
-  test('PHONE_HASH_EXPIRED: nobody is asked for mail at login', async () => {
+  test('PHONE_HASH_EXPIRED: login by email is not supported', async () => {
     const purpose = { _: 'emailVerifyPurposeLoginSetup', phone_number: ALICE, phone_code_hash: '00' };
     expect(await error(alice!, 'account.sendVerifyEmailCode', { purpose, email: 'alice@example.org' })).toBe('PHONE_HASH_EXPIRED');
   });
 
-  test('PARTICIPANT_ID_INVALID: a group is not a person in it', async () => {
+  test('PARTICIPANT_ID_INVALID: a group cannot be a participant', async () => {
     const fields = { channel: inputChannel(chats.old!), participant: inputPeerChannel(chats.large!) };
     expect(await error(bob!, 'channels.getParticipant', fields)).toBe('PARTICIPANT_ID_INVALID');
   });
 
-  test('INPUT_REQUEST_TOO_LONG: bytes behind the request', async () => {
+  test('INPUT_REQUEST_TOO_LONG: trailing bytes after the request', async () => {
     const longer = Buffer.concat([writeObject({ _: 'help.getConfig' } as TlObject), Buffer.alloc(4)]);
     await expect(alice!.client.invoke(longer)).rejects.toThrow('INPUT_REQUEST_TOO_LONG');
   });
 
-  test('TAKEOUT_REQUIRED: a range of messages is for exports of data', async () => {
+  test('TAKEOUT_REQUIRED: message ranges are for takeouts only', async () => {
     const range = { _: 'invokeWithMessagesRange', range: { _: 'messageRange', min_id: 0, max_id: 1 }, query: { _: 'help.getConfig' } };
     await expect(alice!.client.invoke(writeObject(range as TlObject))).rejects.toThrow('TAKEOUT_REQUIRED');
     expect(readObject(await alice!.client.invoke(writeObject({ _: 'help.getConfig' } as TlObject)))._).toBe('config');

@@ -19,7 +19,7 @@ const page = { offset_id: 0, add_offset: 0, limit: 10, max_id: 0, min_id: 0 };
 const said = ({ reactions }: tl.message) => reactions?.results.map(({ reaction, count, chosen_order }) => [(reaction as tl.reactionEmoji).emoticon, count, chosen_order]);
 
 describe.each(kinds)('in %s', (kind) => {
-  test('messages.sendReaction: the caller sees their choice, the author and every other device hear of it, retold by history', async () => {
+  test('messages.sendReaction: the caller sees their choice, the author and every other device are notified, the history contains it', async () => {
     const id = await people.say(kind, `${kind}: what do you think?`);
     const answer = await react(kind, 'bob', id.bob, '👍') as tl.updates;
     expect(answer.updates).toMatchObject([{ _: 'updateMessageReactions', msg_id: id.bob, reactions: { results: [{ reaction: emoji('👍'), count: 1, chosen_order: 0 }] } }]);
@@ -33,7 +33,7 @@ describe.each(kinds)('in %s', (kind) => {
     expect(said(await people.seen(kind, 'bob', id.bob))).toEqual([['👍', 1, undefined], ['🔥', 1, undefined]]);
   });
 
-  test('messages.getMessagesReactions, messages.getMessageReactionsList: who said what, but not under posts', async () => {
+  test('messages.getMessagesReactions, messages.getMessageReactionsList: who reacted, except for posts', async () => {
     const id = await people.say(kind, `${kind}: and of this?`);
     await react(kind, 'bob', id.bob, '❤️', '🎉');
     await react(kind, 'alice', id.alice, '🎉');
@@ -48,7 +48,7 @@ describe.each(kinds)('in %s', (kind) => {
     expect({ count, reactions, users: users.length, next_offset }).toMatchObject({ count: 2, reactions: [{ peer_id: { user_id: people.alice.userId } }], users: 1, next_offset: '1' });
   });
 
-  test('messages.getUnreadReactions, messages.readReactions: exact, and only of what others say to one’s own', async () => {
+  test('messages.getUnreadReactions, messages.readReactions: exact, for reactions of others to own messages only', async () => {
     const before = (await people.dialog(kind, 'alice')).unread_reactions_count;
     const id = await people.say(kind, `${kind}: news?`);
     await react(kind, 'alice', id.alice, '👀');
@@ -63,7 +63,7 @@ describe.each(kinds)('in %s', (kind) => {
     await eventually('all is seen', async () => (await people.dialog(kind, 'alice')).unread_reactions_count === 0);
   });
 
-  test('refusals: what is no reaction, what is no message', async () => {
+  test('invalid reactions and messages are refused', async () => {
     const id = await people.say(kind, `${kind}: no`);
     await expect(react(kind, 'bob', id.bob, '🏁')).rejects.toThrow('REACTION_INVALID');
     await expect(react(kind, 'bob', id.bob, '👍', '👎', '❤', '🔥')).rejects.toThrow('REACTIONS_TOO_MANY');
@@ -72,7 +72,7 @@ describe.each(kinds)('in %s', (kind) => {
   });
 });
 
-test('an edited message keeps its reactions, an erased one takes them along', async () => {
+test('an edited message keeps its reactions, an erased one loses them', async () => {
   const id = await people.say('a private chat', 'typo');
   await react('a private chat', 'bob', id.bob, '🤓');
   const edited = await people.alice.call('messages.editMessage', { peer: people.place('a private chat', 'alice'), id: id.alice, message: 'no typo' }) as tl.updates;
@@ -81,7 +81,7 @@ test('an edited message keeps its reactions, an erased one takes them along', as
   await expect(react('a private chat', 'bob', id.bob, '👍')).rejects.toThrow('MESSAGE_ID_INVALID');
 });
 
-test('messages.setChatAvailableReactions: an admin chooses, the full chat tells, others are refused', async () => {
+test('messages.setChatAvailableReactions: set by an admin, shown in the full chat, others are refused', async () => {
   const peer = people.place('a supergroup', 'alice') as tl.inputPeerChannel;
   const channel: tl.inputChannel = { _: 'inputChannel', channel_id: peer.channel_id, access_hash: peer.access_hash };
   const choose = (available_reactions: tl.ChatReactions) => people.alice.call('messages.setChatAvailableReactions', { peer, available_reactions });
@@ -113,7 +113,7 @@ test('messages.setDefaultReaction, messages.getTopReactions, messages.getRecentR
   expect(await people.bob.call('messages.getRecentReactions', { limit: 10, hash: 0n })).toMatchObject({ reactions: [] });
 });
 
-test('messages.deleteParticipantReaction, messages.deleteParticipantReactions: admins take back what others said', async () => {
+test('messages.deleteParticipantReaction, messages.deleteParticipantReactions: admins remove reactions of others', async () => {
   const { alice, bob } = people;
   for (const kind of ['a supergroup', 'a basic group'] as const) {
     const [one, other] = [await people.say(kind, `${kind} one`), await people.say(kind, `${kind} other`)];
@@ -147,7 +147,7 @@ test('messages.getSavedReactionTags, messages.updateSavedReactionTag: saved mess
   expect(await alice.call('messages.getSavedReactionTags', { peer: people.bobForAlice, hash: 0n })).toMatchObject({ tags: [] });
 });
 
-test('messages.getAvailableReactions: each has its pictures, and they can be fetched', async () => {
+test('messages.getAvailableReactions: each has its images, which can be downloaded', async () => {
   const answer = await people.alice.call('messages.getAvailableReactions', { hash: 0 }) as tl.messages.availableReactions;
   expect(answer.reactions.map(({ reaction }) => reaction)).toContain('👍');
   const { static_icon, appear_animation, effect_animation } = answer.reactions[0]!;

@@ -20,7 +20,7 @@ async function bobReads(kind: Kind): Promise<void> {
 const readDate = (id: number) => people.alice.call('messages.getOutboxReadDate', { peer: people.place('a private chat', 'alice'), msg_id: id });
 const settings: tl.globalPrivacySettings = { _: 'globalPrivacySettings' };
 
-test('messages.getOutboxReadDate: when the other side read, unless their privacy, or one’s own, forbids it', async () => {
+test('messages.getOutboxReadDate: when the other side read, unless privacy settings of either forbid it', async () => {
   const id = await people.say('a private chat', 'have you read it?');
   await expect(readDate(id.alice)).rejects.toThrow('MESSAGE_NOT_READ_YET');
   await bobReads('a private chat');
@@ -35,7 +35,7 @@ test('messages.getOutboxReadDate: when the other side read, unless their privacy
 });
 
 describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
-  test('messages.getMessageReadParticipants: who has read one’s own message', async () => {
+  test('messages.getMessageReadParticipants: who has read an own message', async () => {
     const id = await people.say(kind, `${kind}: all here?`);
     const readers = (who: 'alice' | 'bob') => people[who].call('messages.getMessageReadParticipants', { peer: people.place(kind, who), msg_id: id[who] });
     expect(await readers('alice')).toEqual([]);
@@ -49,11 +49,11 @@ describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {
   });
 });
 
-test.each(['a private chat', 'a channel'] as const)('messages.getMessageReadParticipants is not for %s', async (kind) => {
+test.each(['a private chat', 'a channel'] as const)('messages.getMessageReadParticipants is refused for %s', async (kind) => {
   await expect(people.alice.call('messages.getMessageReadParticipants', { peer: people.place(kind, 'alice'), msg_id: 2 })).rejects.toThrow('PEER_ID_INVALID');
 });
 
-test.each(kinds)('messages.getMessageEditData in %s: one’s own words, and whether they are a caption', async (kind) => {
+test.each(kinds)('messages.getMessageEditData in %s: for own messages, and whether the text is a caption', async (kind) => {
   const id = await people.say(kind, `${kind}: may I edit?`);
   const dataOf = (who: 'alice' | 'bob', message: number) => people[who].call('messages.getMessageEditData', { peer: people.place(kind, who), id: message });
   expect((await dataOf('alice', id.alice)).caption).toBeFalsy();

@@ -17,7 +17,7 @@ const update = (account: Account, password: Awaited<ReturnType<typeof proofOf>> 
   account.call('account.updatePasswordSettings', { password, new_settings });
 const wrong = (code: string) => (code === '111111' ? '222222' : '111111');
 
-describe('the address', () => {
+describe('recovery email', () => {
   test('account.updatePasswordSettings sets the password and sends a code to the address', async () => {
     const { alice } = people;
     await expect(update(alice, noProof, { _: 'account.passwordInputSettings' })).rejects.toThrow('NEW_SETTINGS_EMPTY');
@@ -40,7 +40,7 @@ describe('the address', () => {
     await expect(alice.call('account.confirmPasswordEmail', { code: second })).rejects.toThrow('EMAIL_HASH_EXPIRED');
   });
 
-  test('account.confirmPasswordEmail, account.getPasswordSettings: it counts when it is confirmed, and is told to who knows the password', async () => {
+  test('account.confirmPasswordEmail, account.getPasswordSettings: effective when confirmed, and visible with the password', async () => {
     const { alice, server } = people;
     await expect(update(alice, noProof, { _: 'account.passwordInputSettings', email: EMAIL })).rejects.toThrow('PASSWORD_HASH_INVALID');
     await expect(update(alice, await proofOf(alice, 'first'), { _: 'account.passwordInputSettings', email: EMAIL })).rejects.toThrow('EMAIL_UNCONFIRMED_6');
@@ -56,7 +56,7 @@ describe('the address', () => {
 });
 
 describe('a forgotten password', () => {
-  test('auth.requestPasswordRecovery, checkRecoveryPassword, recoverPassword: who reads the mail sets a new one and is logged in', async () => {
+  test('auth.requestPasswordRecovery, checkRecoveryPassword, recoverPassword: the recipient of the mail sets a new password and is logged in', async () => {
     const { alice, bob, server } = people;
     await expect(bob.call('auth.requestPasswordRecovery', {})).rejects.toThrow('PASSWORD_EMPTY');
     const other = await people.join();
@@ -76,7 +76,7 @@ describe('a forgotten password', () => {
     expect(await other.call('account.getPasswordSettings', { password: await proofOf(other, 'second') })).toMatchObject({ email: EMAIL });
   });
 
-  test('without a new one it is removed, and the address with it', async () => {
+  test('without a new password it is removed, and the address with it', async () => {
     const { alice, server } = people;
     await alice.call('auth.requestPasswordRecovery', {});
     expect(await alice.call('auth.recoverPassword', { code: await server.code(ALICE_PHONE) })).toMatchObject({ user: { id: alice.userId } });
@@ -85,7 +85,7 @@ describe('a forgotten password', () => {
     await expect(alice.call('auth.requestPasswordRecovery', {})).rejects.toThrow('PASSWORD_RECOVERY_NA');
   });
 
-  test('account.resetPassword, declinePasswordReset: a week in which it can be called off, and then a day without another', async () => {
+  test('account.resetPassword, declinePasswordReset: can be cancelled within a week, then not requested again for a day', async () => {
     const { alice, bob } = people;
     await expect(bob.call('account.resetPassword', {})).rejects.toThrow('PASSWORD_EMPTY');
     await expect(bob.call('account.declinePasswordReset', {})).rejects.toThrow('RESET_REQUEST_MISSING');

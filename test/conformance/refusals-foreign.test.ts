@@ -52,7 +52,7 @@ describe('messages', () => {
   test('another author’s message is not edited', () =>
     expectRefused(people.alice, 'messages.editMessage', { peer: people.bobForAlice, id: bobsMessage, message: 'mine now' }, ['MESSAGE_AUTHOR_REQUIRED']));
 
-  test.each([['messages.editMessage'], ['messages.forwardMessages'], ['messages.sendMessage']] as const)('%s refuses an erased message, and numbers of another mailbox', async (method) => {
+  test.each([['messages.editMessage'], ['messages.forwardMessages'], ['messages.sendMessage']] as const)('%s refuses an erased message, and ids of another mailbox', async (method) => {
     const fields = (peer: tl.inputPeerUser, id: number): Fields => {
       if (method === 'messages.editMessage') return { peer, id, message: 'anew' };
       if (method === 'messages.forwardMessages') return { from_peer: peer, to_peer: peer, id: [id], random_id: [randomId++] };
@@ -62,7 +62,7 @@ describe('messages', () => {
     for (const id of [erased, bobsMessage, 999_999, -1]) await expectRefused(carol, method, fields(bobForCarol, id), notThere);
   });
 
-  test('nobody sees or deletes a message by its number in somebody else’s mailbox', async () => {
+  test('nobody can see or delete a message by its id in another user’s mailbox', async () => {
     const before = await snapshot(people);
     const found = await carol.call('messages.getMessages', { id: [bobsMessage, erased].map((id) => ({ _: 'inputMessageID', id })) });
     expect('messages' in found ? found.messages.map(({ _ }) => _) : []).toEqual(['messageEmpty', 'messageEmpty']);
@@ -70,7 +70,7 @@ describe('messages', () => {
     expect(await snapshot(people)).toEqual(before);
   });
 
-  test('a wrong peer is refused before the upload becomes a file, so that it can still be sent', async () => {
+  test('an invalid peer is refused before the upload is processed, so that it can still be sent', async () => {
     await people.alice.call('upload.saveFilePart', { file_id: 2n, file_part: 0, bytes: new Uint8Array(1_024) });
     const media = { _: 'inputMediaUploadedDocument', file: { _: 'inputFile', id: 2n, parts: 1, name: 'a', md5_checksum: '' }, mime_type: 'a/b', attributes: [] };
     const wrong = { ...people.bobForAlice, access_hash: 1n };
@@ -84,7 +84,7 @@ describe('F3 files', () => {
   /** Alters a byte of kind, origin, expiry or MAC. */
   const altered = (index: number) => document.file_reference.map((byte, at_) => (at_ === index ? byte ^ 1 : byte));
 
-  test.each(['upload.getFile', 'upload.getFileHashes', 'messages.sendMedia', 'messages.uploadMedia'])('%s refuses references that are foreign, altered or empty', async (method) => {
+  test.each(['upload.getFile', 'upload.getFileHashes', 'messages.sendMedia', 'messages.uploadMedia'])('%s refuses references that belong to others, are altered or empty', async (method) => {
     const fields = (document_: Fields): Fields => {
       if (method.startsWith('upload.')) return { location: { ...document_, _: 'inputDocumentFileLocation', thumb_size: '' }, offset: 0, limit: 4_096 };
       return { peer: { _: 'inputPeerSelf' }, media: { _: 'inputMediaDocument', id: document_ }, message: '', random_id: randomId++ };

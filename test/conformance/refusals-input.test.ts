@@ -88,7 +88,7 @@ const methods = Object.entries(requestsAbout({ friend: { _: 'inputPeerUser', use
   .filter(([, request]) => Object.keys(request()).length > 0).map(([method]) => method);
 
 describe('hostile values', () => {
-  test.each(methods)('%s refuses in its own words, never fails, and what it refuses changes nothing', async (method) => {
+  test.each(methods)('%s refuses with its documented errors, never fails, and a refused request changes nothing', async (method) => {
     const told = await tellAll(method);
     const strange = told.filter(({ answer: { error } }) => error && (error === 'INTERNAL_SERVER_ERROR' || !allowedErrors(method).has(error)));
     expect(strange.map(({ fields, answer }) => `${answer.message} ${shown(fields)}`)).toEqual([]);
@@ -100,7 +100,7 @@ describe('hostile values', () => {
   });
 });
 
-test('after all that, what one writes the other still reads', async () => {
+test('after all that, messages are still delivered', async () => {
   const { alice, bob, bobForAlice, aliceForBob } = people;
   // contacts.setBlocked with an invalid limit has left the block list unchanged.
   await alice.call('contacts.unblock', { id: bobForAlice });

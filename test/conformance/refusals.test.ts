@@ -24,7 +24,7 @@ const closedRequests = requestsAbout({
   document: { _: 'inputDocument', ...nothing }, photo: { _: 'inputPhoto', ...nothing },
 });
 
-test('there is a request for every method that is answered for real', () => {
+test('there is a request for every implemented method', () => {
   const real = methods().map(({ name }) => name as string).filter((name) => methodStatus(name as ApiMethod) === 'real' && !wrappers.has(name));
   expect([...Object.keys(openRequests), ...Object.keys(closedRequests)].sort()).toEqual(real.sort());
 });
@@ -45,7 +45,7 @@ describe('I5 without a login', () => {
     expect(await attempt(stranger, method, closedRequests[method]!())).toMatchObject({ error: 'AUTH_KEY_UNREGISTERED', code: 401 });
   });
 
-  test.each(Object.keys(openRequests))('%s is answered, or refused with an error of its own', async (method) => {
+  test.each(Object.keys(openRequests))('%s is answered, or refused with one of its errors', async (method) => {
     const { error } = await attempt(stranger, method, openRequests[method]!());
     if (error && !aboutAnAccount.has(method)) expect(error).not.toBe('AUTH_KEY_UNREGISTERED');
     if (error) expect(allowedErrors(method)).toContain(error);
@@ -69,14 +69,14 @@ describe('I5 with a code but without the password', () => {
     expect(await attempt(half, method, closedRequests[method]!())).toMatchObject({ error: 'SESSION_PASSWORD_NEEDED', code: 401 });
   });
 
-  test('auth.logOut gives the half login up', async () => {
+  test('auth.logOut abandons the incomplete login', async () => {
     expect((await attempt(half, 'auth.logOut', {})).error).toBeUndefined();
     expect(await attempt(half, 'updates.getState', {})).toMatchObject({ error: 'AUTH_KEY_UNREGISTERED', code: 401 });
     expect(await attempt(half, 'auth.checkPassword', openRequests['auth.checkPassword']!())).toMatchObject({ code: 401 });
   });
 });
 
-describe('M3 with somebody else’s words', () => {
+describe('M3 with another user’s access hashes', () => {
   type Case = [method: string, fields: (peer: tl.inputPeerUser) => Fields];
   const user = (peer: tl.inputPeerUser) => ({ _: 'inputUser', user_id: peer.user_id, access_hash: peer.access_hash });
   const dialog = (peer: tl.inputPeerUser) => ({ _: 'inputDialogPeer', peer });
@@ -107,7 +107,7 @@ describe('M3 with somebody else’s words', () => {
   // guessed; for a folder that Bob does not have; for an import that was never initialised.
   const refusedPeer = ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID', 'CHANNEL_INVALID', 'PRIVACY_VALUE_INVALID', 'FILTER_ID_INVALID', 'IMPORT_ID_INVALID'];
 
-  test.each(cases)('%s refuses a guessed hash and one that another person was shown', async (method, fields) => {
+  test.each(cases)('%s refuses a guessed hash and one that another user was shown', async (method, fields) => {
     const { bob, aliceForBob, bobForAlice } = people;
     const carol = { ...aliceForBob, access_hash: bobForAlice.access_hash };
     for (const peer of [carol, { ...aliceForBob, access_hash: 0n }, { ...aliceForBob, access_hash: aliceForBob.access_hash ^ 1n }]) {
@@ -117,7 +117,7 @@ describe('M3 with somebody else’s words', () => {
     }
   });
 
-  test('users.getUsers shows nobody', async () => {
+  test('users.getUsers discloses nobody', async () => {
     const { bob, aliceForBob } = people;
     const { user_id } = aliceForBob;
     expect(await bob.call('users.getUsers', { id: [{ _: 'inputUser', user_id, access_hash: 0n }] })).toEqual([{ _: 'userEmpty', id: 0 }]);

@@ -43,7 +43,7 @@ const full = async (kind: Kind) => {
 };
 
 describe.each(kinds)('in %s', (kind) => {
-  test('messages.getScheduledHistory, getScheduledMessages: what waits, as its author sees it; the other device hears of it', async () => {
+  test('messages.getScheduledHistory, getScheduledMessages: as the author sees them; the other device is notified', async () => {
     const dueS = inAnHour();
     const answer = await send(kind, 'later', dueS, { silent: true, entities: [{ _: 'messageEntityBold', offset: 0, length: 5 }] });
     const message = messageIn(answer);
@@ -81,7 +81,7 @@ describe.each(kinds)('in %s', (kind) => {
   });
 });
 
-test('schedule_repeat_period: sent, it waits again by its period; an edit without it ends that', async () => {
+test('schedule_repeat_period: rescheduled after sending; an edit without it ends that', async () => {
   const kind = 'a private chat';
   const peer = people.place(kind, 'alice');
   const repeat = { schedule_repeat_period: 86_400 };
@@ -103,7 +103,7 @@ test('schedule_repeat_period: sent, it waits again by its period; an edit withou
   expect(messageIn(forwarded)).toMatchObject(repeat);
 });
 
-test('media, albums and forwards wait as well; a date that is too close is now', async () => {
+test('media, albums and forwards can be scheduled; a date too close to now means at once', async () => {
   const kind = 'a private chat';
   const peer = people.place(kind, 'alice');
   const contact: tl.inputMediaContact = { _: 'inputMediaContact', phone_number: '1', first_name: 'C', last_name: '', vcard: '' };
@@ -118,7 +118,7 @@ test('media, albums and forwards wait as well; a date that is too close is now',
   expect(await send(kind, 'at once', nowS() + 3)).toMatchObject({ _: 'updateShortSentMessage' });
 });
 
-test('what waits for somebody to be online is sent when they are, once; to whoever is online it is sent at once', async () => {
+test('messages scheduled for when a user is online are sent then, once, or at once if they are online', async () => {
   const kind = 'a private chat';
   await people.bob.call('account.updateStatus', { offline: true });
   await eventually('Alice sees it', async () => {
@@ -139,7 +139,7 @@ test('what waits for somebody to be online is sent when they are, once; to whoev
   expect(await send(kind, 'there you are', WHEN_ONLINE_S)).toMatchObject({ _: 'updateShortSentMessage' });
 });
 
-test('messages.sendScreenshotNotification: the other side is told', async () => {
+test('messages.sendScreenshotNotification: notifies the other side', async () => {
   const kind = 'a private chat';
   const said = await people.say(kind, 'do not keep this');
   const random_id = nextRandomId();
@@ -167,7 +167,7 @@ test('refusals', async () => {
   await expect(people.bob.call('messages.sendMessage', { peer: people.place('a channel', 'bob'), message: 'x', random_id: nextRandomId(), schedule_date: inAnHour() })).rejects.toThrow('CHAT_ADMIN_REQUIRED');
 });
 
-test.each(kinds)('S1 when its time has come it is sent, once, in %s', async (kind) => {
+test.each(kinds)('S1 a due message is sent, once, in %s', async (kind) => {
   const { id, dueS } = soon.get(kind)!;
   const told = await eventually('the other device hears that it was sent', () =>
     people.heard.alice.find((update) => update._ === 'updateDeleteScheduledMessages' && update.messages.includes(id) && update.sent_messages !== undefined && samePeer(update.peer, kind)) as tl.updateDeleteScheduledMessages | undefined);

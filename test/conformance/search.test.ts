@@ -60,7 +60,7 @@ describe('messages.search in a private chat', () => {
   const ids: { [text: string]: number } = {};
   const said = ['Café crème at nine', 'das Straßenfest', '東京タワーへ行こう', 'look: #cats @carol_c', 'ok 👍🏽', 'cafeteria is closed', 'incomprehensibilities'];
 
-  test('by the beginnings of words, letter case and accents aside; parts of Chinese and Japanese; signs', async () => {
+  test('by prefixes of words, ignoring case and accents; parts of Chinese and Japanese text; emoji', async () => {
     for (const text of said) ids[text] = await say('alice', bob, text);
     await reaches('bob', alice, said.at(-1)!);
     for (const [q, ...expected] of [
@@ -69,7 +69,7 @@ describe('messages.search in a private chat', () => {
     ] as [string, ...string[]][]) expect([q, await found('bob', alice, { q })]).toEqual([q, expected]);
   });
 
-  test('pages by number, shifted either way, with the whole count', async () => {
+  test('pages by id, with positive and negative offsets and the total count', async () => {
     for (let n = 1; n <= 5; n++) ids[`page ${n}`] = await say('alice', bob, `page ${n}`);
     const page = (asked: Asked) => found('alice', bob, { q: 'page', ...asked });
     expect(await page({})).toEqual(['page 5', 'page 4', 'page 3', 'page 2', 'page 1']);
@@ -80,7 +80,7 @@ describe('messages.search in a private chat', () => {
     expect(await page({ min_id: ids['page 1']!, max_id: ids['page 4']! })).toEqual(['page 3', 'page 2']);
   });
 
-  test('of somebody, of a time; nothing is no question', async () => {
+  test('by author and date; an empty query is refused', async () => {
     await say('bob', alice, 'page of Bob');
     await reaches('alice', bob, 'page of Bob');
     expect(await found('alice', bob, { q: 'page', from_id: bob })).toEqual(['page of Bob']);
@@ -94,7 +94,7 @@ describe('messages.search in a private chat', () => {
     expect(await found('alice', { _: 'inputPeerEmpty' }, { q: 'page of' })).toEqual(['page of Bob']);
   });
 
-  test('what was edited is found by what it says now, what was deleted by nothing', async () => {
+  test('edited messages are found by their current text, deleted ones not at all', async () => {
     await people.alice.call('messages.editMessage', { peer: bob, id: ids['page 2']!, message: 'changed' });
     await reaches('bob', alice, 'changed');
     expect(await found('bob', alice, { q: 'page 2' })).toEqual([]);
@@ -108,7 +108,7 @@ describe('messages.search in a private chat', () => {
   });
 });
 
-test('saved messages by where they came from, and by the tags that they were given', async () => {
+test('saved messages by origin and by tags', async () => {
   const [note, other] = [await say('alice', self, 'a note'), await say('alice', self, 'another note')];
   const like: tl.Reaction = { _: 'reactionEmoji', emoticon: '👍' };
   await people.alice.call('messages.sendReaction', { peer: self, msg_id: note, reaction: [like] });
@@ -164,7 +164,7 @@ describe('kinds of messages', () => {
 });
 
 describe('groups and channels', () => {
-  test('hidden history is not found by whoever came later', async () => {
+  test('hidden history is not found by later members', async () => {
     group.alice = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, title: 'Club', about: '' }) as tl.updates);
     await people.alice.call('channels.togglePreHistoryHidden', { channel: inputChannel(group.alice), enabled: true });
     await say('alice', inputPeerChannel(group.alice), 'secret beginnings');
@@ -182,7 +182,7 @@ describe('groups and channels', () => {
     expect(told(await globally('carol', { q: 'secret' }))).toEqual([]);
   });
 
-  test('messages.searchGlobal: all chats of one’s own, by kind, folder and time, in pages', async () => {
+  test('messages.searchGlobal: all own chats, by kind, folder and date, in pages', async () => {
     channel.alice = chatIn('channel', await people.alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates);
     await say('alice', bob, 'alpha in private');
     await say('alice', inputPeerChannel(group.alice!), 'alpha in the group');

@@ -68,7 +68,7 @@ async function openChat(): Promise<{ id: number; byAlice: tl.inputEncryptedChat;
 const say = (account: Account, peer: tl.inputEncryptedChat, random_id = randomId()) => account.call('messages.sendEncrypted', { peer, random_id, data: data() });
 
 describe('the key exchange', () => {
-  test('both devices come to one key, of which the server sees two halves; every other device is out of it', async () => {
+  test('both devices derive the same key, of which the server only sees the public values; other devices do not take part', async () => {
     const [a, b] = [generateDhKeyPair(), generateDhKeyPair()];
     const id = ++next;
     const waiting = await ask(alice.account, id, a.publicValue) as tl.encryptedChatWaiting;
@@ -112,7 +112,7 @@ describe('the key exchange', () => {
     await expect(alice.account.call('messages.reportEncryptedSpam', { peer: byAlice })).rejects.toThrow('CHAT_ID_INVALID');
   });
 
-  test('a device that does not want to be asked is not', async () => {
+  test('a device that does not accept secret chats gets no requests', async () => {
     const { authorizations } = await bob.account.call('account.getAuthorizations', {});
     const { hash } = authorizations.find(({ current }) => !current)!;
     await bob.account.call('account.changeAuthorizationSettings', { hash, encrypted_requests_disabled: true });
@@ -130,7 +130,7 @@ describe('the key exchange', () => {
 });
 
 describe('messages', () => {
-  test('come once, in order, numbered without a hole, to one device alone; received, they are gone', async () => {
+  test('arrive once, in order, numbered without gaps, at one device only; acknowledged ones are dropped', async () => {
     const { id, byAlice } = await openChat();
     const { qts } = await stateOf(bob);
     const ids = [randomId(), randomId(), randomId()] as const;
@@ -160,7 +160,7 @@ describe('messages', () => {
     expect(await difference(bob, qts)).toMatchObject({ _: 'updates.differenceEmpty' });
   });
 
-  test('whoever was away finds what was said, and what became of the chat', async () => {
+  test('a device that was offline gets the messages, and the state of the chat', async () => {
     const { id, byAlice, byBob } = await openChat();
     const before = await stateOf(bob);
     bob.account.disconnect();
@@ -175,7 +175,7 @@ describe('messages', () => {
     expect(missed.other_updates).toContainEqual({ _: 'updateEncryption', chat: expect.objectContaining({ _: 'encryptedChat', id, access_hash: byBob.access_hash }), date: expect.any(Number) });
   });
 
-  test('writing and reading are told to the other device', async () => {
+  test('typing and reading notify the other device', async () => {
     const { id, byAlice, byBob } = await openChat();
     const max_date = Math.floor(Date.now() / 1000);
     await bob.account.call('messages.readEncryptedHistory', { peer: byBob, max_date });
@@ -188,7 +188,7 @@ describe('messages', () => {
     await expect(tablet.account.call('messages.readEncryptedHistory', { peer: byBob, max_date })).rejects.toThrow('CHAT_ID_INVALID');
   });
 
-  test('whoever blocks hears no more', async () => {
+  test('a user who blocks gets no more messages', async () => {
     const { byAlice } = await openChat();
     const { user_id, access_hash } = people.aliceForBob;
     await bob.account.call('contacts.block', { id: { _: 'inputPeerUser', user_id, access_hash } });
@@ -208,7 +208,7 @@ describe('files', () => {
   const fetch = (account: Account, { id, access_hash }: tl.encryptedFile) =>
     account.call('upload.getFile', { location: { _: 'inputEncryptedFileLocation', id, access_hash }, offset: 0, limit: 4_096 }) as Promise<tl.upload.file>;
 
-  test('are handed on as they are, forwarded without being stored again, and gone with the last chat', async () => {
+  test('are passed on unchanged, forwarded without storing them again, and erased with the last chat', async () => {
     const { id, byAlice } = await openChat();
     const sent = await alice.account.call('messages.sendEncryptedFile', { peer: byAlice, random_id: randomId(), data: data(), file: await upload(alice.account) }) as tl.messages.sentEncryptedFile;
     expect(sent).toMatchObject({ _: 'messages.sentEncryptedFile', file: { size: bytes.length, key_fingerprint: -559_038_737 } });
@@ -232,7 +232,7 @@ describe('files', () => {
     await expect(alice.account.call('messages.discardEncryption', { chat_id: other.id })).rejects.toThrow('ENCRYPTION_ALREADY_DECLINED');
   });
 
-  test('M2 said again after a lost answer it is the same file, though the upload, and then the message, are gone', async () => {
+  test('M2 a retry after a lost answer returns the same file, though the upload, and later the message, are gone', async () => {
     const { id, byAlice } = await openChat();
     const { qts } = await stateOf(bob);
     const said = { peer: byAlice, random_id: randomId(), data: data(), file: await upload(alice.account) };
@@ -256,8 +256,8 @@ describe('files', () => {
   });
 });
 
-describe('what ends and what lasts', () => {
-  test('rebuilt from the log the tables are the same, row by row', async () => {
+describe('deletion and recovery', () => {
+  test('the tables rebuilt from the log are the same, row by row', async () => {
     const { byAlice } = await openChat();
     await say(alice.account, byAlice);
     await alice.account.call('updates.getState', {});
@@ -268,7 +268,7 @@ describe('what ends and what lasts', () => {
     expect(await secret()).toEqual(before);
   });
 
-  test('with a device go its chats', async () => {
+  test('logging out a device closes its chats', async () => {
     const id = ++next;
     await ask(alice.account, id);
     const asked = await chatTold(tablet, id, 'encryptedChatRequested');
@@ -280,7 +280,7 @@ describe('what ends and what lasts', () => {
     await expect(say(alice.account, inputChat(accepted))).rejects.toThrow('ENCRYPTION_DECLINED');
   });
 
-  test('with an account go all of them', async () => {
+  test('deleting an account closes all of its chats', async () => {
     const { id, byAlice } = await openChat();
     await bob.account.call('account.deleteAccount', { reason: '' });
     await chatTold(alice, id, 'encryptedChatDiscarded');

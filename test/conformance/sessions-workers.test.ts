@@ -60,7 +60,7 @@ const hears = (device: Device, text: string) => eventually(`a device of worker $
 const reopen = (account: Account) => eventually('a socket', () => account.openSocket().then(() => true, () => false));
 
 describe('two workers', () => {
-  test('S11 U9 what one person’s device sends and another person sends reaches the devices in both workers, each once', async () => {
+  test('S11 U9 messages of the user’s devices and of others reach the devices in both workers, each once', async () => {
     await say(people.bob, people.aliceForBob, 'from Bob');
     for (const device of devices) await hears(device, 'from Bob');
     await say(devices[0]!, people.bobForAlice, 'from worker 0');
@@ -70,7 +70,7 @@ describe('two workers', () => {
     expect(devices.map(({ texts }) => texts.filter((text) => text.startsWith('from')).sort())).toEqual([['from Bob', 'from worker 1'], ['from Bob', 'from worker 0']]);
   });
 
-  test('a reconnection lands in the worker that knows the session, whoever takes the socket', async () => {
+  test('a reconnecting client reaches the worker with its session, whichever accepts the connection', async () => {
     for (const device of devices) {
       const known = device.newSessions.length;
       for (let round = 0; round < 6; round++) {
@@ -86,7 +86,7 @@ describe('two workers', () => {
     }
   });
 
-  test('A5 a login that is ended in one worker is over in the other', async () => {
+  test('A5 an authorization ended in one worker is ended in the other', async () => {
     for (const [actor, worker] of [[devices[0]!, 1], [devices[1]!, 0]] as const) {
       const victim = await deviceIn(worker);
       const { authorizations } = await actor.call('account.getAuthorizations', {});
@@ -101,7 +101,7 @@ describe('two workers', () => {
     }
   });
 
-  test('kill -9 of one worker: the others go on, its sessions come back and have lost nothing', async () => {
+  test('kill -9 of one worker: the others continue, its sessions reconnect and lose nothing', async () => {
     const everybody = [people.bob, ...devices];
     const { pts } = await devices[0]!.call('updates.getState', {});
     const pids = pidsOf(people.server.child.pid!, (command) => command.includes('apps/gateway/'));

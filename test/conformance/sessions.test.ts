@@ -44,7 +44,7 @@ describe('a man in the middle', () => {
     tap?.close();
   });
 
-  test('S3 S12 a packet that is repeated byte for byte does nothing twice, here or over a connection of the attacker’s own', async () => {
+  test('S3 S12 a repeated packet has no effect, on this connection or another', async () => {
     await say(tapped, peer, 'once');
     await tapped.call('messages.saveDraft', { peer, message: 'a draft' });
     await tapped.call('messages.saveDraft', { peer, message: '' });
@@ -58,7 +58,7 @@ describe('a man in the middle', () => {
     expect((await textsOf(tapped, peer)).filter((text) => text === 'once')).toHaveLength(1);
   });
 
-  test('S3 packets that arrive in another order are all done, each once', async () => {
+  test('S3 reordered packets are all processed, each once', async () => {
     tap.hold();
     const texts = ['first', 'second', 'third', 'fourth'];
     const sending = [];
@@ -72,7 +72,7 @@ describe('a man in the middle', () => {
     expect(told.toSorted()).toEqual(texts.toSorted());
   });
 
-  test('S1 an altered packet changes nothing, and the session goes on', async () => {
+  test('S1 an altered packet has no effect, and the session continues', async () => {
     await say(tapped, peer, 'to be altered');
     const packet = tap.seen.findLast((one) => one.readBigInt64LE(4) !== 0n)!;
     const before = await snapshot(people);
@@ -115,14 +115,14 @@ describe('A5 logins that end', () => {
     expect(await snapshot(people)).toEqual(before);
   }
 
-  test('auth.logOut ends it with the next call, and the other device goes on', async () => {
+  test('auth.logOut takes effect with the next call, and the other device continues', async () => {
     const [one, other] = [await device(), await device()];
     await one.call('auth.logOut', {});
     await expectEnded(one);
     expect(await other.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
   });
 
-  test('account.resetAuthorization from another device pushes the victim out live', async () => {
+  test('account.resetAuthorization from another device disconnects the victim at once', async () => {
     const victim = await device();
     await people.alice.call('account.resetAuthorization', { hash: await hashOf(victim) });
     expect(await attempt(victim, 'messages.getHistory', { peer: people.bobForAlice, ...page })).toMatchObject({ code: 401 });
@@ -138,7 +138,7 @@ describe('A5 logins that end', () => {
     await victim.call('auth.logOut', {});
   });
 
-  test('auth.resetAuthorizations ends all the others, also one without a connection', async () => {
+  test('auth.resetAuthorizations ends all others, even without a connection', async () => {
     const victims = [await device(), await device()];
     victims[1]!.disconnect();
     await people.alice.call('auth.resetAuthorizations', {});
@@ -148,7 +148,7 @@ describe('A5 logins that end', () => {
     expect((await people.alice.call('account.getAuthorizations', {})).authorizations).toHaveLength(1);
   });
 
-  test('nobody ends the authorization of somebody else', async () => {
+  test('the authorization of another user cannot be ended', async () => {
     const hash = BigInt.asIntN(64, people.bob.client.key!.authKey.id);
     expect(await attempt(people.alice, 'account.resetAuthorization', { hash })).toMatchObject({ error: 'HASH_INVALID' });
     expect(await people.bob.call('updates.getState', {})).toMatchObject({ _: 'updates.state' });
@@ -159,7 +159,7 @@ describe('A1 codes', () => {
   const sendCode = async (account: Account, phone_number: string) =>
     (await account.call('auth.sendCode', { phone_number, api_id: 1, api_hash: '', settings: { _: 'codeSettings' } })) as tl.auth.sentCode;
 
-  test('a code is for one phone and one login', async () => {
+  test('a code is valid for one phone and one login', async () => {
     const stranger = await people.join();
     const { phone_code_hash } = await sendCode(stranger, '15550501');
     const phone_code = await people.server.code('15550501');
@@ -171,7 +171,7 @@ describe('A1 codes', () => {
     expect((await attempt(stranger, 'auth.signUp', { phone_number: ALICE_PHONE, phone_code_hash, first_name: 'Eve', last_name: '' })).error).toBe('PHONE_CODE_EXPIRED');
   });
 
-  test('a code that Bob asked for opens no account of Alice, and the account’s own devices hear the code', async () => {
+  test('a code requested by Bob does not open Alice’s account, whose devices are notified of the code', async () => {
     const thief = await people.join();
     const { phone_code_hash } = await sendCode(thief, ALICE_PHONE);
     const code = await people.server.code(ALICE_PHONE);
@@ -183,7 +183,7 @@ describe('A1 codes', () => {
 });
 
 describe('A3 proofs of a password', () => {
-  test('each challenge is good for one answer, right or wrong', async () => {
+  test('each challenge is valid for one answer, right or wrong', async () => {
     type Algorithm = Extract<tl.PasswordKdfAlgo, { salt1: Uint8Array }>;
     const { bob } = people;
     const given = (await bob.call('account.getPassword', {})).new_algo as Algorithm;

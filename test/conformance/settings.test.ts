@@ -46,14 +46,14 @@ const users = { _: 'inputNotifyUsers' } as const;
 const ofBob = (): tl.inputNotifyPeer => ({ _: 'inputNotifyPeer', peer: bobForAlice });
 
 describe('notification settings', () => {
-  test('of a kind of chats begin with everything on; of one chat they inherit', async () => {
+  test('of a category default to on; those of one chat inherit', async () => {
     expect(await alice.call('account.getNotifySettings', { peer: users })).toMatchObject({ show_previews: true, silent: false, mute_until: 0 });
     const own = await alice.call('account.getNotifySettings', { peer: ofBob() });
     expect(own.show_previews).toBeUndefined();
     expect(own.mute_until).toBeUndefined();
   });
 
-  test('a choice is kept, told to the other devices, and listed as an exception', async () => {
+  test('are stored, sent to the other devices, and listed as an exception', async () => {
     const settings = { _: 'inputPeerNotifySettings', silent: true, mute_until: 2_000_000_000 } as const;
     expect(await alice.call('account.updateNotifySettings', { peer: ofBob(), settings })).toBe(true);
     expect(await alice.call('account.getNotifySettings', { peer: ofBob() })).toMatchObject({ silent: true, mute_until: 2_000_000_000 });
@@ -62,7 +62,7 @@ describe('notification settings', () => {
     expect(exceptions).toMatchObject({ updates: [{ _: 'updateNotifySettings', peer: { peer: { user_id: bob.userId } }, notify_settings: { silent: true } }], users: [{ id: bob.userId }] });
   });
 
-  test('a kind of chats keeps its own choice, and resetting takes all of them back', async () => {
+  test('a category has its own settings; resetting removes all of them', async () => {
     await alice.call('account.updateNotifySettings', { peer: users, settings: { _: 'inputPeerNotifySettings', show_previews: false } });
     expect(await alice.call('account.getNotifySettings', { peer: users })).toMatchObject({ show_previews: false, silent: false });
     expect(await alice.call('account.resetNotifySettings', {})).toBe(true);
@@ -79,7 +79,7 @@ describe('notification settings', () => {
 });
 
 describe('privacy', () => {
-  test('the rules that are told are those that are kept', async () => {
+  test('the reported rules are the stored ones', async () => {
     const rulesOf = async (key: tl.InputPrivacyKey['_']) => (await alice.call('account.getPrivacy', { key: { _: key } })).rules.map(({ _ }) => _);
     expect(await rulesOf('inputPrivacyKeyPhoneNumber')).toEqual(['privacyValueAllowContacts']);
     expect(await rulesOf('inputPrivacyKeyPhoneCall')).toEqual(['privacyValueAllowAll']);
@@ -96,7 +96,7 @@ describe('saved messages', () => {
     expect(await alice.call('messages.getSavedDialogs', page)).toMatchObject({ _: 'messages.savedDialogs', dialogs: [] });
   });
 
-  test('all of them stand in one saved dialog, under one’s own name', async () => {
+  test('all of them form one saved dialog, with oneself', async () => {
     const { pts } = await alice.call('updates.getState', {});
     const first = pts + 1;
     await alice.call('messages.sendMessage', { peer: self, message: 'note to self https://example.org', random_id: 1n, entities: [{ _: 'messageEntityUrl', offset: 13, length: 19 }] });
@@ -108,7 +108,7 @@ describe('saved messages', () => {
     expect(await alice.call('messages.getSavedHistory', { ...none, peer: bobForAlice })).toMatchObject({ messages: [] });
   });
 
-  test('counters say how many messages a search would find', async () => {
+  test('counters equal the number of search results', async () => {
     const filters = (['inputMessagesFilterUrl', 'inputMessagesFilterGeo', 'inputMessagesFilterPhotos'] as const).map((_) => ({ _ }));
     const counters = await alice.call('messages.getSearchCounters', { peer: self, filters });
     expect(counters.map(({ filter, count, inexact }) => [filter._, count, inexact])).toEqual([
@@ -119,7 +119,7 @@ describe('saved messages', () => {
 });
 
 describe('secret chats', () => {
-  test('messages.getDhConfig brings the group once, and randomness every time', async () => {
+  test('messages.getDhConfig returns the group once, and randomness every time', async () => {
     const first = await alice.call('messages.getDhConfig', { version: 0, random_length: 16 });
     if (first._ !== 'messages.dhConfig') throw new Error('a client that has nothing was told that nothing changed');
     expect(first.g).toBe(3);
@@ -131,20 +131,20 @@ describe('secret chats', () => {
   });
 });
 
-describe('things that do not exist here', () => {
+describe('unsupported features', () => {
   /** Methods called without fields, since their answers do not depend on them (method-status.test.ts). */
   const bare = constants.filter(({ answer }) => answer.length === 0).map(({ name }) => name);
   const withoutFields: ApiMethod[] = [
     'payments.getStarsTopupOptions', 'phone.getCallConfig',
   ];
 
-  test.each(withoutFields)('%s is answered as the table of constants has it', async (name) => {
+  test.each(withoutFields)('%s is answered as in the table of constants', async (name) => {
     expect(bare).toContain(name);
     const constant = constants.find((one) => one.name === name)!;
     expect(await alice.call(name, {} as never)).toMatchObject(constant.answer({} as never, {} as never) as object);
   });
 
-  test('messages.getStickerSet: the sets of the server itself are there, and empty', async () => {
+  test('messages.getStickerSet: the built-in sets exist, and are empty', async () => {
     const asked = async (stickerset: tl.InputStickerSet) => await alice.call('messages.getStickerSet', { stickerset, hash: 0 }) as tl.messages.stickerSet;
     const icons = await asked({ _: 'inputStickerSetEmojiDefaultTopicIcons' });
     expect(icons).toMatchObject({ set: { emojis: true, count: 0 }, documents: [] });
@@ -154,7 +154,7 @@ describe('things that do not exist here', () => {
     expect((await asked({ _: 'inputStickerSetAnimatedEmoji' })).set.id).not.toBe(id);
   });
 
-  test('what names one of them is refused by its name', async () => {
+  test('requests that name such an object are refused with the error for it', async () => {
     await expect(alice.call('messages.getStickerSet', { stickerset: { _: 'inputStickerSetShortName', short_name: 'Hats' }, hash: 0 })).rejects.toThrow('STICKERSET_INVALID');
     expect(() => constants.find(({ name }) => name === 'messages.editFactCheck')!.answer({} as never, {} as never)).toThrow(Refusal);
     await expect(alice.call('help.getPremiumPromo', {})).rejects.toMatchObject({ code: 400 });

@@ -71,7 +71,7 @@ const total = (graph: tl.StatsGraph) => {
 describe('a channel', () => {
   const stats = (who: Name, channel: tl.channel) => people[who].call('stats.getBroadcastStats', { channel: inputChannel(channel) });
 
-  test('stats.getBroadcastStats, as channelFull.can_view_stats promises its admins', async () => {
+  test('stats.getBroadcastStats, as announced to admins by channelFull.can_view_stats', async () => {
     const full = async (who: Name) => (await people[who].call('channels.getFullChannel', { channel: inputChannel(channels[who]!) })).full_chat;
     expect(await full('alice')).toMatchObject({ can_view_stats: true, stats_dc: expect.any(Number) });
     expect((await full('bob') as tl.channelFull).can_view_stats).toBeFalsy();
@@ -107,7 +107,7 @@ describe('a channel', () => {
     await expect(about('bob', post.id)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
   });
 
-  test('stats.getMessagePublicForwards: where everybody may look', async () => {
+  test('stats.getMessagePublicForwards: in public chats only', async () => {
     const other = await made('Digest', { broadcast: true });
     const forward = async (to: tl.channel) => people.alice.call('messages.forwardMessages', {
       from_peer: inputPeerChannel(channels.alice!), id: [post.id], to_peer: inputPeerChannel(to), random_id: [nextRandomId()],
@@ -139,7 +139,7 @@ describe('a channel', () => {
     }
   });
 
-  test('refuses', async () => {
+  test('others are refused', async () => {
     await expect(stats('bob', channels.bob!)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
     await expect(stats('alice', group)).rejects.toThrow('BROADCAST_REQUIRED');
     await expect(people.alice.call('stats.getMegagroupStats', { channel: inputChannel(channels.alice!) })).rejects.toThrow('MEGAGROUP_REQUIRED');
@@ -174,7 +174,7 @@ describe('a group', () => {
 });
 
 describe('channels.getChannelRecommendations', () => {
-  test('public channels in which at least two of its subscribers are, and the caller is not', async () => {
+  test('public channels that share at least two subscribers, and that the caller has not joined', async () => {
     const like = await made('Evening news', { broadcast: true });
     await people.alice.call('channels.updateUsername', { channel: inputChannel(like), username: 'stats_evening' });
     await follow('bob', 'stats_evening');

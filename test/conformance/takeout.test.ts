@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => people?.leave());
 
 describe('ranges', () => {
-  test('messages.getSplitRanges: together they have every number, and each message once', async () => {
+  test('messages.getSplitRanges: together they contain every id, and each message once', async () => {
     const id = await begin();
     const ranges = await people.alice.exported(id, 'messages.getSplitRanges', {});
     expect(ranges[0]!.min_id).toBe(1);
@@ -39,7 +39,7 @@ describe('ranges', () => {
     await expect(people.alice.call('messages.getSplitRanges', {})).rejects.toThrow('TAKEOUT_REQUIRED');
   });
 
-  test('invokeWithMessagesRange: histories, searches and dialogs are of what is between', async () => {
+  test('invokeWithMessagesRange: limits histories, searches and dialogs to the range', async () => {
     const id = await begin();
     const range = { min_id: ids[1]!, max_id: ids[3]! };
     const between = ['hello 3', 'hello 2', 'hello 1'];
@@ -65,7 +65,7 @@ describe('ranges', () => {
   });
 });
 
-describe('what an export is of', () => {
+describe('contents of a takeout', () => {
   test('messages of other kinds of chats, and contacts, are refused', async () => {
     const group = inputPeerChannel(chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, title: 'Group', about: '' }) as tl.updates));
     const id = await begin({ message_megagroups: true });
@@ -77,7 +77,7 @@ describe('what an export is of', () => {
     expect((await people.alice.exported(id, 'help.getConfig', {}))._).toBe('config');
   });
 
-  test('upload.getFile: files, when it is of them, up to the size that its owner wanted', async () => {
+  test('upload.getFile: if files are included, up to the chosen size', async () => {
     const { alice } = people;
     const sent = await alice.call('messages.uploadMedia', {
       peer: self,
@@ -92,7 +92,7 @@ describe('what an export is of', () => {
     expect(await alice.call('upload.getFile', part)).toMatchObject({ _: 'upload.file' });
   });
 
-  test('contacts.getSaved: names and numbers as they were written down', async () => {
+  test('contacts.getSaved: names and numbers as stored by the caller', async () => {
     await expect(people.alice.call('contacts.getSaved', {})).rejects.toThrow('TAKEOUT_REQUIRED');
     const saved = await people.alice.exported(await begin({ contacts: true }), 'contacts.getSaved', {});
     const { users } = await people.alice.call('contacts.getContacts', { hash: 0n }) as tl.contacts.contacts;
@@ -101,8 +101,8 @@ describe('what an export is of', () => {
   });
 });
 
-describe('a session of it', () => {
-  test('account.initTakeoutSession: another device of the account hears of it, and cannot use it', async () => {
+describe('takeout sessions', () => {
+  test('account.initTakeoutSession: another device is notified, and cannot use it', async () => {
     const id = await begin();
     await eventually('the other device is told', () => people.heard.alice.some((update) => update._ === 'updateServiceNotification' && update.type === 'EXPORT_BEGUN'));
     const { bob: other } = people;
@@ -110,7 +110,7 @@ describe('a session of it', () => {
     await expect(people.alice.exported(id + 1n, 'help.getConfig', {})).rejects.toThrow('TAKEOUT_INVALID');
   });
 
-  test('account.finishTakeoutSession ends it; so does another one', async () => {
+  test('account.finishTakeoutSession ends it; so does starting another one', async () => {
     const first = await begin();
     const second = await begin();
     await expect(people.alice.exported(first, 'help.getConfig', {})).rejects.toThrow('TAKEOUT_INVALID');

@@ -49,7 +49,7 @@ describe('threads of a group', () => {
   let question: tl.message;
   let answer: tl.message;
 
-  test('messages.getReplies: an answer begins a thread, and answers to it stand in it', async () => {
+  test('messages.getReplies: a reply starts a thread, which contains replies to it', async () => {
     question = await say('alice', 'question');
     expect(question.reply_to).toBeUndefined();
     answer = await say('bob', 'answer', { id: question.id });
@@ -69,14 +69,14 @@ describe('threads of a group', () => {
     await expect(people.bob.call('messages.getReplies', { ...wholeHistory, peer: { _: 'inputPeerSelf' }, msg_id: 1 })).rejects.toThrow('PEER_ID_INVALID');
   });
 
-  test('messages.readDiscussion: the reader’s other devices and the authors hear of it', async () => {
+  test('messages.readDiscussion: notifies the reader’s other devices and the authors', async () => {
     expect(await people.alice.call('messages.readDiscussion', { peer: peer('alice'), msg_id: question.id, read_max_id: 9_999 })).toBe(true);
     await eventually('Bob’s answer was read', () => people.heard.bob.some((update) => update._ === 'updateReadChannelDiscussionOutbox' && update.top_msg_id === question.id));
     await eventually('Alice’s other device knows', () => people.heard.alice.some((update) => update._ === 'updateReadChannelDiscussionInbox' && update.top_msg_id === question.id && update.read_max_id >= answer.id));
     await expect(people.alice.call('messages.readDiscussion', { peer: peer('alice'), msg_id: 9_999, read_max_id: 1 })).rejects.toThrow('MSG_ID_INVALID');
   });
 
-  test('an answer that comes when its message is gone stands in the thread that it names', async () => {
+  test('a reply to a message deleted meanwhile belongs to the thread it names', async () => {
     await people.bob.call('channels.deleteMessages', { channel: channel('bob'), id: [answer.id] });
     await expect(say('bob', 'late', { id: answer.id })).rejects.toThrow('MSG_ID_INVALID');
     expect((await say('bob', 'late', { id: answer.id, top: question.id })).reply_to).toMatchObject({ reply_to_msg_id: question.id });
@@ -89,7 +89,7 @@ describe('a forum', () => {
   let roads: number;
   let trees: number;
 
-  test('channels.toggleForum: only its owner, and not twice', async () => {
+  test('channels.toggleForum: by the owner only, and not twice', async () => {
     const toggle = (who: Name, enabled: boolean, tabs = false) => people[who].call('channels.toggleForum', { channel: channel(who), enabled, tabs });
     await expect(topicsOf('bob')).rejects.toThrow('CHANNEL_FORUM_MISSING');
     await expect(toggle('bob', true)).rejects.toThrow('CHAT_ADMIN_REQUIRED');
@@ -102,7 +102,7 @@ describe('a forum', () => {
     expect(messages.map(({ id }) => id)).toEqual([(topics[0] as tl.forumTopic).top_message]);
   });
 
-  test('messages.createForumTopic: its number is that of the message which tells of it; once under one random id', async () => {
+  test('messages.createForumTopic: its id is that of its service message; a retry under the same random id creates no second one', async () => {
     const random_id = nextRandomId();
     const create = () => people.bob.call('messages.createForumTopic', { peer: peer('bob'), title: ' Roads ', icon_color: 0xffd67e, random_id });
     const made = await create() as tl.updates;
@@ -121,7 +121,7 @@ describe('a forum', () => {
     await expect(people.bob.call('messages.createForumTopic', { peer: peer('bob'), title: 'x', icon_emoji_id: 404n, random_id: nextRandomId() })).rejects.toThrow('DOCUMENT_INVALID');
   });
 
-  test('what is said into a topic stands in it; what is said into none, in "General"', async () => {
+  test('messages sent to a topic are in it; others are in "General"', async () => {
     const first = await say('bob', 'first', { id: roads });
     expect(first.reply_to).toMatchObject({ forum_topic: true, reply_to_msg_id: roads });
     const second = await say('carol', 'second', { id: first.id, top: roads });
@@ -138,7 +138,7 @@ describe('a forum', () => {
     expect(passed.updates.at(-1)).toMatchObject({ message: { fwd_from: {}, reply_to: { forum_topic: true, reply_to_msg_id: trees } } });
   });
 
-  test('M6 messages.readDiscussion: each topic has its own mark, and what is unread in it is counted exactly', async () => {
+  test('M6 messages.readDiscussion: each topic has its own read position and an exact unread counter', async () => {
     const unread = async (who: Name) => (await topicsOf(who)).topics.flatMap((topic) => (topic._ === 'forumTopic' ? [[topic.title, topic.unread_count]] : []));
     const before = new Map(await unread('alice') as [string, number][]);
     expect([before.get('Roads'), before.get('Trees')]).toEqual([3, 0]);
@@ -160,7 +160,7 @@ describe('a forum', () => {
     expect(await topicOf('alice', roads)).toMatchObject({ unread_count: 0, top_message });
   });
 
-  test('messages.editForumTopic: closed for everybody who may not open it', async () => {
+  test('messages.editForumTopic: a closed topic accepts messages only from those who may open it', async () => {
     const edit = (who: Name, topic_id: number, more: object) => people[who].call('messages.editForumTopic', { peer: peer(who), topic_id, ...more });
     const closed = await edit('alice', trees, { closed: true }) as tl.updates;
     expect(closed.updates).toMatchObject([{ message: { _: 'messageService', action: { _: 'messageActionTopicEdit', closed: true }, reply_to: { forum_topic: true, reply_to_msg_id: trees } } }]);
@@ -187,7 +187,7 @@ describe('a forum', () => {
     expect((await topicOf('alice', 1)).hidden).toBeUndefined();
   });
 
-  test('messages.updatePinnedForumTopic, messages.reorderPinnedForumTopics: pinned ones lead, and everybody hears of it', async () => {
+  test('messages.updatePinnedForumTopic, messages.reorderPinnedForumTopics: pinned ones come first, and everybody is notified', async () => {
     const pin = (who: Name, topic_id: number, pinned = true) => people[who].call('messages.updatePinnedForumTopic', { peer: peer(who), topic_id, pinned });
     expect((await pin('alice', trees) as tl.updates).updates).toMatchObject([{ _: 'updatePinnedForumTopic', pinned: true, topic_id: trees }]);
     await pin('alice', roads);
@@ -207,7 +207,7 @@ describe('a forum', () => {
     await expect(order([1, roads, trees, ...(await Promise.all(['a', 'b', 'c'].map((title) => open('alice', title))))], true)).rejects.toThrow('PINNED_TOO_MUCH');
   });
 
-  test('messages.saveDraft, account.updateNotifySettings: a draft and a choice for each topic', async () => {
+  test('messages.saveDraft, account.updateNotifySettings: per topic', async () => {
     const reply_to = replyTo({ id: roads, top: roads });
     await people.bob.call('messages.saveDraft', { peer: peer('bob'), message: 'for streets', reply_to });
     await people.bob.call('messages.saveDraft', { peer: peer('bob'), message: 'for all' });
@@ -261,7 +261,7 @@ describe('a forum', () => {
     expect(await unread()).toEqual([]);
   });
 
-  test('channels.toggleViewForumAsMessages: one’s own choice, on all of one’s devices', async () => {
+  test('channels.toggleViewForumAsMessages: per account, on all of its devices', async () => {
     const asMessages = async (who: Name) => {
       const { dialogs: [dialog] } = await people[who].call('messages.getPeerDialogs', { peers: [{ _: 'inputDialogPeer', peer: peer(who) }] });
       const { full_chat } = await people[who].call('channels.getFullChannel', { channel: channel(who) });
@@ -275,7 +275,7 @@ describe('a forum', () => {
     expect(await asMessages('alice')).toEqual([undefined, undefined]);
   });
 
-  test('messages.deleteTopicHistory: the topic and all that was said in it', async () => {
+  test('messages.deleteTopicHistory: deletes the topic and its messages', async () => {
     const drop = (who: Name, top_msg_id: number) => people[who].call('messages.deleteTopicHistory', { peer: peer(who), top_msg_id });
     await expect(drop('bob', roads)).rejects.toThrow('CHAT_WRITE_FORBIDDEN');
     await expect(drop('alice', 1)).rejects.toThrow('TOPIC_ID_INVALID');
@@ -294,7 +294,7 @@ describe('a forum', () => {
     await expect(people.bob.call('messages.getForumTopicsByID', { peer: peer('bob'), topics: [] })).rejects.toThrow('TOPICS_EMPTY');
   });
 
-  test('channels.createChannel: a forum from the first on', async () => {
+  test('channels.createChannel: created as a forum', async () => {
     const created = chatIn('channel', await people.carol.call('channels.createChannel', { megagroup: true, forum: true, title: 'Fair', about: '' }) as tl.updates);
     expect(created).toMatchObject({ forum: true });
     const { topics } = await people.carol.call('messages.getForumTopics', { peer: inputPeerChannel(created), offset_date: 0, offset_id: 0, offset_topic: 0, limit: 5 });

@@ -41,14 +41,14 @@ const say = async (message: string): Promise<number> => {
 const text = (said: string): tl.textWithEntities => ({ _: 'textWithEntities', text: said, entities: [] });
 
 describe('messages.translateText', () => {
-  test('messages of a dialog, in the order in which they are named', async () => {
+  test('messages of a dialog, in the given order', async () => {
     const ids = [await say('hello'), await say('good @somebody')];
     const { result } = await people.alice.call('messages.translateText', { peer: people.bobForAlice, id: [ids[1]!, ids[0]!], to_lang: 'de' });
     expect(result).toEqual([{ _: 'textWithEntities', text: 'de: GOOD @SOMEBODY', entities: [{ _: 'messageEntityMention', offset: 9, length: 9 }] }, text('de: HELLO')]);
     expect(asked.at(-1)).toMatchObject({ q: ['good @somebody', 'hello'], target: 'de' });
   });
 
-  test('texts; what is empty stays so and is sent to nobody', async () => {
+  test('texts; empty ones stay empty and are not sent to the service', async () => {
     const { result } = await people.alice.call('messages.translateText', { text: [text('one'), text(' '), text('two')], to_lang: 'FR' });
     expect(result.map((one) => one.text)).toEqual(['fr: ONE', ' ', 'fr: TWO']);
     expect(asked.at(-1)!.q).toEqual(['one', 'two']);
@@ -59,18 +59,18 @@ describe('messages.translateText', () => {
     ['INPUT_TEXT_EMPTY', { text: [text(' ')], to_lang: 'de' }], ['INPUT_TEXT_EMPTY', { to_lang: 'de' }], ['INPUT_TEXT_TOO_LONG', { text: [text('a'.repeat(30_000))], to_lang: 'de' }],
   ])('%s', async (error, request) => await expect(people.alice.call('messages.translateText', request)).rejects.toThrow(error));
 
-  test('MSG_ID_INVALID: what is not there', async () => {
+  test('MSG_ID_INVALID: unknown messages', async () => {
     await expect(people.alice.call('messages.translateText', { peer: people.bobForAlice, id: [77_777], to_lang: 'de' })).rejects.toThrow('MSG_ID_INVALID');
   });
 
-  test('help.getAppConfig says that there are translations', async () => {
+  test('help.getAppConfig announces translations', async () => {
     const config = await people.alice.call('help.getAppConfig', { hash: 0 }) as tl.help.appConfig;
     const values = (config.config as tl.jsonObject).value.filter(({ key }) => key === 'translations_manual_enabled');
     expect(values).toMatchObject([{ value: { value: 'enabled' } }]);
   });
 });
 
-test('messages.getWebPagePreview, messages.getWebPage where pages are not fetched: nothing, and nobody is asked', async () => {
+test('messages.getWebPagePreview, messages.getWebPage with previews disabled: empty, and nothing is fetched', async () => {
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`;
   asked.length = 0;
   expect(await people.alice.call('messages.getWebPagePreview', { message: `see ${url}` })).toMatchObject({ media: { _: 'messageMediaEmpty' } });
@@ -79,7 +79,7 @@ test('messages.getWebPagePreview, messages.getWebPage where pages are not fetche
   expect(asked).toEqual([]);
 });
 
-test('messages.togglePeerTranslations: kept for each dialog, and let go again', async () => {
+test('messages.togglePeerTranslations: stored per dialog, and removed again', async () => {
   const off = async () => (await people.alice.call('users.getFullUser', { id: { ...people.bobForAlice, _: 'inputUser' } as tl.inputUser })).full_user.translations_disabled;
   expect(await off()).toBeUndefined();
   expect(await people.alice.call('messages.togglePeerTranslations', { peer: people.bobForAlice, disabled: true })).toBe(true);
@@ -89,7 +89,7 @@ test('messages.togglePeerTranslations: kept for each dialog, and let go again', 
   await expect(people.alice.call('messages.togglePeerTranslations', { peer: { _: 'inputPeerUser', user_id: 1, access_hash: 1n } })).rejects.toThrow('PEER_ID_INVALID');
 });
 
-test('channels.toggleAutotranslation: every subscriber sees it on the channel, admins in the log', async () => {
+test('channels.toggleAutotranslation: visible to every subscriber on the channel, to admins in the log', async () => {
   const channel = chatIn('channel', await people.alice.call('channels.createChannel', { broadcast: true, title: 'News', about: '' }) as tl.updates);
   const input = { _: 'inputChannel', channel_id: channel.id, access_hash: channel.access_hash! } as const;
   const changed = await people.alice.call('channels.toggleAutotranslation', { channel: input, enabled: true });

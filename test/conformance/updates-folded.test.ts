@@ -181,7 +181,7 @@ async function round(device: Device): Promise<void> {
   return acts[pick(['say', 'say', 'say', 'edit', 'delete', 'read'])]!(device);
 }
 
-test(`every device sees what a fresh one is shown (SEED=${SEED})`, async () => {
+test(`every device has the same state as a fresh one (SEED=${SEED})`, async () => {
   for (let n = 0; n < ROUNDS; n++) await Promise.all(devices.map(round));
   for (const device of devices) {
     if (!device.isOpen) await device.account.openSocket();

@@ -102,7 +102,7 @@ async function difference(account: Account, fromPts: number, limit: number): Pro
 }
 
 describe('live updates', () => {
-  test('U9 the session that sent gets the answer, every other one the update', async () => {
+  test('U9 the sending session gets the answer, every other one the update', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     const annas = await secondDevice(anna.phone);
@@ -114,7 +114,7 @@ describe('live updates', () => {
     expect(anna.device.packets.flatMap(seenIn).filter(({ what }) => what.endsWith(' once'))).toEqual([]);
   });
 
-  test('the sender learns of entities that it left to the server', async () => {
+  test('the sender receives entities detected by the server', async () => {
     const anna = await person('Anna');
     const answer = await anna.device.call('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: 'see example.com #later', random_id: 7n });
     expect(answer).toMatchObject({
@@ -122,7 +122,7 @@ describe('live updates', () => {
     });
   });
 
-  test('U13 M5 the long form brings the sender along; once known, the short form carries the same numbers', async () => {
+  test('U13 M5 the long form includes the sender; once known, the short form carries the same ids', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     const peer = await anna.device.find(bert.phone);
@@ -136,14 +136,14 @@ describe('live updates', () => {
     expect(second).toMatchObject({ _: 'updateShortMessage', user_id: anna.device.userId, message: 'second', id: pts, pts, pts_count: 1 });
   });
 
-  test('I2 each session is told in the words of its own layer', async () => {
+  test('I2 each session gets updates in its own layer', async () => {
     const anna = await person('Anna');
     const old = await person('Old', 133);
     await say(anna.device, await anna.device.find(old.phone), 'in old words');
     await eventually('the old client', () => old.device.packets.flatMap(seenIn).some(({ what }) => what.endsWith('in old words')));
   });
 
-  test('U3 U11 what has no place in the mailbox is told without one', async () => {
+  test('U3 U11 updates without pts are sent without one', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     await bert.device.call('messages.setTyping', { peer: await bert.device.find(anna.phone), action: { _: 'sendMessageTypingAction' } });
@@ -152,7 +152,7 @@ describe('live updates', () => {
 });
 
 describe('differences', () => {
-  test('U1 U4 U5 from any past state, in slices of any size, they tell what was told live', async () => {
+  test('U1 U4 U5 from any past state, in slices of any size, they return the same as the live updates', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     const toBert = await anna.device.find(bert.phone);
@@ -184,7 +184,7 @@ describe('differences', () => {
     expect(whole.what).toContain(`deleted ${own[1]}`);
   });
 
-  test('U4 U8 a session that was cut off is told the rest, or that it is too long', async () => {
+  test('U4 U8 a disconnected session gets the missed updates, or updatesTooLong', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     const toBert = await anna.device.find(bert.phone);
@@ -201,7 +201,7 @@ describe('differences', () => {
     for (const [index, pts] of numbers.entries()) if (index > 0) expect(pts).toBe(numbers[index - 1]! + 1);
   });
 
-  test('a client that knows more than there is, from before a restore, is told that its state is void', async () => {
+  test('a client with a pts above the server’s, from before a restore, is told that its state is invalid', async () => {
     const anna = await person('Anna');
     await say(anna.device, { _: 'inputPeerSelf' }, 'kept');
     const { pts } = await anna.device.call('updates.getState', {});
@@ -220,7 +220,7 @@ describe('differences', () => {
     }
   });
 
-  test('M2 a repeated random id answers the same and sends nothing', async () => {
+  test('M2 a retry under the same random id gets the same answer and sends nothing', async () => {
     const anna = await person('Anna');
     const bert = await person('Bert');
     const peer = await anna.device.find(bert.phone);

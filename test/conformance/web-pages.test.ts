@@ -52,8 +52,8 @@ const newestFor = async (who: 'alice' | 'bob', peer: tl.InputPeer) =>
   ((await people[who].call('messages.getHistory', { ...wholeHistory, peer })) as tl.messages.messagesSlice).messages[0] as tl.message;
 const pageIn = (message: tl.message | undefined) => (message?.media as tl.messageMediaWebPage | undefined)?.webpage;
 
-describe('looking at a page', () => {
-  test('messages.getWebPagePreview: the first link of a text, with its picture', async () => {
+describe('fetching a page', () => {
+  test('messages.getWebPagePreview: the first link of a text, with its image', async () => {
     const { media } = await people.alice.call('messages.getWebPagePreview', { message: `hello ${origin}/first and ${origin}/second` });
     const { webpage } = media as tl.messageMediaWebPage;
     expect(webpage).toMatchObject({ _: 'webPage', url: `${origin}/first`, title: 'first', description: 'About first', site_name: 'The Site', type: 'article', has_large_media: true });
@@ -65,7 +65,7 @@ describe('looking at a page', () => {
     }
   });
 
-  test('messages.getWebPage: by its link, and not twice the same', async () => {
+  test('messages.getWebPage: by its link, "not modified" if unchanged', async () => {
     const { webpage } = await people.alice.call('messages.getWebPage', { url: `${origin}/first`, hash: 0 });
     expect(webpage).toMatchObject({ _: 'webPage', title: 'first' });
     expect(await people.alice.call('messages.getWebPage', { url: `${origin}/first`, hash: (webpage as tl.webPage).hash })).toMatchObject({ webpage: { _: 'webPageNotModified' } });
@@ -74,13 +74,13 @@ describe('looking at a page', () => {
   });
 });
 
-test('messages.translateText where nobody translates', async () => {
+test('messages.translateText without a translation service', async () => {
   const text: tl.textWithEntities[] = [{ _: 'textWithEntities', text: 'a', entities: [] }];
   await expect(people.alice.call('messages.translateText', { text, to_lang: 'de' })).rejects.toThrow('TRANSLATIONS_DISABLED');
 });
 
 describe('a message with a link', () => {
-  test('messages.sendMessage shows a page that is known, unless it is not wanted', async () => {
+  test('messages.sendMessage includes a cached page, unless disabled', async () => {
     expect(pageIn(await say(people.bobForAlice, `see ${origin}/first`))).toMatchObject({ _: 'webPage', title: 'first' });
     const seen = await eventually('Bob has it', async () => {
       const message: tl.message | undefined = await newestFor('bob', people.aliceForBob);
@@ -92,7 +92,7 @@ describe('a message with a link', () => {
       .toMatchObject({ _: 'updateShortSentMessage' });
   });
 
-  test('updateWebPage: a page that comes late reaches everybody who has the message, which does not count as edited', async () => {
+  test('updateWebPage: a page fetched later is sent to everybody who has the message, which does not count as edited', async () => {
     const sent = await say(people.bobForAlice, `wait for ${origin}/late-1`);
     const waiting = pageIn(sent) as tl.webPagePending;
     expect(waiting).toMatchObject({ _: 'webPagePending', url: `${origin}/late-1` });
@@ -106,7 +106,7 @@ describe('a message with a link', () => {
     expect(missed.other_updates.flatMap((one) => (one._ === 'updateWebPage' ? [one.webpage] : []))).toMatchObject([{ _: 'webPage', id: waiting.id }]);
   });
 
-  test('a page that is not there leaves the text alone', async () => {
+  test('a missing page leaves the text unchanged', async () => {
     people.heardByBob.length = 0;
     await say(people.bobForAlice, `nothing at ${origin}/gone-1`);
     await release();
@@ -125,7 +125,7 @@ describe('a message with a link', () => {
       .toMatchObject({ channel_id: group.id, pts_count: 1, webpage: { _: 'webPage', title: 'late-2' } });
   });
 
-  test('messages.editMessage takes the page of the new text, or none', async () => {
+  test('messages.editMessage uses the page of the new text, if any', async () => {
     const sent = (await say(people.bobForAlice, `see ${origin}/first`))!;
     const edit = async (message: string) => messagesIn(await people.alice.call('messages.editMessage', { peer: people.bobForAlice, id: sent.id, message }))[0]!;
     await people.alice.call('messages.getWebPagePreview', { message: `${origin}/other` });
@@ -134,7 +134,7 @@ describe('a message with a link', () => {
     expect([plain.media, plain.edit_date]).toEqual([undefined, expect.any(Number)]);
   });
 
-  test('inputMediaWebPage: another link than those of the text, shown small or large', async () => {
+  test('inputMediaWebPage: a link other than those in the text, shown small or large', async () => {
     const send = (media: object) => people.alice.call('messages.sendMedia', { peer: people.bobForAlice, message: 'look', media: { _: 'inputMediaWebPage', ...media } as tl.inputMediaWebPage, random_id: nextRandomId(), invert_media: true });
     expect(messagesIn(await send({ url: `${origin}/manual`, force_large_media: true }))[0]).toMatchObject({
       invert_media: true, media: { _: 'messageMediaWebPage', force_large_media: true, manual: true, webpage: { title: 'manual' } },
@@ -144,7 +144,7 @@ describe('a message with a link', () => {
     expect(messagesIn(alone).every(({ media }) => media === undefined)).toBe(true);
   });
 
-  test('whoever may not embed links sends the link alone', async () => {
+  test('without the right to embed links only the link is sent', async () => {
     const group = chatIn('channel', await people.alice.call('channels.createChannel', { megagroup: true, title: 'Strict', about: '' }) as tl.updates);
     const channel = { _: 'inputChannel', channel_id: group.id, access_hash: group.access_hash! } as const;
     await people.alice.call('channels.inviteToChannel', { channel, users: [{ _: 'inputUser', user_id: people.bobForAlice.user_id, access_hash: people.bobForAlice.access_hash }] });

@@ -100,7 +100,7 @@ describe('kill -9 of each process in the middle of 1,000 sends', () => {
     }
   }, 240_000);
 
-  test('kill -9 of the supervisor ends every process; the next start continues where the first ended', async () => {
+  test('kill -9 of the supervisor ends every process; the next start continues from there', async () => {
     const { dataDir, connect } = server;
     const pids = pidsOf(server.child.pid!, () => true);
     const before = await accounts[0]!.mailbox();
@@ -117,7 +117,7 @@ describe('kill -9 of each process in the middle of 1,000 sends', () => {
     expect(after.messages.at(-1)).toMatchObject({ text: 'after the end', out: true });
   }, 120_000);
 
-  test('read models rebuilt from position 0 answer the same', async () => {
+  test('read models rebuilt from position 0 give the same answers', async () => {
     const before = await Promise.all(accounts.map((account) => account.mailbox()));
     await run(process.execPath, ['tools/ops/main.ts', 'rebuild', 'all', '--data', server.dataDir], { cwd: ROOT });
     expect(await Promise.all(accounts.map((account) => account.mailbox()))).toEqual(before);

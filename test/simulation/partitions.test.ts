@@ -100,7 +100,7 @@ describe('two partitions', () => {
     return asked.then(() => 'there', (error: unknown) => (String(error).includes('LOCATION_INVALID') ? 'gone' : Promise.reject(error as Error)));
   }
 
-  test('a message, an answer, an edit, a read mark and a deletion for both cross over, both ways', async () => {
+  test('messages, replies, edits, read marks and deletions for both work across partitions, both ways', async () => {
     for (const [here, there] of [[0, 1], [1, 0]] as const) {
       await call(here)('messages.sendMessage', { peer: peers[here]!, message: `from ${here}`, random_id: BigInt(100 + here) });
       const arrived = await eventually('it arrives', async () => (await history(there)).find(({ message }) => message === `from ${here}`));
@@ -124,7 +124,7 @@ describe('two partitions', () => {
     }
   }, 60_000);
 
-  test('a basic group of people from both partitions: what is said, answered, changed, read, pinned, felt and taken back reaches each of them once', async () => {
+  test('a basic group with members on both partitions: messages, replies, edits, read marks, pins, reactions and deletions reach each member once', async () => {
     const known = await Promise.all(accounts.map((_, index) => accounts[0]!.account.find(phone(index))));
     const users = known.slice(1).map((peer) => ({ ...(peer as tl.inputPeerUser), _: 'inputUser' }) as const);
     const { updates, missing_invitees } = await call(0)('messages.createChat', { users, title: 'All of us' });
@@ -195,7 +195,7 @@ describe('two partitions', () => {
     await eventually('it is passed on', async () => (await history(1)).some(({ message }) => message === 'in the supergroup'));
   }, 120_000);
 
-  test('a message, and a file, are passed on from a private chat into a supergroup and back, wherever their sender is', async () => {
+  test('messages and files are forwarded from a private chat into a supergroup and back, wherever the sender is', async () => {
     for (const index of [0, 1]) {
       const group = inputPeerChannel(chatIn('channel', (await call(index)('channels.createChannel', { megagroup: true, title: 'Passed on', about: '' })) as tl.updates));
       await call(index)('messages.sendMessage', { peer: peers[index]!, message: `to pass on ${index}`, random_id: BigInt(600 + index) });
@@ -213,7 +213,7 @@ describe('two partitions', () => {
     }
   }, 60_000);
 
-  test('drafts for a group, for a topic and for a person are each shown and told, wherever their owner is, and go with what is sent', async () => {
+  test('drafts for a group, a topic and a user are each stored and sent to other devices, wherever their owner is, and cleared by sending', async () => {
     for (const index of [0, 1]) {
       const { account } = accounts[index]!;
       const told: tl.Update[] = [];
@@ -247,7 +247,7 @@ describe('two partitions', () => {
     }
   }, 60_000);
 
-  test('pinned dialogs are one list, a selection is archived at once, and a group is muted, wherever their owner is', async () => {
+  test('pinned dialogs form one list, a selection is archived at once, and a group is muted, wherever their owner is', async () => {
     for (const index of [0, 1]) {
       const made = [1, 2].map((n) => call(index)('channels.createChannel', { megagroup: true, title: `Group ${n}`, about: '' }));
       const [one, other] = (await Promise.all(made)).map((updates) => inputPeerChannel(chatIn('channel', updates as tl.updates))) as [tl.InputPeer, tl.InputPeer];
@@ -271,7 +271,7 @@ describe('two partitions', () => {
     }
   }, 60_000);
 
-  test('a business greets whoever writes to it first, across partitions, both ways, once', async () => {
+  test('a business greets new contacts across partitions, both ways, once', async () => {
     for (const [writer, business] of [[2, 3], [3, 2]] as const) {
       await call(business)('messages.sendMessage', { peer: { _: 'inputPeerSelf' }, message: `hello from ${business}`, random_id: BigInt(800 + business), quick_reply_shortcut: { _: 'inputQuickReplyShortcut', shortcut: 'hello' } });
       await call(business)('account.updateBusinessAwayMessage', { message: { _: 'inputBusinessAwayMessage', shortcut_id: 1, schedule: { _: 'businessAwayMessageScheduleAlways' }, recipients: { _: 'inputBusinessRecipients', existing_chats: true, new_chats: true } } });
@@ -285,7 +285,7 @@ describe('two partitions', () => {
     for (const index of [2, 3]) expect((await history(index)).filter(({ message }) => message.startsWith('hello from')).toSorted((one, other) => one.id - other.id)).toHaveLength(2);
   }, 60_000);
 
-  test('the count of partitions cannot change any more', async () => {
+  test('the number of partitions cannot be changed later', async () => {
     const other = join(folder, 'other');
     mkdirSync(join(other, 'log'), { recursive: true });
     writeFileSync(join(other, 'settings.json'), JSON.stringify({ partitions: 3 }));
@@ -300,7 +300,7 @@ describe('two partitions', () => {
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   }
 
-  test(`seed ${SEED}: several hundred sends while either writer and its reactor are killed: each is in both mailboxes exactly once, what goes to a group in all four, and a file goes with its last use`, async () => {
+  test(`seed ${SEED}: several hundred sends while either writer and its reactor are killed: each is in both mailboxes exactly once, group messages in all four, and a file is erased with its last use`, async () => {
     const acknowledged: string[][] = accounts.map(() => []);
     const count = () => acknowledged.reduce((sum, sent) => sum + sent.length, 0);
     const documents = await Promise.all(accounts.map((_, index) => document(index)));
@@ -347,13 +347,13 @@ describe('two partitions', () => {
     for (const [index, one] of documents.entries()) await eventually(`the file of ${index} is gone`, async () => (await bytesOf(index, one)) === 'gone', 30_000);
   }, 240_000);
 
-  test('read models rebuilt from position 0 answer the same', async () => {
+  test('read models rebuilt from position 0 give the same answers', async () => {
     const before = await Promise.all(accounts.map((account) => account.mailbox()));
     await run(process.execPath, ['tools/ops/main.ts', 'rebuild', 'all', '--data', server.dataDir], { cwd: ROOT });
     expect(await Promise.all(accounts.map((account) => account.mailbox()))).toEqual(before);
   }, 60_000);
 
-  test('the auditor accepts both journals and finds every delivery once, of the running server as of its files', async () => {
+  test('the auditor accepts both journals and finds every delivery once, over HTTP as in files', async () => {
     const live = await run(process.execPath, ['tools/audit/main.ts', server.connect.auditUrl], { cwd: ROOT });
     expect(live.stdout.match(/ACCEPTED/g)).toHaveLength(3);
     expect(live.stdout).toMatch(/deliveries +[\d,]{3,}/);

@@ -75,7 +75,7 @@ describe('key exchange', () => {
     expect(BigInt.asUintN(64, publicKey.fingerprint).toString(16).padStart(16, '0')).toBe(theirs.fingerprint);
   });
 
-  test('K3 mtcute and GramJS factor what the server draws', () => {
+  test('K3 mtcute and GramJS factor the server’s pq', () => {
     const { pq, p, q } = crypto.generatePq(random);
     const [theirP, theirQ] = factorizePQSync(mtcute, pq);
     same(theirP, p);

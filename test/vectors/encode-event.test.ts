@@ -15,7 +15,7 @@ function sayingNothing(name: string): Fact {
   return decodeFact(envelope({ stream: 'sample-1', type: name, schemaVersion: factVersion(name as FactType), payload: new Uint8Array(0) })) as Fact;
 }
 
-test.each(factNames)('%s is written in one go as it is in two, full or empty', (name) => {
+test.each(factNames)('%s: one-pass encoding equals two-pass encoding, full or empty', (name) => {
   for (const fact of [factSample(name), sayingNothing(name)]) {
     const inTwo = encodeEnvelope({ ...placeOf(name), payload: encodeFact(fact, markedSeal) });
     expect(Buffer.from(writeEvent(placeOf(name), fact, markedSeal, new Writer()).finish())).toEqual(Buffer.from(inTwo));

@@ -41,13 +41,13 @@ function said(value: unknown): unknown {
 }
 
 describe('golden bytes', () => {
-  test.each(factNames)('%s reads and writes as it always did', (name) => {
+  test.each(factNames)('%s encodes and decodes as before', (name) => {
     const golden = goldenBytes(name);
     expect(plain(opened(name, golden))).toEqual(plain(factSample(name)));
     expect(hex(encodeFact(factSample(name), markedSeal))).toBe(hex(golden));
   });
 
-  test.each(readdirSync(join(SCHEMA_FOLDER, 'golden')).filter((file) => file.endsWith('.bin')).sort())('%s is read for ever', (file) => {
+  test.each(readdirSync(join(SCHEMA_FOLDER, 'golden')).filter((file) => file.endsWith('.bin')).sort())('%s remains readable', (file) => {
     const [, name, version] = /^(\w+)\.v(\d+)\.bin$/.exec(file)!;
     const fact = opened(name!, new Uint8Array(readFileSync(join(SCHEMA_FOLDER, 'golden', file))), Number(version));
     expect(plain(factSample(name!))).toMatchObject(said(plain(fact)) as object);
@@ -61,7 +61,7 @@ describe('envelope', () => {
     timeMs: fc.maxSafeNat(), causationId: bytes(16), correlationId: bytes(8), writerKeyId: bytes(4), payload: fc.uint8Array({ maxLength: 300 }),
   });
 
-  test('reads what it wrote', () => {
+  test('survives a round trip', () => {
     fc.assert(fc.property(anyEnvelope, (given) => {
       const read = decodeEnvelope(encodeEnvelope(given));
       expect(plain(read)).toEqual(plain(given));
@@ -78,7 +78,7 @@ describe('envelope', () => {
     }), { seed: 2, numRuns: 2000 });
   });
 
-  test('a fact of a newer program is refused by name', () => {
+  test('a fact of a newer version is refused by name', () => {
     expect(() => decodeFact(envelope({ type: 'MessageSent', schemaVersion: 99 }))).toThrow(UnknownFact);
     expect(() => decodeFact(envelope({ type: 'constructor', schemaVersion: 1 }))).toThrow(UnknownFact);
   });

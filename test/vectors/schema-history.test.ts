@@ -31,16 +31,16 @@ requirement('buf', 'npm has it for Linux', existsSync(BUF)).describe('the schema
     if (process.env['GOLDEN'] === 'write') acceptSchemas();
   });
 
-  test('they are written as buf likes them', () => {
+  test('they pass buf’s lint', () => {
     expect(buf('lint', SCHEMAS)).toBe('');
   });
 
-  test('nothing that was accepted is broken', () => {
+  test('they are compatible with the baseline', () => {
     expect(breaking(SCHEMAS)).toBe('');
     expect(unraised(readBaseline(), imageOf(SCHEMAS))).toEqual([]);
   });
 
-  test('all of them are accepted (if not: GOLDEN=write npm test -- test/vectors)', () => {
+  test('all of them are in the baseline (if not: GOLDEN=write npm test -- test/vectors)', () => {
     expect(imageOf(SCHEMAS)).toEqual(readBaseline());
   });
 
@@ -51,11 +51,11 @@ requirement('buf', 'npm has it for Linux', existsSync(BUF)).describe('the schema
     ['a field of another name', 'users.proto', 'string about = 1', 'string text = 1', /name/],
     ['a fact that is gone', 'users.proto', /message UsernameReleased \{[^}]*\}/, '', /UsernameReleased/],
     ['one of many made the only one', 'users.proto', 'repeated uint64 photo_ids', 'uint64 photo_ids', /label|cardinality/i],
-  ])('caught: %s', (name, file, from, to, message) => {
+  ])('detected: %s', (name, file, from, to, message) => {
     expect(breaking(changed(name, file, from, to))).toMatch(message);
   });
 
-  test('caught: a field more without a version more, in the fact or in what it seals', () => {
+  test('detected: an additional field without a new version, in the fact or in what it encrypts', () => {
     const inFact = changed('in the fact', 'users.proto', /(message UsernameReleased \{[^}]*)\}/, '$1  bool planted = 15;\n}');
     const inSealed = changed('in what it seals', 'users.proto', 'message Biography {', 'message Biography { bool planted = 15;');
     expect([breaking(inFact), breaking(inSealed)]).toEqual(['', '']);
@@ -69,12 +69,12 @@ describe('pinned bytes stay', () => {
     if (process.env['GOLDEN'] === 'write') listNew(GOLDEN);
   });
 
-  test('every golden file is the listed one, every listed one is there, and the list has only grown', () => {
+  test('golden files and their list match, and the list has only grown', () => {
     expect(goldenFaults(GOLDEN)).toEqual([]);
     expect(removedLines(GOLDEN)).toEqual([]);
   });
 
-  test('caught: other bytes, a file that is gone, one that is not listed; a withdrawal is said aloud', () => {
+  test('detected: changed bytes, a missing file, an unlisted one; a withdrawal is recorded', () => {
     const copy = join(folder, 'golden');
     cpSync(GOLDEN, copy, { recursive: true });
     listNew(copy);
@@ -95,11 +95,11 @@ describe('pinned bytes stay', () => {
   });
 });
 
-describe('every version is read as the newest one', () => {
+describe('every version is upcast to the newest one', () => {
   const unmark = ({ ciphertext }: { ciphertext: Uint8Array }) => ciphertext;
   const files = readdirSync(GOLDEN).filter((file) => file.endsWith('.bin')).sort();
 
-  test.each(files)('%s has the newest shape, and keeps it when written anew', (file) => {
+  test.each(files)('%s has the newest shape, and keeps it when encoded again', (file) => {
     const [, type, version] = /^(\w+)\.v(\d+)\.bin$/.exec(file)! as unknown as [string, FactType, string];
     const read = (payload: Uint8Array, schemaVersion: number) => openFact(decodeFact(envelope({ type, stream: 'sample-1', schemaVersion, payload })), schemaVersion, unmark);
     const fact = read(new Uint8Array(readFileSync(join(GOLDEN, file))), Number(version));
@@ -107,7 +107,7 @@ describe('every version is read as the newest one', () => {
     expect(read(new Uint8Array(encodeFact(fact, markedSeal)), factVersion(type))).toEqual(fact);
   });
 
-  test('no version lacks its step to the next', () => {
+  test('every version has an upcast to the next', () => {
     const without = factNames.filter((name) => (upcasts[name as FactType] ?? []).length < factVersion(name as FactType) - 1);
     expect(without, 'add the step to event-schemas/src/upcasts.ts').toEqual([]);
   });
@@ -122,14 +122,14 @@ describe('every version is read as the newest one', () => {
   const edited = factSample('MessageEdited') as Extract<Fact, { type: 'MessageEdited' }>;
   const withMessage = (message: number) => ({ ...edited, message }) as unknown as StoredFact;
 
-  test('the steps run in order, from the version in which a fact was written', () => {
+  test('upcasts run in order, starting with the version of the stored fact', () => {
     const messages = [1, 2, 3].map((version) => (upcast(withMessage(5), version, planted) as { message?: number }).message);
     const texts = [1, 2, 3].map((version) => (upcastOpened(edited, version, planted) as typeof edited).content!.text);
     const text = edited.content!.text;
     expect([messages, texts]).toEqual([[11, 6, 5], [`3 2 ${text}`, `3 ${text}`, text]]);
   });
 
-  test('reading version 1 is one step, then reading version 2; the given fact stays as it is', () => {
+  test('upcasting from version 1 is one step followed by upcasting from version 2; the input is not modified', () => {
     fc.assert(fc.property(fc.nat(), (message) => {
       const given = Object.freeze(withMessage(message));
       const [first] = planted.MessageEdited!;
@@ -138,7 +138,7 @@ describe('every version is read as the newest one', () => {
     }), { seed: 3, numRuns: 50 });
   });
 
-  test('what was erased stays erased', () => {
+  test('erased fields stay erased', () => {
     expect(upcastOpened({ ...edited, content: undefined }, 1, planted)).toMatchObject({ content: undefined });
   });
 });

@@ -34,13 +34,13 @@ describe('A3 SRP against mtcute', () => {
     return { srpA: A, m1: M1 };
   };
 
-  test('its proof of the password is accepted, of another is not', async () => {
+  test('its proof is accepted for the correct password only', async () => {
     const challenge = createSrpChallenge(verifier);
     expect(checkSrpProof(verifier, salts, challenge, await proofOf(challenge.srpB, PASSWORD))).toBe(true);
     expect(checkSrpProof(verifier, salts, challenge, await proofOf(challenge.srpB, 'password'))).toBe(false);
   });
 
-  test('a password that it sets can be proved: salt1 grows by its 32 bytes', async () => {
+  test('a password it sets can be proved: salt1 grows by its 32 bytes', async () => {
     const algo = mtcuteAlgo();
     const stored = await computeNewPasswordHash(mtcute, algo, PASSWORD);
     const grown = { salt1: algo.salt1, salt2: algo.salt2 };
@@ -52,7 +52,7 @@ describe('A3 SRP against mtcute', () => {
 });
 
 describe('A3 SRP against teleproto', () => {
-  test('its proof of the password is accepted, of another is not', async () => {
+  test('its proof is accepted for the correct password only', async () => {
     const challenge = createSrpChallenge(verifier);
     const request = { currentAlgo: teleprotoAlgo(), srp_B: Buffer.from(challenge.srpB), srpId: returnBigInt(1) } as Api.account.Password;
     const { A, M1 } = await computeCheck(request, PASSWORD);

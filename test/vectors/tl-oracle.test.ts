@@ -141,7 +141,7 @@ describe.each([
 ])('%s, layer %i', (_, layer, path) => {
   const { BinaryReader } = require(join(MODULES, path)) as { BinaryReader: new (data: Buffer) => Reader };
 
-  test('reads all that is lowered to its layer, to the last byte', () => {
+  test('reads everything lowered to its layer, to the last byte', () => {
     let count = 0;
     for (const sample of samples.filter(({ _: name }) => !isMethod(name))) {
       const bytes = lowered(sample, layer);

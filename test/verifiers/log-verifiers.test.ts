@@ -134,7 +134,7 @@ describe('@sigstore/verify', () => {
     expect(() => verifyMerkleInclusion(inclusion(position), head())).not.toThrow();
   });
 
-  test('refuses a changed entry, path, place and root', () => {
+  test('refuses a changed entry, path, index and root', () => {
     const changes: ((entry: Inclusion, root: Buffer) => void)[] = [
       ({ canonicalizedBody }) => (canonicalizedBody[20]! ^= 1),
       ({ inclusionProof }) => (inclusionProof.hashes[3]![0]! ^= 1),

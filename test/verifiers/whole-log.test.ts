@@ -89,7 +89,7 @@ function flipped(start: string, at: number): (path: string, body: Buffer) => voi
 const torchwoodArgs = () => ['torchwood', url, file('first-keys'), ...log.handovers.map(String)];
 
 describe('the log itself', () => {
-  test('is audited from its first keys on; what is erased stays unreadable, its proofs valid', async () => {
+  test('is audited starting from its first keys; erased content stays unreadable, its proofs stay valid', async () => {
     const report = await fsck(directoryAudit(log.dir), undefined, { verifierKeys: log.firstKeys.trim().split('\n') });
     expect(report).toMatchObject({ fault: undefined, events: EVENTS });
     const keyring = openKeyring({ file: file('keyring.sqlite'), kek: new Uint8Array(32).fill(7) });
@@ -98,7 +98,7 @@ describe('the log itself', () => {
   }, TIMEOUT_MS);
 });
 
-go.describe('programs of other people accept it', () => {
+go.describe('independent programs accept it', () => {
   test('golang.org/x/mod and formats: signatures, full replay, inclusion, consistency with the last handover', async () => {
     const output = await accepted(verifiers!, 'log', url, file('handover'));
     expect(output).toContain(`size ${EVENTS}, Ed25519 and ML-DSA-44 verified`);
@@ -106,7 +106,7 @@ go.describe('programs of other people accept it', () => {
     expect(output).toContain(`consistent with the older checkpoint of size ${log.handovers.at(-1)}`);
   }, TIMEOUT_MS);
 
-  test('torchwood: from the first keys over every handover to the newest checkpoint, every entry, the cosignatures', async () => {
+  test('torchwood: from the first keys through every handover to the newest checkpoint, every entry, the cosignatures', async () => {
     const output = await accepted(wholeLog!, ...torchwoodArgs());
     expect(output).toContain(`${ORIGIN}, size ${EVENTS}, Ed25519 and ML-DSA-44 verified; 3 handovers of log keys`);
     expect(output).toContain(`read ${EVENTS} entries`);
@@ -118,7 +118,7 @@ go.describe('programs of other people accept it', () => {
   }, TIMEOUT_MS);
 });
 
-go.describe('programs of other people refuse', () => {
+go.describe('independent programs refuse', () => {
   test.each([
     ['a changed entry', flipped('/tile/entries/000', 60), /refuses the entries/],
     ['a changed leaf hash', flipped('/tile/0/000', 3), /refuses the entries|inconsistent|downloaded/],
@@ -129,7 +129,7 @@ go.describe('programs of other people refuse', () => {
     expect(await refused(change, ...torchwoodArgs())).toMatch(reason);
   }, TIMEOUT_MS);
 
-  test('torchwood: a history of keys with a handover left out', async () => {
+  test('torchwood: a key history with a missing handover', async () => {
     const { status, output } = await runProgram(wholeLog!, ...torchwoodArgs().slice(0, -1));
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining('4 pairs of log keys, but 2 handovers') });
   });
@@ -161,7 +161,7 @@ describe('@sigstore/verify', () => {
   };
   const head = () => ({ logSize: BigInt(EVENTS), logHash: Buffer.from(reader.checkpoint()!.root) });
 
-  test('accepts erased messages, changes of keys and the last event, and refuses them changed', () => {
+  test('accepts erased messages, key rotations and the last event, and refuses them altered', () => {
     for (const position of [...log.erased, ...log.rotations, EVENTS - 1]) {
       expect(() => verifyMerkleInclusion(inclusion(position), head())).not.toThrow();
       const changed = Buffer.from(reader.entry(position));

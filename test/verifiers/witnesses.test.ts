@@ -69,7 +69,7 @@ liteWitness.describe('litewitness', () => {
 
   const submitTo = (dir: string) => submit(dir, witness.url, witness.verifierKey);
 
-  test('cosigns a growing log, refuses its rollback and its split view, and follows a change of keys once it is told', async () => {
+  test('cosigns a growing log, refuses its rollback and its split view, and follows a key rotation once configured', async () => {
     const [one, other] = [join(newDir(), 'log'), join(newDir(), 'log')];
     const options = newLog(one);
     await grow(options, 1, 2, 3);
@@ -101,7 +101,7 @@ liteWitness.describe('litewitness', () => {
 });
 
 describe('our witness, beside a server', () => {
-  test('a second operator watches the log, which shows its cosignatures, also after all keys were changed, and changed while command-api was killed; a fork is refused', { timeout: 180_000 }, async () => {
+  test('a second operator watches the log, which shows its cosignatures, also after a rotation of all keys, and one during which command-api was killed; a fork is refused', { timeout: 180_000 }, async () => {
     const [dataDir, witnessDir] = [join(newDir(), 'data'), newDir()];
     const witness = await startOwnWitness(witnessDir);
     onTestFinished(() => witness.stop());
