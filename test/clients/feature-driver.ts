@@ -57,6 +57,10 @@ export interface FeatureDriver {
   /** Edits a caption. */
   editCaption(chat: number, id: number, caption: string): Promise<void>;
   details(chat: number, id: number): Promise<Details>;
+  /** The buttons of a message, in the notation of shown-keyboard.ts. */
+  keyboard(chat: number, id: number): Promise<string>;
+  /** Presses the first callback button. */
+  press(chat: number, id: number): Promise<void>;
   /** Sends a view-once photo. */
   sendOnce(user: number, file: string): Promise<number>;
   openOnce(user: number, id: number): Promise<void>;

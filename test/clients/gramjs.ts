@@ -10,6 +10,7 @@ import { gramjsChats, markedId } from './gramjs-chats.ts';
 import { Differences } from './gramjs-differences.ts';
 import { gramjsRaw } from './gramjs-raw.ts';
 import { rawFeatures } from './raw-features.ts';
+import { keyboardInWords } from './shown-keyboard.ts';
 import type { Library } from './gramjs-chats.ts';
 
 const library = process.argv[3]!;
@@ -123,6 +124,9 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     if (update instanceof UpdateConnectionState) return connectionIs(update.state);
     const sighting = sightingOf(update, () => selfId);
     if (sighting !== undefined) surroundings.saw(sighting);
+    const isEdit = sighting?.kind === 'edit';
+    const keyboard = keyboardInWords(update.message?.replyMarkup, raw.kind);
+    if (sighting !== undefined && 'id' in sighting && (isEdit || keyboard !== '')) surroundings.saw({ kind: 'keyboard', peer: sighting.peer, id: sighting.id, keyboard });
   };
   const sendCode = async (phone: string) => {
     const { phoneCodeHash } = await invoke(new Api.auth.SendCode({ phoneNumber: phone, apiId: 1, apiHash: '0'.repeat(32), settings: new Api.CodeSettings({}) }));
@@ -135,9 +139,10 @@ function gramjsDriver(surroundings: Surroundings): Driver {
     return selfId;
   };
   const parts: Library = { Api, CustomFile, client: () => client, bigInt, inputPeer, remember, randomId, sentId };
+  const raw = gramjsRaw(parts);
   return {
     ...gramjsChats(parts, () => selfId),
-    ...rawFeatures(gramjsRaw(parts)),
+    ...rawFeatures(raw),
     async connect(given) {
       address = given;
       trustServer(given);

@@ -9,6 +9,7 @@ import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { mtcuteChats } from './mtcute-chats.ts';
 import { mtcuteRaw } from './mtcute-raw.ts';
 import { rawFeatures } from './raw-features.ts';
+import { keyboardInWords } from './shown-keyboard.ts';
 
 const RETRY_MS = 250;
 /** Log level at which mtcute reports unexpected server behaviour. */
@@ -33,10 +34,18 @@ function createClient({ host, port, dcId, publicKeyPem }: ServerAddress): Telegr
 }
 
 function report(client: TelegramClient, { saw }: Surroundings): void {
-  client.onNewMessage.add((message: Message) => saw({
-    kind: 'message', from: message.sender.id, peer: message.chat.id, id: message.id, text: message.text, document: message.media?.type === 'document',
-  }));
-  client.onEditMessage.add((message: Message) => saw({ kind: 'edit', peer: message.chat.id, id: message.id, text: message.text }));
+  const sawKeyboard = (message: Message, isEdit: boolean) => {
+    const keyboard = message.raw._ === 'message' ? keyboardInWords(message.raw.replyMarkup, ({ _ }) => _) : '';
+    if (keyboard !== '' || isEdit) saw({ kind: 'keyboard', peer: message.chat.id, id: message.id, keyboard });
+  };
+  client.onNewMessage.add((message: Message) => {
+    saw({ kind: 'message', from: message.sender.id, peer: message.chat.id, id: message.id, text: message.text, document: message.media?.type === 'document' });
+    sawKeyboard(message, false);
+  });
+  client.onEditMessage.add((message: Message) => {
+    saw({ kind: 'edit', peer: message.chat.id, id: message.id, text: message.text });
+    sawKeyboard(message, true);
+  });
   client.onDeleteMessage.add((update) => saw({ kind: 'delete', ids: update.messageIds, channel: update.channelId ?? undefined }));
   client.onHistoryRead.add((update) => saw({ kind: 'read', peer: update.chatId, maxId: update.maxReadId }));
 }

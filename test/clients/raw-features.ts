@@ -2,6 +2,7 @@
 import { ascending, PRIVACY } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
 import { isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
+import { dataToPress, keyboardInWords } from './shown-keyboard.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
@@ -101,6 +102,11 @@ function messageFeatures(raw: Raw) {
     },
     async editCaption(chat, id, message) { await call({ _: 'messages.editMessage', peer: await peer(chat), id, message }); },
     details: (chat, id) => details(raw, chat, id),
+    async keyboard(chat, id) { return keyboardInWords((await fetched(raw, chat, id)).replyMarkup, kind); },
+    async press(chat, id) {
+      const { rows } = (await fetched(raw, chat, id)).replyMarkup;
+      await call({ _: 'messages.getBotCallbackAnswer', peer: await peer(chat), msgId: id, data: dataToPress(rows.map(({ buttons }: Any) => buttons)) });
+    },
     async sendOnce(user, file) {
       const media = { _: 'inputMediaUploadedPhoto', file: await upload(file), ttlSeconds: ONCE_S };
       return sent(call({ _: 'messages.sendMedia', peer: await peer(user), media, message: '', randomId: randomId() }));

@@ -4,6 +4,7 @@ import { ascending } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
 import { ADMIN_RIGHTS, copied, settledHistory } from './tdlib-chats.ts';
 import type { Tdlib } from './tdlib-chats.ts';
+import { dataToPress, tdlibKeyboardInWords } from './shown-keyboard.ts';
 
 /* eslint-disable typescript/no-explicit-any */
 type Any = any;
@@ -69,6 +70,12 @@ function messageFeatures(tdlib: Tdlib) {
     },
     async editCaption(chat, id, caption) { await invoke({ _: 'editMessageCaption', chat_id: await chatOf(chat), message_id: localId(id), caption: formatted(caption) }); },
     details: (chat, id) => details(tdlib, chat, id),
+    async keyboard(chat, id) { return tdlibKeyboardInWords((await invoke({ _: 'getMessage', chat_id: await chatOf(chat), message_id: localId(id) })).reply_markup); },
+    async press(chat, id) {
+      const message = { chat_id: await chatOf(chat), message_id: localId(id) };
+      const { reply_markup } = await invoke({ _: 'getMessage', ...message });
+      await invoke({ _: 'getCallbackQueryAnswer', ...message, payload: { _: 'callbackQueryPayloadData', data: dataToPress(reply_markup.rows) } });
+    },
     sendOnce: (user, file) => send(user, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(file), width: 800, height: 520 }, self_destruct_type: { _: 'messageSelfDestructTypeImmediately' } }),
     async openOnce(user, id) { await invoke({ _: 'openMessageContent', chat_id: await chatOf(user), message_id: localId(id) }); },
     async translate(chat, id, language) { return (await invoke({ _: 'translateMessageText', chat_id: chat, message_id: localId(id), to_language_code: language })).text; },

@@ -11,6 +11,7 @@ import { serveDriver } from './driver.ts';
 import type { Driver, ServerAddress, Surroundings } from './driver.ts';
 import { tdlibChats } from './tdlib-chats.ts';
 import type { Tdlib } from './tdlib-chats.ts';
+import { tdlibKeyboardInWords } from './shown-keyboard.ts';
 import { Noted, tdlibFeatures } from './tdlib-features.ts';
 
 /* eslint-disable typescript/no-explicit-any */
@@ -44,8 +45,7 @@ function tdlibDriver(surroundings: Surroundings): Driver {
     }
     if (update._ === 'updateConnectionState') connection = update.state._;
     noted.note(update);
-    const sighting = sightingOf(update);
-    if (sighting !== undefined) surroundings.saw(sighting);
+    for (const sighting of [sightingOf(update), keyboardOf(update)]) if (sighting !== undefined) surroundings.saw(sighting);
   };
   const open = async () => {
     client = tdl.createClient({
@@ -98,6 +98,12 @@ function tdlibDriver(surroundings: Surroundings): Driver {
       case 'updateChatReadOutbox': return { kind: 'read', peer: update.chat_id, maxId: serverId(update.last_read_outbox_message_id) };
       default: return undefined;
     }
+  }
+
+  /** TDLib reports the buttons of an edited message separately from its content. */
+  function keyboardOf(update: Any): Parameters<Surroundings['saw']>[0] | undefined {
+    const { chat_id, id, reply_markup } = update._ === 'updateMessageEdited' ? { ...update, id: update.message_id } : update._ === 'updateNewMessage' && update.message.reply_markup ? update.message : {};
+    return chat_id === undefined ? undefined : { kind: 'keyboard', peer: chat_id, id: serverId(id), keyboard: tdlibKeyboardInWords(reply_markup) };
   }
 
   const parts: Tdlib = { invoke, send: sendContent, settled, serverId, localId, textOf, chatOf, until: eventually };

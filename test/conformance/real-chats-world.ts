@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ChatView } from '../clients/chat-driver.ts';
 import type { ClientKind, RemoteClient } from '../clients/fleet.ts';
 import { eventually } from '../support/eventually.ts';
+import type { RunningServer } from '../support/server.ts';
 
 export type Person = { client: RemoteClient; phone: string; userId: number; name: string };
 
@@ -22,6 +23,7 @@ export type World = {
   forum: number;
   /** Two devices of one account, each with another library. */
   pairs: (readonly [Person, Person])[];
+  server: RunningServer;
 };
 
 export type Scenario = [name: string, play: (world: World) => Promise<void>];

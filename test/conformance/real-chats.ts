@@ -14,6 +14,7 @@ import { landscape } from '../desktop/landscape.ts';
 import { ROOT } from '../support/server.ts';
 import type { RunningServer } from '../support/server.ts';
 import { rebuiltTheSame, scan } from './real-chats-afterwards.ts';
+import { BUTTONS } from './real-chats-buttons.ts';
 import { FEATURES, KILLED_AT } from './real-chats-features.ts';
 import { LONGER } from './real-chats-longer.ts';
 import { SCENARIOS } from './real-chats-scenarios.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
     const world = await meet(server, folder, people);
     for (const scenario of SCENARIOS) await play(world, scenario);
     await secondDevices(world, server, folder, people);
-    for (const scenario of LONGER) await play(world, scenario);
+    for (const scenario of [...LONGER, ...BUTTONS]) await play(world, scenario);
     for (const scenario of FEATURES) {
       const victim = KILLED_AT[scenario[0]];
       if (victim !== undefined) kill(server, victim, people);
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
   scan(server.dataDir);
   const { stdout } = await run(process.execPath, ['tools/audit/main.ts', server.dataDir], { cwd: ROOT });
   if (!/accepted|no lie|verified/i.test(stdout)) throw new Error(`the auditor refuses:\n${stdout}`);
-  step('done', { scenarios: SCENARIOS.length + LONGER.length + FEATURES.length });
+  step('done', { scenarios: SCENARIOS.length + LONGER.length + BUTTONS.length + FEATURES.length });
 }
 
 async function play(world: World, [name, scene]: Scenario): Promise<void> {
@@ -65,7 +66,7 @@ async function meet(server: RunningServer, folder: string, people: Person[]): Pr
   const picture = join(folder, 'landscape.png');
   writeFileSync(picture, landscape(800, 520));
   const named = (kind: ClientKind) => people.find(({ client }) => client.kind === kind)!;
-  return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: KINDS.map(named), picture, group: 0, channel: 0, basic: 0, forum: 0, pairs: [] };
+  return { tdlib: named('tdlib'), mtcute: named('mtcute'), teleproto: named('teleproto'), gramjs: named('gramjs'), everybody: KINDS.map(named), picture, group: 0, channel: 0, basic: 0, forum: 0, pairs: [], server };
 }
 
 /** The TDLib user also logs in with mtcute, the mtcute user with an older teleproto. */
