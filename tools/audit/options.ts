@@ -180,6 +180,7 @@ export function isUrl(source: string): boolean {
   return /^https?:\/\//.test(source);
 }
 
+/** Whether `source` is an EventStoreDB connection string. */
 export function isEventStore(source: string): boolean {
   return /^esdb(\+discover)?:\/\//.test(source);
 }

@@ -20,6 +20,7 @@ export function readConnect(dataDir: string): Connect {
   }
 }
 
+/** Creates a client that trusts the server's RSA key; it does not connect yet. */
 export function createClient({ dcId, host, port, rsaPublicKeyFile }: Connect): TelegramClient {
   const loopback = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const dc = { id: dcId, ipAddress: loopback, port, testMode: false };

@@ -4,6 +4,7 @@ import type { Message, TelegramClient } from '@mtcute/node';
 
 type Say = (line: string) => void;
 
+/** One chat session; `say` prints a line. */
 export class Conversation {
   readonly #client: TelegramClient;
   readonly #say: Say;

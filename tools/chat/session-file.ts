@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** The session file of one phone number in a data directory. */
 export class SessionFile {
   readonly #path: string;
 

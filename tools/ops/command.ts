@@ -22,6 +22,7 @@ export type CommandContext = {
   print: (line: string) => void;
 };
 
+/** Throws FatalError (with instructions) when no server runs on the data directory. */
 export function requireRunning(dataDir: string): SupervisorStatus {
   const status = supervisorStatus(dataDir);
   if (!status) throw new FatalError(`no server runs on ${dataDir}; start it with npm start, or name another with --data`, ExitCode.unavailable);

@@ -26,6 +26,7 @@ export type Connect = {
 
 const ANY_ADDRESS = ['0.0.0.0', '::'];
 
+/** The contents of connect.json for a started deployment. */
 export function connectOf({ host, port }: StartOptions, paths: DataPaths, key: RsaPublicKey, deployment: Deployment): Connect {
   const { dcId, auditUrl, eventStoreUrl, analystUrl, details, partitions } = deployment;
   return {

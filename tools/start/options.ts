@@ -22,6 +22,7 @@ const DEFAULT_PORT = 10_443;
 const GATEWAYS_MAX = 64;
 const PROCESSORS_PER_GATEWAY = 4;
 
+/** Throws FatalError for unknown or invalid options. */
 export function readOptions(args: string[]): StartOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';

@@ -2,6 +2,7 @@
 import type { ChildStatus } from '@teamgram/host';
 import type { Connect } from './connect-file.ts';
 
+/** Reports the server's lifecycle. */
 export interface Screen {
   ready(connect: Connect, dataDir: string, durationMs: number): void;
   loginCode(phone: string, code: string): void;
@@ -12,6 +13,7 @@ export interface Screen {
 
 type Write = (line: string) => void;
 
+/** One JSON line per event. */
 export function jsonScreen(write: Write): Screen {
   const event = (name: string, fields: object) => write(JSON.stringify({ event: name, ...fields }));
   return {
@@ -23,6 +25,7 @@ export function jsonScreen(write: Write): Screen {
   };
 }
 
+/** Text for people. */
 export function peopleScreen(write: Write): Screen {
   /** Last reason per restarting process. A full disk is reported once, however often the process is retried. */
   const reasons = new Map<string, string>();

@@ -23,6 +23,7 @@ export function createWitness(dir: string, name: string): WitnessIdentity {
   return { name, keys };
 }
 
+/** Loads a witness's identity. Throws FatalError when there is none in the directory. */
 export function openWitness(dir: string): WitnessIdentity {
   const path = join(dir, KEY_FILE);
   if (!existsSync(path)) throw new FatalError(`there is no witness in ${dir}; make one with npm run ops -- witness init NAME`, ExitCode.usage);
@@ -36,10 +37,12 @@ export function keysOf({ name, keys }: WitnessIdentity): string[] {
   return printedWitnessKeys(name, keys);
 }
 
+/** Signers for cosignatures with the current time. */
 export function signersOf({ name, keys }: WitnessIdentity): NoteSigner[] {
   return witnessSigners(name, keys, () => Math.floor(Date.now() / 1000));
 }
 
+/** Opens the store of what the witness has seen. Throws FatalError when there is no witness in the directory. */
 export function openStore(dir: string): SqliteWitnessStore {
   openWitness(dir);
   return new SqliteWitnessStore(join(dir, STORE_FILE));

@@ -17,6 +17,7 @@ export type Schema = {
   typeNumbers: Map<string, number>;
 };
 
+/** Reads the schema from libs/tl/data. */
 export function readSchema(): Schema {
   const { layers, rows } = layerTable();
   const newestLayer = layers.at(-1)!;

@@ -57,6 +57,7 @@ export function copyVerified(source: string, target: string, { bytes, blocks }: 
   }
 }
 
+/** Digests of a file's first `bytes`. @throws {FatalError} the file is shorter */
 export function digestFile(path: string, bytes: number): Digests {
   const file = openSync(path, 'r');
   try {
@@ -68,6 +69,7 @@ export function digestFile(path: string, bytes: number): Digests {
   }
 }
 
+/** SHA-256, hexadecimal. */
 export const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 function readBlock(file: number, path: string, start: number, length: number): Buffer {

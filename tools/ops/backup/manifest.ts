@@ -68,6 +68,7 @@ export function writeManifest(directory: string, manifest: Manifest): void {
   flushDirectory(directory);
 }
 
+/** fsync of a directory, which makes created and renamed entries durable. */
 export function flushDirectory(directory: string): void {
   const file = openSync(directory, 'r');
   fsyncSync(file);

@@ -12,6 +12,7 @@ type Ask = (partition: number, keyId: bigint, id: Uint8Array, body: Command) => 
 
 const TIMEOUT_MS = 15_000;
 
+/** Requests loans of attached files from the home partition. */
 export class AttachedFiles {
   readonly #commandApis: readonly Pick<CommandApiClient, 'call'>[];
   readonly #ask: Ask;

@@ -3,6 +3,7 @@ import { HOME_PARTITION, partitionOfPlace } from '@teamgram/event-schemas';
 
 type Waiting = { place: number; resolve: () => void };
 
+/** Positions up to which the read models are projected, and the requests that wait for them. */
 export class ReadPosition {
   /** Indexed by partition: every event below this place has been projected. */
   readonly #places: number[] = [];

@@ -75,6 +75,7 @@ const makers: Record<string, Maker> = {
 /** The kinds of events that can be shown; the others have no TL constructor. */
 export const SHOWN_KINDS: readonly string[] = Object.keys(makers);
 
+/** One admin log event. `named` must contain the objects it refers to (`linkNamed`, `peersNamed`, …); its kind must be one of `SHOWN_KINDS`. */
 export function adminLogEvent(view: View, row: AdminLogRow, named: Named): tl.channelAdminLogEvent {
   return { _: 'channelAdminLogEvent', id: BigInt(row.id), date: secondsOf(row.atMs), user_id: row.actor, action: makers[row.kind]!(row, { ...named, view }) };
 }

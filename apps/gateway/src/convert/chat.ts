@@ -10,6 +10,7 @@ import { tlColor } from './user.ts';
 import { firstUsername, shownNames } from './usernames.ts';
 import type { View } from './view.ts';
 
+/** The chat's current photo, decoded. */
 export function currentChatPhoto({ photo }: ChatRow): Photo | undefined {
   return photo ? readPhoto(Reader.create(photo), photo.length) : undefined;
 }
@@ -150,6 +151,7 @@ function tlChatPhoto(view: View, chat: ChatRow): tl.ChatPhoto {
   return { _: 'chatPhoto', photo_id: BigInt(photo.id), stripped_thumb: stripped, dc_id: view.dcId };
 }
 
+/** The chat as the viewer can address it in a request. */
 export function inputChannel(view: View, chat: number): tl.inputChannel {
   return { _: 'inputChannel', channel_id: idOfPeer(chat), access_hash: channelHash(view, chat) };
 }

@@ -87,6 +87,7 @@ function storedPeer(given: tl.RequestPeerType): RequestedPeer {
 const masksOf = ({ user_admin_rights, bot_admin_rights }: { user_admin_rights?: tl.ChatAdminRights | undefined; bot_admin_rights?: tl.ChatAdminRights | undefined }) =>
   ({ userRights: user_admin_rights ? adminMask(user_admin_rights) : 0, botRights: bot_admin_rights ? adminMask(bot_admin_rights) : 0 });
 
+/** The keyboard of a message in TL. */
 export function tlKeyboard({ kind, rows, resize, singleUse, selective, persistent, forceReply, placeholder }: Keyboard): tl.ReplyMarkup {
   const flags = { single_use: singleUse || undefined, selective: selective || undefined, placeholder: placeholder || undefined };
   if (kind === 'inline') return { _: 'replyInlineMarkup', force_reply: forceReply || undefined, rows: rows.map(({ buttons }) => ({ _: 'keyboardInlineButtonRow', buttons: buttons.map(tlInlineButton) })) };

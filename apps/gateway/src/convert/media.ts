@@ -28,6 +28,7 @@ export function tlMedia(view: View, media: Media, origin: FileOrigin): tl.Messag
   return geo && { _: 'messageMediaGeo', geo: tlGeoPoint(geo) };
 }
 
+/** A document in TL, with the viewer's access hash and a file reference for `origin`. */
 export function tlDocument(view: View, { id, dateS, mimeType, sizeBytes, thumbs, attributes }: Document, origin: FileOrigin): tl.document {
   return {
     _: 'document',

@@ -82,6 +82,7 @@ export type ShownMessage = {
   content: Content | undefined;
 };
 
+/** The message as the viewer sees it: an ordinary one, a service message, or messageEmpty when its key was destroyed. */
 export function tlMessage(view: View, shown: ShownMessage): tl.message | tl.messageService | tl.messageEmpty {
   const { content } = shown;
   if (!content) return { _: 'messageEmpty', id: shown.id, peer_id: tlPeer(shown.peer) };

@@ -9,6 +9,7 @@ const RECENT_MAX = 3;
 /** A date later than any request. */
 export const LATEST_S = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
 
+/** Number of pending join requests of a chat, and the latest requesters. */
 export async function pendingRequests(queries: Queries, chat: number): Promise<PendingRequests> {
   const [requests_pending, recent] = await Promise.all([
     queries.joinRequestCount(chat, 0), queries.joinRequests({ chat, link: 0, beforeS: LATEST_S, beforeUser: 0, limit: RECENT_MAX }),

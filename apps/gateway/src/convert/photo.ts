@@ -5,6 +5,7 @@ import { HashedKind } from '../peers/access-hash.ts';
 import type { FileOrigin } from '../peers/file-reference.ts';
 import type { View } from './view.ts';
 
+/** A photo in TL, with the viewer's access hash and a file reference for `origin`. */
 export function tlPhoto(view: View, { id, dateS, sizes }: Photo, origin: FileOrigin): tl.photo {
   return {
     _: 'photo',

@@ -17,6 +17,7 @@ export type ShownPoll = Omit<PollRow, 'own'> & {
 
 export const nobodyVoted: ShownPoll = { closed: false, open: false, total: 0, voters: new Map(), newest: [], own: new Map(), unseenBy: [], asker: 0 };
 
+/** A poll with its results, as message media. */
 export function tlPollMedia(view: View, poll: Poll, shown: ShownPoll = nobodyVoted): tl.messageMediaPoll {
   return { _: 'messageMediaPoll', poll: tlPoll(view, poll, shown), results: tlPollResults(view, poll, shown) };
 }

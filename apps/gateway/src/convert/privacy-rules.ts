@@ -15,6 +15,7 @@ export function privacyKeyOf({ _ }: tl.InputPrivacyKey): PrivacyKey {
   return key;
 }
 
+/** The key as in answers and updates ("privacyKey…" instead of "inputPrivacyKey…"). */
 export function tlPrivacyKey(key: string): tl.PrivacyKey {
   return { _: `privacyKey${key}` } as tl.PrivacyKey;
 }

@@ -11,6 +11,7 @@ import type { View } from './view.ts';
 /** A message of another chat that is replied to. `seenBy`: who can view the original there; absent = nobody. */
 export type ShownAnswered = AnsweredMessage & { seenBy?: 'all' | ReadonlySet<number> | undefined };
 
+/** The forward header of a message. @param imported set for messages of a history import */
 export function tlForward({ fromUser, fromName, fromPeer, channelPost, postAuthor, dateS, savedFromPeer, savedFromId }: ForwardOrigin, imported?: true): tl.messageFwdHeader {
   const saved = savedFromPeer !== 0;
   return {

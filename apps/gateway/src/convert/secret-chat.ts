@@ -37,6 +37,7 @@ export function tlSecretChat(view: View, row: SecretChatRow, keyId: bigint, halv
   return { _: 'encryptedChat', ...named, g_a_or_b, key_fingerprint: readLong(halves.accepted.keyFingerprint) };
 }
 
+/** Fields that all forms of a secret chat have in common. */
 export function secretChatNames(view: View, { chat, requester, participant, requestedMs }: Pick<SecretChatRow, 'chat' | 'requester' | 'participant' | 'requestedMs'>) {
   return { id: chat, access_hash: view.hashes.of(view.userId, HashedKind.secretChat, hashedNumber(chat)), date: Math.floor(requestedMs / 1000), admin_id: requester, participant_id: participant };
 }

@@ -73,6 +73,7 @@ function chosen(value: number): boolean | undefined {
   return value === 0 ? undefined : value === 2;
 }
 
+/** The action of a service message. */
 export function tlAction(view: View, { action, service }: Content, told: Told): tl.MessageAction {
   const make = makers[action];
   return make ? make(service ?? serviceDetails(), view, told) : ({ _: `messageAction${action}` } as tl.MessageAction);

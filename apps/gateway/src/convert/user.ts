@@ -49,6 +49,7 @@ export function tlBirthday(birthday: number): tl.birthday | undefined {
   return { _: 'birthday', day: birthday % 100, month: Math.floor(birthday / 100) % 100, year: year || undefined };
 }
 
+/** The user's current profile photo, decoded. */
 export function currentPhoto({ photo }: UserRow): Photo | undefined {
   return storedPhoto(photo);
 }

@@ -17,6 +17,7 @@ export function waitsInVain({ nowMs }: Pick<View, 'nowMs'>, { webPage }: Media, 
   return webPage !== undefined && isPending(webPage) && nowMs() > (sinceS + GIVEN_UP_S) * 1000;
 }
 
+/** A page preview; webPagePending while the page is being fetched. */
 export function tlWebPage(view: View, page: WebPage, origin: FileOrigin): tl.webPage | tl.webPagePending {
   const { url, displayUrl, kind, siteName, title, description, photo, author } = page;
   const id = BigInt(page.id);

@@ -16,6 +16,7 @@ import { readExport, EXPORT_BYTES_MAX } from './read-export.ts';
 /** Retry interval when another process did not answer. */
 const AGAIN_MS = 5_000;
 
+/** Runs the history imports of one worker in the background. */
 export class HistoryImports {
   readonly #services: () => Services;
   /** One import at a time, since each reads its whole file into memory. */

@@ -3,6 +3,7 @@ import { blindTerms, type Blind } from '@teamgram/read-models';
 
 export type SearchTerms = () => Promise<(scope: string) => Blind>;
 
+/** Returns a function that gives, per conversation, the blinding of search terms. @param askKey requests the key from command-api */
 export function searchTerms(askKey: () => Promise<Uint8Array>): SearchTerms {
   let known: Promise<(scope: string) => Blind> | undefined;
   return () => {

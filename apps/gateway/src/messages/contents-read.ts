@@ -4,6 +4,7 @@ import type { Content } from '@teamgram/event-schemas';
 import type { Queries } from '@teamgram/read-models';
 import type { ShownMessage } from '../convert/message.ts';
 
+/** Whether the message has media that must be played: voice, round video or self-destructing media that has not expired. */
 export function isPlayable(content: Content | undefined): boolean {
   const media = content?.media;
   if (!media || media.expired !== '') return false;

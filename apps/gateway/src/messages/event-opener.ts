@@ -18,6 +18,7 @@ export function saidBy({ fact }: OpenedEvent): MessageSent {
 
 const KEPT_MAX = 20_000;
 
+/** Decrypts events with keys from command-api; one per worker. */
 export class EventOpener {
   readonly #keys: KeyReader;
   /** By journal place. */

@@ -7,6 +7,7 @@ import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 const KEPT_MAX = 1_000;
 
+/** Recent keyboards of one worker; at most KEPT_MAX of them. */
 export class LiveKeyboards {
   readonly #opener: EventOpener;
   /** By place of the message: the stored event; its place, when the opener has it decrypted; or 'none' after removal. */

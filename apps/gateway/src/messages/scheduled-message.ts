@@ -22,6 +22,7 @@ export function shownScheduled(opened: OpenedEvent, edit: OpenedEvent | undefine
 /** The explicitly chosen sender; 0 = the author, or none was chosen. */
 const senderOf = ({ sendAs, author }: MessageScheduled): number => (sendAs === author ? 0 : sendAs);
 
+/** Decrypts a row of a scheduled message with its last edit. */
 export async function shownScheduledRow(opener: EventOpener, { event, edit, position }: ScheduledRow): Promise<ShownMessage> {
   return shownScheduled(await opener.openBytes(event, position), edit ? await opener.openEvent(edit, partitionOfPlace(position)) : undefined);
 }

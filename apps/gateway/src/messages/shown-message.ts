@@ -69,6 +69,7 @@ export function shownRow(opener: EventOpener, row: MessageParts): ShownMessage |
   return shownMessage(row, sent, edit, keyed);
 }
 
+/** Decrypts several rows; synchronous when all keys are cached. */
 export function shownRows(opener: EventOpener, rows: readonly MessageParts[]): ShownMessage[] | Promise<ShownMessage[]> {
   return allOf(rows.map((row) => shownRow(opener, row)));
 }

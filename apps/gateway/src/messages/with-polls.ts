@@ -19,6 +19,7 @@ export function askerOf({ author, content }: Pick<ShownMessage, 'author' | 'cont
   return content?.forward ? 0 : author;
 }
 
+/** State of a poll for these viewers. @param row undefined: nobody has voted */
 export function shownPoll(row: PollRow | undefined, viewers: readonly number[], asker: number): ShownPoll {
   if (!row) return { ...nobodyVoted, asker };
   const own = new Map<number, PollRow['own'][number] | undefined>(viewers.map((viewer) => [viewer, undefined]));

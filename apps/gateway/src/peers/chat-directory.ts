@@ -16,6 +16,7 @@ const PLACES_PER_VIEWER_MAX = 1_000;
 /** null = never a member. */
 type Place = MemberRow | null;
 
+/** Groups and channels as viewers see them, cached per worker. */
 export class ChatDirectory {
   readonly #queries: Queries;
   readonly #nowS: () => number;

@@ -29,6 +29,7 @@ export type Acquaintance = {
 /** "Peers in the main blocklist won't be able to write messages to you, view your status, photo and stories" (core.telegram.org/api/block). */
 const HIDDEN_FROM_BLOCKED: ReadonlySet<PrivacyKey> = new Set(['StatusTimestamp', 'ProfilePhoto']);
 
+/** Derives the relation from contacts, block list and privacy rules. */
 export function relationTo(given: Acquaintance): Relation {
   const { viewer, owner, contact, knowsViewer, places, owners, viewers } = given;
   const isUnwelcome = owners.blocked.has(viewer);

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 
 export type ShownPeers = { users: tl.User[]; chats: tl.Chat[] };
 
+/** Loads and converts the users and chats among `peers`; nonexistent ones are omitted. */
 export async function showPeers({ users, chats }: Services, view: View, peers: Iterable<number>): Promise<ShownPeers> {
   const { people, groups } = sorted(peers);
   const [shownUsers, shownChats] = await Promise.all([users.show(view, people), chats.show(view, groups)]);

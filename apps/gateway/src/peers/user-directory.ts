@@ -32,6 +32,7 @@ function isProfileFact(fact: StoredFact): fact is ProfileFact {
   return (profileFacts as readonly string[]).includes(fact.type);
 }
 
+/** Users as viewers see them, cached per worker. */
 export class UserDirectory {
   readonly #queries: Queries;
   readonly #presence: Presence;

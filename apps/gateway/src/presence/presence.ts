@@ -24,6 +24,7 @@ function blurred(agoS: number, by_me: true | undefined): tl.UserStatus {
   return agoS < 30 * DAY_S ? { _: 'userStatusLastMonth', by_me } : { _: 'userStatusEmpty' };
 }
 
+/** Online status and last seen times, cached per worker and fetched from projections. */
 export class Presence {
   readonly #ask: (users: number[]) => Promise<PresenceOf[]>;
   readonly #nowS: () => number;

@@ -24,6 +24,7 @@ export const reactionArt: () => Promise<readonly ReactionArt[]> = keptOnceMade(d
 /** Whether a file id belongs to the artwork, and so can be looked up with `artFile`. */
 export const isArt = (id: number): boolean => id >= FIRST_ID && id < FIRST_ID + reactionEmoji.length * KINDS.length;
 
+/** The artwork with this file id, for which `isArt` must hold. */
 export async function artFile(id: number): Promise<ArtFile> {
   const { files } = (await reactionArt())[Math.floor((id - FIRST_ID) / KINDS.length)]!;
   return files[KINDS[(id - FIRST_ID) % KINDS.length]!];

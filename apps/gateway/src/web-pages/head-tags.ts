@@ -12,6 +12,7 @@ const WANTED = new Set(['title', 'meta', 'link', 'base']);
 /** Elements whose content is not parsed as tags. */
 const RAW = new Set(['script', 'style', 'noscript', 'template', 'textarea']);
 
+/** The tags of the head that previews need, in document order. */
 export function headTags(html: string): HeadTag[] {
   const tags: HeadTag[] = [];
   for (let at = html.indexOf('<'); at >= 0 && tags.length < TAGS_MAX; at = html.indexOf('<', at)) {

@@ -7,6 +7,7 @@ import type { PageDescription } from './page-description.ts';
 
 export type FetchedPage = { page: PageDescription; image: Uint8Array | undefined };
 
+/** Fetches pages for previews. */
 export interface PageFetcher {
   /** Undefined when there is nothing to show, or too many fetches are in progress. Never rejects. */
   fetch(url: string): Promise<FetchedPage | undefined>;

@@ -31,6 +31,7 @@ const NOTHING_KEPT_MS = 60_000;
 /** Sizes for the image of a page, which is never shown in full size. */
 const PICTURE_SIZES: Sizes = { fit: 'inside', edges: { s: 100, m: 320, x: 800 }, edgeMin: 1 };
 
+/** Fetches and caches link previews for the users of one worker. */
 export class WebPages {
   readonly #fetcher: PageFetcher;
   readonly #nowMs: () => number;
@@ -112,6 +113,7 @@ export function pendingPage(url: string): WebPage {
   return webPage({ id: pageId(url), url });
 }
 
+/** The page in the form that commands use, with the given display options. */
 export function pageChoice(page: WebPage, shown: Partial<Pick<WebPage, 'large' | 'small' | 'manual'>> = {}): PageChoice {
   return { kind: 'web-page', page: { ...page, ...shown, photo: undefined }, photo: page.photo?.id ?? 0 };
 }

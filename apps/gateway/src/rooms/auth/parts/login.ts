@@ -16,6 +16,7 @@ export async function loggedIn(context: Context, events: readonly RecordedEvent[
   return tlAuthorization(context);
 }
 
+/** The answer to a completed login. */
 export async function tlAuthorization(context: Context): Promise<tl.auth.authorization> {
   await context.read();
   const [user] = await context.services.users.show(context.view, [context.viewer]);

@@ -30,10 +30,12 @@ export function tlKept(view: View, { shortcut, ...shown }: ShownMessage & { shor
   return message._ === 'message' ? { ...message, from_id: undefined, saved_peer_id: undefined, quick_reply_shortcut_id: shortcut } : message;
 }
 
+/** Decrypts quick reply messages. */
 export async function openKept({ opener }: Services, rows: readonly QuickReplyMessageRow[]): Promise<(ShownMessage & { shortcut: number })[]> {
   return Promise.all(rows.map(async ({ event, position }) => shownKept(await opener.openBytes(event, position))));
 }
 
+/** Quick reply messages in TL, with the peers they refer to. */
 export async function showKept(context: Context, rows: readonly QuickReplyMessageRow[]): Promise<ShownPeers & { messages: tl.Message[] }> {
   const shown = await openKept(context.services, rows);
   const peers = new Set<number>();

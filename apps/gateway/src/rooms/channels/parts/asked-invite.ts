@@ -12,6 +12,7 @@ import { readableChat, type ReadableChat } from './readable.ts';
 /** 128 bits, so that links cannot be guessed. */
 const HASH_BYTES = 16;
 
+/** A new random hash for an invite link. */
 export function freshHash(): string {
   return randomBytes(HASH_BYTES).toString('base64url');
 }

@@ -26,6 +26,7 @@ export async function ownVoices(context: Context, peer: number): Promise<OwnVoic
   return voicesOf(context, await readableChat(context, peer));
 }
 
+/** The peers the caller can send as in this chat, and their default. */
 export async function voicesOf(context: Context, found: ReadableChat): Promise<OwnVoices> {
   const usual = voiceOf(context, found);
   const [choice, lenders] = await Promise.all([context.services.queries.chosenVoice(found.peer, context.viewer), lendersOf(context, found)]);

@@ -1,6 +1,7 @@
 import type { Context } from '../../../rpc/context.ts';
 import type { ReadableChat } from './readable.ts';
 
+/** Whether the caller is the creator or an admin of the chat. */
 export function isAdminOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat' | 'place'>): boolean {
   return place?.inside === true && (chat.creator === viewer || place.appointedBy !== 0);
 }

@@ -17,6 +17,7 @@ export async function openedList(opener: EventOpener, { event }: SharedListRow):
   return fact.type === 'DialogFilterShared' ? fact.list : undefined;
 }
 
+/** A folder in TL; undefined when its key was destroyed. */
 export async function shownFilter({ services, view }: Context, row: DialogFilterRow): Promise<tl.DialogFilter | undefined> {
   const details = await openedFilter(services.opener, row);
   return details && tlDialogFilter(view, { ...row, details });

@@ -20,6 +20,7 @@ export const offered: readonly tl.wallPaperNoFile[] = COLORS.map((colors, index)
   _: 'wallPaperNoFile', id: BigInt(OFFERED_WALLPAPERS_START + index), default: true, dark: index >= DARK_FROM || undefined, settings: tlSettings(wallpaperSettings({ colors })),
 }));
 
+/** Reads wallpaper settings from a request. */
 export function storedSettings(given: tl.WallPaperSettings): WallpaperSettings {
   const colors = [given.background_color, given.second_background_color, given.third_background_color, given.fourth_background_color];
   return wallpaperSettings({
@@ -40,6 +41,7 @@ export async function namedWallpapers(context: Context, given: readonly tl.Input
   return given.map((one) => (one._ === 'inputWallPaperNoFile' ? (namedOffer(one) ?? refuse()) : tlWallpaper(context.view, next.next().value!)));
 }
 
+/** The default wallpaper with this id, if there is one. */
 export function namedOffer({ id }: tl.inputWallPaperNoFile): tl.wallPaperNoFile | undefined {
   return offered.find((one) => one.id === id);
 }

@@ -27,11 +27,13 @@ export async function conversationsOf(context: Context, passes: (dialog: Searche
 /** Private chats and basic groups, which are in the user's own mailbox. */
 export const inOwnMailbox = ({ peer }: SearchedDialog): boolean => !isChannelPeer(peer);
 
+/** Prepares a search over these conversations. */
 export async function ask(context: Context, places: readonly LookedThrough[], asked: Asked, bounds: Bounds): Promise<{ queries: Queries; question: Question }> {
   const queries = await context.read();
   return { queries, question: await look.ask(queries, places, asked, bounds, opening(context)) };
 }
 
+/** How the search decrypts a candidate row to check its content. */
 export function opening({ services: { opener } }: Context): OpenRow {
   return async ({ event, position, edit }) => {
     const [sent, edited] = await Promise.all([opener.openBytes(event, position), edit ? opener.openEvent(edit, partitionOfPlace(position)) : undefined]);

@@ -14,10 +14,12 @@ import { tlTopics } from '../../topics/parts/tl-topic.ts';
 
 export type Page = ShownPeers & { messages: tl.Message[] };
 
+/** Decrypts rows and shows them with their current state. */
 export async function showRows(context: Context, rows: readonly MessageParts[], alsoPeers: Iterable<number> = []): Promise<Page> {
   return showMessages(context, await shownRows(context.services.opener, rows), alsoPeers);
 }
 
+/** Shows messages with their current state (reactions, polls, counters …) and the peers they refer to. @param alsoPeers further peers to include */
 export async function showMessages(context: Context, given: readonly ShownMessage[], alsoPeers: Iterable<number> = []): Promise<Page> {
   const shown = await asOfNow(context.services.queries, given, [context.viewer]);
   const peers = new Set(alsoPeers);

@@ -21,6 +21,7 @@ const ZOOM_DAYS = 7;
 
 export const notEnoughData: tl.statsGraphError = { _: 'statsGraphError', error: 'Not enough data to display.' };
 
+/** A graph in TL; an error graph when there are too few points to draw. */
 export function tlGraph(graph: Graph): tl.StatsGraph {
   const { x, lines } = graph;
   if (x.length < POINTS_MIN || lines.length === 0) return notEnoughData;

@@ -25,6 +25,7 @@ const drawers = {
 } satisfies Record<string, Draw>;
 export type LateGraph = keyof typeof drawers;
 
+/** Placeholder of a graph that the client loads with stats.loadAsyncGraph. */
 export function lateGraph({ nowS }: Context, graph: LateGraph, chat: number): tl.statsGraphAsync {
   return { _: 'statsGraphAsync', token: `${graph}.${chat}.${nowS}` };
 }
@@ -37,6 +38,7 @@ export function readGraphToken(token: string): GraphToken | undefined {
   return Object.hasOwn(drawers, graph) ? { graph: graph as LateGraph, chat: Number(chat), givenS: Number(givenS) } : undefined;
 }
 
+/** Computes the graph of a token. */
 export function drawLate(context: Context, { graph, chat }: GraphToken): Promise<tl.StatsGraph> {
   return drawers[graph](context, chat);
 }

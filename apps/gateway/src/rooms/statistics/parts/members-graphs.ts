@@ -13,15 +13,18 @@ export function membersOn(rows: readonly ChatDayRow[], now: number, day: number)
 
 export type Membership = { rows: readonly ChatDayRow[]; members: number; period: Period };
 
+/** Members at the end of each day. */
 export function growthGraph({ rows, members, period }: Membership, name: string): tl.StatsGraph {
   const days = daysOf(period);
   return tlGraph({ kind: 'line', x: days.map((day) => day * DAY_MS), lines: [{ name, values: days.map((day) => membersOn(rows, members, day)) }] });
 }
 
+/** Joins and leaves per day. */
 export function comingsGraph({ rows, period }: Membership): tl.StatsGraph {
   return byDay(rows, daysOf(period), 'line', [['Joined', joined], ['Left', ({ gone }) => gone]]);
 }
 
+/** Joins per day by source. */
 export function sourcesGraph({ rows, period }: Membership): tl.StatsGraph {
   if (rows.every((row) => joined(row) === 0)) return notEnoughData;
   return byDay(rows, daysOf(period), 'bar', [['By themselves', ({ came }) => came], ['Invite links', ({ byLink }) => byLink], ['Added', ({ added }) => added]]);

@@ -14,6 +14,7 @@ export type Period = {
   today: number;
 };
 
+/** The periods of statistics requested at `nowMs`. */
 export function periodAt(nowMs: number): Period {
   const today = Math.floor(nowMs / DAY_MS);
   const from = today - PERIOD_DAYS + 1;
@@ -24,6 +25,7 @@ export function tlPeriod({ from, today }: Period): tl.statsDateRangeDays {
   return { _: 'statsDateRangeDays', min_date: (from * DAY_MS) / 1000, max_date: (today * DAY_MS) / 1000 };
 }
 
+/** A value with that of the former period. */
 export const value = (current: number, previous: number): tl.statsAbsValueAndPrev => ({ _: 'statsAbsValueAndPrev', current, previous });
 
 /** All days of the graphs. */
@@ -40,4 +42,5 @@ export function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number
   return rows.reduce((total, row) => total + of(row), 0);
 }
 
+/** Converts hours since 1970 to days since 1970. */
 export const dayOfHour = (hour: number) => Math.floor((hour * HOUR_MS) / DAY_MS);

@@ -5,6 +5,7 @@ import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { draftOf } from '../../dialogs/parts/draft.ts';
 
+/** Topics in TL, with the caller's drafts. */
 export function tlTopics(context: Context, peer: number, rows: readonly TopicRow[]): Promise<tl.forumTopic[]> {
   return Promise.all(rows.map(async (row) => tlTopic(context, peer, row, await draftOf(context, peer, row.draft))));
 }
