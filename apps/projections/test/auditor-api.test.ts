@@ -47,14 +47,14 @@ function served() {
 }
 
 describe('the API', () => {
-  test('tells where everybody stands', async () => {
+  test('reports the state of every model', async () => {
     expect((await ask('status')).json).toEqual({ size: 10, durable: 12, projectors: [{ name: 'read models', position: 9, lag: 3 }], nowMs });
     expect((await ask('growth?points=3')).json).toEqual([0, 5, 9].map((position) => ({ position, timeMs: expect.any(Number) })));
     expect((await ask('growth?points=100000')).json).toHaveLength(10);
     expect((await ask('keys')).json).toMatchObject({ origin: 'example.org/test', logKeys: [{ from: 0, to: null }], writers: [{ from: 0, to: null }], printed: reader.verifierKeys() });
   });
 
-  test('finds events, and gives their stored bytes and their names, sealed', async () => {
+  test('finds events and returns their stored bytes with sealed names', async () => {
     const id = Buffer.from(decodeEntry(reader.entry(3)).id).toString('hex');
     expect((await ask(`find?id=${id}`)).json).toEqual({ position: 3 });
     expect((await ask('find?stream=user-7&version=9')).json).toEqual({ position: 9 });
@@ -71,7 +71,7 @@ describe('the API', () => {
     expect((await ask(path)).status).toBe(status);
   });
 
-  test('tells what witnesses say; why one is away is nobody else’s business', async () => {
+  test('reports witnesses; the reason why one is unreachable stays private', async () => {
     const witness = { url: 'http://127.0.0.1:9', cosignedSize: 7, contradiction: undefined };
     const witnesses = () => [
       { ...witness, name: 'one.example', state: 'unreachable' as const, reason: 'connect ECONNREFUSED 127.0.0.1:9' },
@@ -83,13 +83,13 @@ describe('the API', () => {
     expect((await ask('witnesses', auditorApi([shown], () => nowMs))).json).toEqual({ witnesses: [], contradiction: 'a note' });
   });
 
-  test('says that the writer does not answer, where it takes the writer', async () => {
+  test('answers 503 while the writer is unreachable, only where the writer is needed', async () => {
     const alone = auditorApi([{ ...facts(), locate: async () => { throw new LinkError('UNAVAILABLE'); } }], () => nowMs);
     expect((await ask('find?stream=user-7&version=0', alone)).status).toBe(503);
     expect((await ask('status', alone)).status).toBe(200);
   });
 
-  test('answers so many questions in ten seconds and no more', async () => {
+  test('is rate-limited per ten seconds', async () => {
     const api = served();
     const answers = await Promise.all(Array.from({ length: 410 }, () => ask('status', api)));
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
@@ -102,20 +102,20 @@ describe('the API', () => {
 describe('the page', () => {
   const asset = pageAssets();
 
-  test('is sent with what a browser can read, and nothing beside it', () => {
+  test('serves browser-readable scripts and no other files', () => {
     expect(Buffer.from(asset(PAGE_PATH)!.body).toString('utf8')).toContain('"@noble/post-quantum/"');
     const script = Buffer.from(asset(`${PAGE_PATH}merkle.ts`)!.body).toString('utf8');
     expect([asset(`${PAGE_PATH}merkle.ts`)!.type, script.includes(': Bytes')]).toEqual(['text/javascript; charset=utf-8', false]);
     for (const path of ['../audit-server.ts', 'nothing.ts', 'modules/@noble/ciphers/aes.js', 'modules/@noble/hashes/../../tsx', 'constructor']) expect(asset(`${PAGE_PATH}${path}`)).toBeUndefined();
   });
 
-  test('allows no code, style or connection but its own', () => {
+  test('allows only its own code, styles and connections', () => {
     expect(PAGE_HEADERS['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'sha256-[A-Za-z0-9+/=]{44}'; style-src 'self'/);
     expect(PAGE_HEADERS['content-security-policy']).not.toMatch(/unsafe|https?:/);
   });
 });
 
-test('a partition that is there is shown as itself, and one that is not is not shown as home', async () => {
+test('each partition has its own paths; unknown partitions are 404, not home', async () => {
   const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, journals: [facts(), { ...facts(), durable: () => 17 }], healthy: () => true, onDamage: () => {} });
   const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`, { redirect: 'manual' });
   for (const path of ['/checkpoint', '/api/v1/status', '/proof/3']) {
@@ -128,7 +128,7 @@ test('a partition that is there is shown as itself, and one that is not is not s
   await server.close();
 });
 
-test.each([['half a request', 'GET /checkpoint HTTP/1.1\r\nHost: x\r\n'], ['nothing', '']])('whoever sends %s gives the connection back in time', async (_, bytes) => {
+test.each([['half a request', 'GET /checkpoint HTTP/1.1\r\nHost: x\r\n'], ['nothing', '']])('a client that sends %s is disconnected after a timeout', async (_, bytes) => {
   const server = await serveAuditors({ address: { host: '127.0.0.1', port: 0 }, journals: [facts()], healthy: () => true, onDamage: () => {}, patienceMs: 100 });
   const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
   const ended = new Promise((resolve) => socket.on('error', () => {}).on('data', () => {}).once('end', resolve).once('close', resolve));

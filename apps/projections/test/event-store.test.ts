@@ -54,7 +54,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-test('an auditor follows the live log: the same bytes as in the segments', async () => {
+test('an auditor follows the live log and receives the same bytes as in the segments', async () => {
   const client = EventStoreDBClient.connectionString(url);
   const subscription = client.subscribeToAll();
   const received: Buffer[] = [];
@@ -71,7 +71,7 @@ test('an auditor follows the live log: the same bytes as in the segments', async
   await client.dispose();
 });
 
-test('each partition’s journal is a stream by itself, and its logical streams stand below it', async () => {
+test('each partition’s journal is a stream; its logical streams are below it', async () => {
   const client = EventStoreDBClient.connectionString(url);
   const subscription = client.subscribeToStream('journal-1');
   const received: string[] = [];
@@ -97,7 +97,7 @@ test('each partition’s journal is a stream by itself, and its logical streams 
   await client.dispose();
 });
 
-test('an auditor audits the live log over it', async () => {
+test('an auditor audits the live log over the protocol', async () => {
   const reader = openLogReader(paths.log);
   const checkpoint = await eventually('a checkpoint over all events', () => (reader.checkpoint()?.size === 40 ? reader.checkpoint() : undefined));
   const head = async () => ({ keys: reader.verifierKeys(), checkpoint: checkpoint.note });
@@ -105,13 +105,13 @@ test('an auditor audits the live log over it', async () => {
   reader.close();
 });
 
-test('nothing is appended here', async () => {
+test('appends are denied', async () => {
   const client = EventStoreDBClient.connectionString(url.replaceAll('auditor', 'command-api'));
   await expect(client.appendToStream('journal-0', binaryEvent({ type: 'X', data: Buffer.from('x') }))).rejects.toThrow(AccessDeniedError);
   await client.dispose();
 });
 
-test('accounts are made for clients that know passwords only', async () => {
+test('accounts exist for clients that support passwords only', async () => {
   const path = join(paths.tls, 'eventstoredb-accounts.json');
   const { auditor } = JSON.parse(readFileSync(path, 'utf8')) as { auditor: string };
   expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -65,7 +65,7 @@ async function hasAll(database: TestDatabase, end: number): Promise<boolean> {
   return (JSON.parse(position!) as { position: number }).position === end && areIndexed(rows);
 }
 
-test('identical rows, caught up and live', async () => {
+test('identical rows, during catch-up and live', async () => {
   await writeSide.tell(registered(1), registered(2), ...Array.from({ length: 20 }, (_, order) => message(`before ${order}`)), pinned(2));
   const eventStore = local(await freePort());
   const file = (name: string) => encodeURIComponent(join(paths.tls, name));

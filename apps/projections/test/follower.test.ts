@@ -96,7 +96,7 @@ function following(log: FakeLog, projection: FakeProjection) {
 }
 
 describe('following the log', () => {
-  test('catches up from the segments, then lives on the notices', async () => {
+  test('catches up from the segments, then follows live notices', async () => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     log.commit(5000);
     const { until, stop, projected, follower } = following(log, projection);
@@ -110,7 +110,7 @@ describe('following the log', () => {
     await stop();
   });
 
-  test('a link that breaks costs nothing: what was missed is read from the segments', async () => {
+  test('a broken link loses nothing: missed events are read from the segments', async () => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     const { until, stop, troubles } = following(log, projection);
     log.commit(1);
@@ -125,7 +125,7 @@ describe('following the log', () => {
     await stop();
   });
 
-  test.each([['before', false], ['after', true]])('a database that broke %s the commit: the tables tell what became of it', async (_, afterCommit) => {
+  test.each([['before', false], ['after', true]])('a database connection lost %s the commit: the tables tell whether it was applied', async (_, afterCommit) => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     projection.failures.push({ error: new DatabaseUnreachable('gone'), afterCommit });
     const { until, stop, troubles, projected } = following(log, projection);
@@ -138,7 +138,7 @@ describe('following the log', () => {
     await stop();
   });
 
-  test('all of a transaction of unknown outcome is told, however many reads that takes', async () => {
+  test('after a transaction of unknown outcome all of its events are published, however many reads that takes', async () => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     projection.failures.push({ error: new DatabaseUnreachable('gone'), afterCommit: true });
     log.runMax = 3;
@@ -151,7 +151,7 @@ describe('following the log', () => {
     await stop();
   });
 
-  test('a database that crashed and lost its last transactions gets them again, though nothing new happens', async () => {
+  test('a database that crashed and lost its last transactions gets them again, even without new events', async () => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     const { until, stop } = following(log, projection);
     log.commit(7);
@@ -162,7 +162,7 @@ describe('following the log', () => {
     await stop();
   });
 
-  test('a defect ends the following', async () => {
+  test('a defect stops the follower', async () => {
     const [log, projection] = [new FakeLog(), new FakeProjection()];
     projection.failures.push({ error: new Error('defect'), afterCommit: false });
     const { running } = following(log, projection);

@@ -22,7 +22,7 @@ function opened(position = 10, watchedMax = 1_000) {
 }
 
 describe('notices', () => {
-  test('the first one tells where the read models stand', async () => {
+  test('the first notice carries the position of the read models', async () => {
     const { follow, end } = opened(42);
     const notices = follow('gateway-0');
     expect(await next(notices)).toEqual({ position: 42, entries: [], ephemeral: [] });
@@ -30,7 +30,7 @@ describe('notices', () => {
     expect((await notices.next()).done).toBe(true);
   });
 
-  test('an event goes to the gateways that watch one of its mailboxes, its position to all', async () => {
+  test('an event goes to the gateways that watch one of its mailboxes, its position to all gateways', async () => {
     const { hub, follow, watch, end } = opened();
     const [one, other] = [follow('gateway-0'), follow('gateway-1')];
     await Promise.all([next(one), next(other)]);
@@ -53,7 +53,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('watching follows additions and drops', async () => {
+  test('additions and drops change the watched mailboxes', async () => {
     const { hub, follow, watch, end } = opened();
     const notices = follow('gateway-0');
     await next(notices);
@@ -66,7 +66,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('what is said of watching counts in the order in which it was said, however it arrives', async () => {
+  test('watch messages apply in the order of their numbers, whatever order they arrive in', async () => {
     const { hub, follow, watch, end } = opened();
     const notices = follow('gateway-0');
     await next(notices);
@@ -79,7 +79,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('what was said of a stream that is over changes nothing on the next one, on which nobody is watched at first', async () => {
+  test('watch messages of an ended stream do not affect the next one, which starts with no watched mailboxes', async () => {
     const { hub, follow, watch, end } = opened();
     const before = follow('gateway-0');
     await next(before);
@@ -95,7 +95,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('what gathers while a gateway is busy comes as one notice, in order', async () => {
+  test('events that accumulate while a gateway is busy are sent as one notice, in order', async () => {
     const { hub, follow, watch, end } = opened();
     const notices = follow('gateway-0');
     await next(notices);
@@ -106,7 +106,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('typing goes to whom it is meant for, presence to all', async () => {
+  test('typing goes to the recipient’s gateway, presence to all', async () => {
     const { hub, follow, watch, end } = opened();
     const [one, other] = [follow('gateway-0'), follow('gateway-1')];
     await Promise.all([next(one), next(other)]);
@@ -120,7 +120,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('a gateway that watches more mailboxes than are told apart is sent everything, and the operator is told, until it says anew whom it watches', async () => {
+  test('a gateway over the limit of watched mailboxes is sent everything, and the operator is told, until it sends a new full list', async () => {
     const { hub, follow, watch, end, everything } = opened(10, 2);
     const notices = follow('gateway-0');
     await next(notices);
@@ -143,7 +143,7 @@ describe('notices', () => {
     end.abort();
   });
 
-  test('a gateway that is too far behind is sent away to start over', async () => {
+  test('a gateway that is too far behind is disconnected and has to start over', async () => {
     const { hub, follow } = opened();
     const notices = follow('gateway-0');
     await next(notices);

@@ -46,12 +46,12 @@ function contract(open: Opening): void {
     }
   }
 
-  test('somebody never seen is offline since ever', () => inWorld(async ({ presence }) => {
+  test('a user who was never seen is offline, last seen at 0', () => inWorld(async ({ presence }) => {
     const user = newPerson();
     expect(await presence.of([user])).toEqual([{ user, online: false, lastSeenS: 0 }]);
   }));
 
-  test('online until they leave, or say nothing for long', () => inWorld(async ({ presence, clock }) => {
+  test('online until they leave or are silent for the time limit', () => inWorld(async ({ presence, clock }) => {
     const [alice, bob] = [newPerson(), newPerson()];
     presence.publish(came(alice, 1000));
     presence.publish(came(bob, 1000));
@@ -63,14 +63,14 @@ function contract(open: Opening): void {
     expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1000 }]);
   }));
 
-  test('late news of the past change nothing', () => inWorld(async ({ presence }) => {
+  test('an older act that arrives late changes nothing', () => inWorld(async ({ presence }) => {
     const alice = newPerson();
     presence.publish(left(alice, 1010));
     presence.publish(came(alice, 1000));
     expect(await presence.of([alice])).toEqual([{ user: alice, online: false, lastSeenS: 1010 }]);
   }));
 
-  test('what was flushed lies in the table', () => inWorld(async ({ presence, stored }) => {
+  test('flushed presence is stored in the table', () => inWorld(async ({ presence, stored }) => {
     const [alice, bob] = [newPerson(), newPerson()];
     presence.publish(left(alice, 1005));
     await presence.flush();
@@ -79,7 +79,7 @@ function contract(open: Opening): void {
     expect(await presence.of([alice, bob])).toEqual([{ user: alice, online: false, lastSeenS: 1005 }, { user: bob, online: false, lastSeenS: 900 }]);
   }));
 
-  test('each act is heard once, bytes unchanged', () => inWorld(async ({ presence, heard }) => {
+  test('each act is delivered once, bytes unchanged', () => inWorld(async ({ presence, heard }) => {
     const [alice, bob] = [newPerson(), newPerson()];
     presence.publish(typing(alice, bob));
     presence.publish(came(alice, 1001));
@@ -87,7 +87,7 @@ function contract(open: Opening): void {
     expect(heard).toEqual([typing(alice, bob), came(alice, 1001)]);
   }));
 
-  test('many are asked for at once, in the order asked', () => inWorld(async ({ presence }) => {
+  test('many users in one request are returned in the requested order', () => inWorld(async ({ presence }) => {
     const users = Array.from({ length: 500 }, newPerson);
     for (const user of users) if (user % 2 === 0) presence.publish(came(user, 1000));
     expect(await presence.of(users)).toEqual(users.map((user) => ({ user, online: user % 2 === 0, lastSeenS: user % 2 === 0 ? 1000 : 0 })));
@@ -96,7 +96,7 @@ function contract(open: Opening): void {
 
 /** Tests that apply only where several processes share the presence. */
 function shared(open: Opening): void {
-  test('one process knows and hears what another was told', async () => {
+  test('presence published by one process is known to and delivered by the others', async () => {
     const heard: Ephemeral[] = [];
     const one = await open(tableOf(new Map()), () => 1000, () => {});
     const other = await open(tableOf(new Map()), () => 1000, (act) => heard.push(act));
@@ -128,7 +128,7 @@ redis.describe('presence in Redis', () => {
   contract(open);
   shared(open);
 
-  test('while Redis is away acts are heard here and people are as last seen; it comes back by itself', async () => {
+  test('while Redis is down acts are delivered locally and users are as last seen; sharing resumes by itself', async () => {
     const heard: Ephemeral[] = [];
     const [alice, bob] = [newPerson(), newPerson()];
     const presence = await open(tableOf(new Map([[alice, 700]])), () => 1000, (act) => heard.push(act));
@@ -148,7 +148,7 @@ redis.describe('presence in Redis', () => {
     await presence.close();
   });
 
-  test('an act whose answer does not come in time is told once', async () => {
+  test('an act whose acknowledgement times out is delivered once', async () => {
     const [heard, warnings]: [Ephemeral[], string[]] = [[], []];
     const [alice, bob] = [newPerson(), newPerson()];
     const presence = await redisPresence({ ...partsOn(running, false), onAct: (act) => heard.push(act), log: { ...silentLogger, warn: (what) => void warnings.push(what) } });
@@ -162,7 +162,7 @@ redis.describe('presence in Redis', () => {
     await presence.close();
   });
 
-  test('a Redis that cannot be reached at start is an error, not a wait', async () => {
+  test('a Redis that is unreachable at start is an error instead of a wait', async () => {
     const nobody = redisPresence({
       address: { nodes: [{ host: '127.0.0.1', port: 1 }], cluster: false, prefix: 'test:' }, lastSeen: tableOf(new Map()), nowS: () => 0, onAct: () => {}, log: silentLogger,
     });

@@ -99,12 +99,12 @@ describe('projections, from the log to gateways and auditors', () => {
   const reached = (position: number) =>
     withQueries((queries) => eventually('the read model to catch up', async () => (await queries.position()) >= position));
 
-  test('what was told before the start is caught up with, sealed names opened with keys of command-api', async () => {
+  test('facts from before the start are caught up with; sealed names are opened with keys from command-api', async () => {
     await reached(2);
     expect(await withQueries((queries) => queries.userByPhone('15552'))).toMatchObject({ userId: bob, firstName: 'Bob' });
   });
 
-  test('a watched mailbox hears of a message after it is in the tables, and reads what it heard', async () => {
+  test('the gateway of a watched mailbox is notified of a message after it is in the tables, with the same bytes', async () => {
     const gateway = world.connect('gateway-0');
     const end = new AbortController();
     const notices = gateway.stream('notices.follow', { gateway: 'gateway-0', stream: 'first' }, { signal: end.signal })[Symbol.asyncIterator]();
@@ -121,7 +121,7 @@ describe('projections, from the log to gateways and auditors', () => {
     gateway.close();
   });
 
-  test('words are in the index soon after they are in the tables, as numbers; an index of another key, or that knows more than the log, begins anew', async () => {
+  test('messages are indexed soon after they are projected, as blind terms; an index of another key or ahead of the log is rebuilt', async () => {
     const blind = blindTerms(SEARCH_KEY)('dialog-1-2');
     const place = { mailbox: bob, peer: alice, after: 0, tokens: askedTerms(askedWords('LIVE')).terms.map(blind) };
     const found = (count: number) => withQueries((queries) =>
@@ -149,7 +149,7 @@ describe('projections, from the log to gateways and auditors', () => {
     gateway.close();
   });
 
-  test('auditors read the checkpoint and the entries; nothing else is served, nothing is taken', async () => {
+  test('auditors can read the checkpoint and the entries; nothing else is served and writes are refused', async () => {
     const url = `http://127.0.0.1:${world.host.config.audit.port}`;
     const size = await eventually('a checkpoint over what was told', async () => {
       const [origin, count] = (await (await fetch(`${url}/checkpoint`)).text()).split('\n');
@@ -162,7 +162,7 @@ describe('projections, from the log to gateways and auditors', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  test('operators see the lag, and rebuild a model while messages arrive', async () => {
+  test('operators see the lag and can rebuild a model while messages arrive', async () => {
     const ops = world.connect('ops');
     const rebuilding = ops.call('ops.rebuild', { model: 'all' });
     const position = await world.writeSide.tell(world.message('meanwhile'));
@@ -174,7 +174,7 @@ describe('projections, from the log to gateways and auditors', () => {
     ops.close();
   });
 
-  test('started again, it goes on where it stood; what it did not save it does again', async () => {
+  test('after a restart it resumes at the stored position', async () => {
     await running.stop();
     await world.writeSide.tell(world.message('while nobody looked'));
     running = await world.start();
