@@ -31,7 +31,7 @@ describe('keys.*', () => {
     expect(await calls(place).find(404n)).toBeUndefined();
   });
 
-  test('many keys at once are written in few commits', async () => {
+  test('many concurrent keys are written in few commits', async () => {
     const place = await commandApiPlace();
     const ids = Array.from({ length: 300 }, (_, n) => BigInt(n + 1));
     await Promise.all(ids.map((id) => calls(place).save({ ...permanent, id })));
@@ -39,7 +39,7 @@ describe('keys.*', () => {
     expect(found.map((state) => state?.record.id)).toEqual(ids);
   });
 
-  test('K4 K5 a bound temporary key stands for its permanent one, until it expires', async () => {
+  test('K4 K5 a bound temporary key resolves to its permanent one until it expires', async () => {
     const place = await commandApiPlace();
     const { save, find, bind, client: tell } = calls(place);
     const user = await place.signUp(permanent.id, '15550001', 'Alice');
@@ -55,7 +55,7 @@ describe('keys.*', () => {
     expect(await find(1n)).toBeUndefined();
   });
 
-  test('K5 the newest sixteen temporary keys of a permanent one stay bound', async () => {
+  test('K5 the newest sixteen temporary keys of a permanent key stay bound', async () => {
     const place = await commandApiPlace();
     const { save, find, bind } = calls(place);
     await save(permanent);
@@ -68,7 +68,7 @@ describe('keys.*', () => {
     expect((await find(17n))?.record.permanentId).toBe(permanent.id);
   });
 
-  test('K5 the temporary keys of a permanent one can be dropped one by one', async () => {
+  test('K5 single temporary keys of a permanent key can be dropped', async () => {
     const place = await commandApiPlace();
     const { save, find, bind, destroy, temporary: temporaryOf } = calls(place);
     await save(permanent);
@@ -81,7 +81,7 @@ describe('keys.*', () => {
     expect([await find(1n), (await find(2n))?.record.permanentId, await temporaryOf(permanent.id)]).toEqual([undefined, permanent.id, [2n]]);
   });
 
-  test('K7 a destroyed key is gone with its authorization and its temporary keys', async () => {
+  test('K7 a destroyed key is deleted with its authorization and its temporary keys', async () => {
     const place = await commandApiPlace();
     const { save, find, bind, destroy } = calls(place);
     await place.signUp(permanent.id, '15550001', 'Alice');
@@ -93,7 +93,7 @@ describe('keys.*', () => {
     expect(await place.refusal(permanent.id, { type: 'LogOut' })).toBe('AUTH_KEY_UNREGISTERED');
   });
 
-  test('what a client said of itself goes into its authorization', async () => {
+  test('client info is recorded in the authorization', async () => {
     const place = await commandApiPlace();
     await calls(place).client(permanent.id);
     const { phoneCodeHash, code, phone } = await place.sendCode(permanent.id, '15550001');

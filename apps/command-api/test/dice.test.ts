@@ -9,7 +9,7 @@ import { commandApiPlace, pathsIn, textMessage } from './in-a-temporary-place.ts
 
 const DAY_MS = 86_400_000;
 
-test('every throw is what the seed says that the log was bound to before', async () => {
+test('every throw follows from a seed that the log committed to before', async () => {
   const place = await commandApiPlace();
   await place.signUp(1n, '15550001', 'Alice');
   const bob = await place.signUp(2n, '15550002', 'Bob');

@@ -13,7 +13,7 @@ const open = (name: string) => new DocumentStore(join(dir, name), 'example.org/l
 const MANY = 120_000;
 
 describe('the document store', () => {
-  test('forgets nothing that the file does not hold yet, however much passes through memory', () => {
+  test('keeps unwritten changes, however many documents pass through the cache', () => {
     const store = open('many.sqlite');
     store.put('kept', { n: 1 });
     store.put('removed', { n: 1 });
@@ -30,7 +30,7 @@ describe('the document store', () => {
     store.close();
   });
 
-  test.each(['phone:mark-1', 'username:mark-1', 'home:-7'])('of %s nothing is left in any file once it is gone', (name) => {
+  test.each(['phone:mark-1', 'username:mark-1', 'home:-7'])('nothing of a removed %s document is left in any file', (name) => {
     const file = name.replace(':', '-');
     const store = open(file);
     store.put(name, { text: 'mark-1' });
@@ -42,7 +42,7 @@ describe('the document store', () => {
     store.close();
   });
 
-  test('a snapshot is of its moment: what changes later is not in it', () => {
+  test('a snapshot does not contain later changes', () => {
     const store = open('moment.sqlite');
     const document = { n: 1 };
     store.put('one', document);
@@ -59,7 +59,7 @@ describe('the document store', () => {
     reopened.close();
   });
 
-  test('whoever still asks when it is closed is refused; nobody is told that the file is damaged', () => {
+  test('a read after closing is refused and not reported as damage', () => {
     const told: unknown[] = [];
     const store = new DocumentStore(join(dir, 'closed.sqlite'), 'example.org/log', (error) => told.push(error));
     store.close();

@@ -26,8 +26,8 @@ function store(graceS = GRACE_S) {
   return { database, authKeys, loggedIn, idle, save, left };
 }
 
-describe('a permanent key on which nobody is logged in', () => {
-  test('is let go of when nobody has used it for the whole time of grace, with what hangs on it; others stay', async () => {
+describe('a permanent key without a logged-in user', () => {
+  test('is destroyed with its dependent data after a whole grace period without use; others stay', async () => {
     const { database, authKeys, idle, save, left } = store();
     for (const id of [forgotten, another, held]) await save(id);
     await authKeys.saveClient(forgotten, { layer: 1, apiId: 1, deviceModel: '', systemVersion: '', appVersion: '', systemLangCode: '', langPack: '', langCode: '' });
@@ -45,7 +45,7 @@ describe('a permanent key on which nobody is logged in', () => {
     expect(database.prepare('SELECT count(*) AS count FROM idle_key').get()).toEqual({ count: 1 });
   });
 
-  test('stays while a temporary key that lives speaks for it', async () => {
+  test('stays while it has a temporary key that has not expired', async () => {
     const { authKeys, idle, save, left } = store();
     await save(forgotten);
     await idle.sweep(START_S);
@@ -57,7 +57,7 @@ describe('a permanent key on which nobody is logged in', () => {
     expect(left()).toEqual([]);
   });
 
-  test('begins anew when somebody was logged in on it', async () => {
+  test('starts a new grace period after a user was logged in on it', async () => {
     const { loggedIn, idle, save, left } = store();
     await save(forgotten);
     await idle.sweep(START_S);
@@ -72,7 +72,7 @@ describe('a permanent key on which nobody is logged in', () => {
     expect(left()).toEqual([]);
   });
 
-  test('that somebody has just said to use is not let go of, though that is not written yet', async () => {
+  test('is not destroyed while a note of its use is still being written', async () => {
     const { idle, save, left } = store();
     await save(forgotten);
     await idle.sweep(START_S);
@@ -82,13 +82,13 @@ describe('a permanent key on which nobody is logged in', () => {
     expect(left()).toEqual([forgotten]);
   });
 
-  test('has a day at least', async () => {
+  test('has a grace period of at least a day', async () => {
     const { idle, save } = store(1);
     await save(forgotten);
     expect([await idle.sweep(START_S), await idle.sweep(START_S + DAY_S - 1), await idle.sweep(START_S + DAY_S)]).toEqual([0, 0, 1]);
   });
 
-  test('thousands are swept in goes, between which other work goes on', async () => {
+  test('thousands are swept in slices that let other work run', async () => {
     const { idle, save } = store();
     await Promise.all(Array.from({ length: 2_500 }, (_, index) => save(BigInt(index + 100))));
     let isSwept = false;
@@ -105,7 +105,7 @@ describe('a permanent key on which nobody is logged in', () => {
   });
 });
 
-test('what ends in the middle of its work leaves nothing half done', () => {
+test('an error in the middle of a transaction leaves no partial change', () => {
   const database = openSecrets(':memory:');
   onTestFinished(() => database.close());
   const insert = 'INSERT INTO idle_key VALUES (?, 0)';
@@ -116,7 +116,7 @@ test('what ends in the middle of its work leaves nothing half done', () => {
   expect(database.prepare('SELECT count(*) AS count FROM idle_key').get()).toEqual({ count: 0 });
 });
 
-test('through the whole of command-api: who looks for a key, or tells of it, uses it; whoever is logged in keeps it, also over a crash', async () => {
+test('with the whole of command-api: a lookup or a report counts as use; a logged-in user keeps the key, also after a crash', async () => {
   const place = await commandApiPlace({ unusedKeyS: DAY_S });
   const ask = () => place.api.handlers.calls;
   const alice = 0xa11ce0000000001n;

@@ -31,7 +31,7 @@ async function withOpened(cluster: { url: string; stream: string }, work: (opene
   }
 }
 
-test('the log directory may be lost: the journal is in the cluster, the keys are not', async () => {
+test('the log directory may be lost: the journal is in the cluster, the keys are elsewhere', async () => {
   const { url, journal: stream } = await stores.journal();
   const fact = { type: 'UserRenamed', stream: 'user-7', user: 7, name: { firstName: 'Ada', lastName: '' } } as const;
   await withOpened({ url, stream }, ({ log }) =>
@@ -40,7 +40,7 @@ test('the log directory may be lost: the journal is in the cluster, the keys are
   await withOpened({ url, stream }, ({ log }) => expect(log.read(0)).toMatchObject({ fact, position: 0 }));
 });
 
-test('a cluster that is not there: one line and the exit code of an unavailable service', async () => {
+test('an unreachable cluster: one line and the exit code of an unavailable service', async () => {
   const { url, journal: stream } = await stores.journal();
   const nobody = url.replace(/(@|\/\/)[^/?]+/, '$1localhost:1');
   await expect(openLog(paths, { url: nobody, stream })).rejects.toMatchObject({ exitCode: 69, message: expect.stringContaining('settings.json') });

@@ -18,7 +18,7 @@ function storedKeys(place: Place): Map<string, Buffer> {
 }
 
 describe('key rotation', () => {
-  test('both keys of the running log change, the log stays true to whoever trusts the first ones, also after restarts', async () => {
+  test('both keys of the running log are replaced; the log still verifies with the first keys, also after restarts', async () => {
     const place = await commandApiPlace();
     const first = place.api.logVerifierKeys;
     const { positions, logVerifierKeys } = await rotate(place);
@@ -33,7 +33,7 @@ describe('key rotation', () => {
     expect(await audit(place, logVerifierKeys)).toMatchObject({ fault: undefined });
   });
 
-  test('the old private keys are in no file of the store afterwards', async () => {
+  test('afterwards no file of the store contains the old private keys', async () => {
     const place = await commandApiPlace();
     const before = storedKeys(place);
     await rotate(place);
@@ -45,7 +45,7 @@ describe('key rotation', () => {
     }
   });
 
-  test.each([0, 1, 5, 20, 60, 250])('killed %i ms into a rotation it goes on with whole keys', async (delayMs) => {
+  test.each([0, 1, 5, 20, 60, 250])('killed %i ms into a rotation it restarts with complete keys', async (delayMs) => {
     const place = await commandApiPlace();
     const first = place.api.logVerifierKeys;
     void rotate(place).catch(() => {});
@@ -58,7 +58,7 @@ describe('key rotation', () => {
     expect(readFileSync(join(place.dir, 'log', 'log-keys'), 'utf8').split('\n').slice(0, 2)).toEqual(place.api.logVerifierKeys);
   });
 
-  test('rotations asked for at once come one after the other', async () => {
+  test('concurrent rotations are executed one after the other', async () => {
     const place = await commandApiPlace();
     const all = await Promise.all([rotate(place), rotate(place), rotate(place)]);
     const positions = all.flatMap(({ positions: { writer, log } }) => [writer!, log!]);

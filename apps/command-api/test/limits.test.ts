@@ -5,7 +5,7 @@ import { defaultLimits, type RateLimit } from '@teamgram/host';
 import { commandApiPlace, context, textMessage } from './in-a-temporary-place.ts';
 
 describe('policy', () => {
-  test('A6 a forward counts for each of its messages', () => {
+  test('A6 a forward counts once for each of its messages', () => {
     const policy = new Policy({ ...defaultLimits, messagesPerKey: { count: 5, windowS: 60 } }, { documents: { get: () => undefined }, journal: { read: () => undefined, positionInStream: () => undefined, streamVersion: () => 0 } });
     const forward: Command = { type: 'ForwardMessages', fromPeer: 1, ids: [1, 2, 3], toPeer: 2, dropAuthor: false, dropMediaCaptions: false, silent: false, noForwards: false };
     policy.admit(forward, 1n, 1, 0);
@@ -13,7 +13,7 @@ describe('policy', () => {
     policy.admit(forward, 2n, 1, 0);
   });
 
-  test('A6 a limit of the configuration reaches the sender, and a repeated command is free', async () => {
+  test('A6 a configured limit applies to the sender, and a repeated command does not count', async () => {
     const place = await commandApiPlace({ messagesPerKey: { count: 2, windowS: 60 } });
     const alice = await place.signUp(1n, '15550001', 'Alice');
     const id = new Uint8Array(16).fill(9);
@@ -37,7 +37,7 @@ describe('limits of one account', () => {
     ['usernamesPerUser', { type: 'ClaimUsername', username: 'somebody_else' }],
     ['secretChatsPerUser', { type: 'RequestSecretChat', participant: 1, chat: 1, half: new Uint8Array(256) }],
     ['reactionsPerUser', { type: 'SendReaction', peer: 1, id: 1, emoji: [], big: false, recent: false }],
-  ] as [string, Command][])('A6 %s: a day later, to the second, it goes on', async (limit, command) => {
+  ] as [string, Command][])('A6 %s: allowed again after a day, to the second', async (limit, command) => {
     const place = await commandApiPlace({ [limit]: dayOf(2) });
     await place.signUp(1n, '15550001', 'Alice');
     for (let n = 0; n < 2; n++) expect(await place.refusal(1n, command)).not.toContain('FLOOD_WAIT');
@@ -49,7 +49,7 @@ describe('limits of one account', () => {
   });
 });
 
-describe('PEER_FLOOD: a new account that writes to people who do not know it', () => {
+describe('PEER_FLOOD: a new account that writes to users who do not know it', () => {
   async function town(newAccountS = 604_800) {
     const place = await commandApiPlace({ strangersPerNewUser: dayOf(2), newAccountS });
     const users: number[] = [];
@@ -59,14 +59,14 @@ describe('PEER_FLOOD: a new account that writes to people who do not know it', (
   }
   const blocks = ({ api }: Awaited<ReturnType<typeof commandApiPlace>>) => api.handlers.calls['ops.spam-blocks']({}, context);
 
-  test('refused from the third on; those who were written to before may be written to again', async () => {
+  test('refused from the third user on; those written to before may be written to again', async () => {
     const { place, alice, bob, carol, dave, write } = await town();
     expect([await write(bob), await write(carol), await write(dave), await write(bob)]).toEqual(['accepted', 'accepted', 'PEER_FLOOD', 'accepted']);
     expect(await write(alice)).toBe('accepted');
     expect(await blocks(place)).toEqual([{ user: alice, strangers: 2, untilS: place.nowMs / 1000 + 86_400 }]);
   });
 
-  test('whoever answers is no stranger any more, nor is who has the sender among their contacts', async () => {
+  test('users who answer or have the sender as a contact do not count', async () => {
     const { place, alice, bob, carol, dave, erin, write } = await town();
     for (const peer of [bob, carol]) await write(peer);
     await place.done(2n, textMessage(alice, 'who are you?'));
@@ -76,7 +76,7 @@ describe('PEER_FLOOD: a new account that writes to people who do not know it', (
     expect(await write(erin)).toBe('accepted');
   });
 
-  test('the block ends when the window has moved, and when the account is old enough', async () => {
+  test('the block ends with the time window, or when the account is old enough', async () => {
     const { place, bob, carol, dave, erin, write } = await town();
     for (const peer of [bob, carol]) await write(peer);
     place.nowMs += DAY_MS - 1;

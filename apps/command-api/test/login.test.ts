@@ -31,7 +31,7 @@ async function proofOf(place: Place, key: bigint, password: string) {
 }
 
 describe('codes', () => {
-  test('A1 a right code logs in, once; the operator and the other authorizations see it', async () => {
+  test('A1 a correct code logs in, once; the operator and the other authorizations see it', async () => {
     const place = await commandApiPlace();
     const alice = await place.signUp(aliceKey, phone, 'Alice');
     const { phoneCodeHash, code } = await place.sendCode(newKey, '+1 555-00-01');
@@ -45,7 +45,7 @@ describe('codes', () => {
     expect(read!.fact).toMatchObject({ type: 'HistoryRead', inbox: { messageId: 2 } });
   });
 
-  test('A1 after too many wrong codes, and after five minutes, the code is void', async () => {
+  test('A1 a code is void after too many wrong tries, and after five minutes', async () => {
     const place = await commandApiPlace({ wrongCodesPerCode: 3 });
     await place.signUp(aliceKey, phone, 'Alice');
     const first = await place.sendCode(newKey, phone);
@@ -61,7 +61,7 @@ describe('codes', () => {
     expect(await place.refusal(newKey, signIn(third.phoneCodeHash, third.code))).toBe('PHONE_CODE_EXPIRED');
   });
 
-  test('A6 codes per number and per key are limited; after exactly X seconds there is another', async () => {
+  test('A6 codes per number and per key are limited; after exactly X seconds another is sent', async () => {
     const place = await commandApiPlace({ codesPerPhone: { count: 2, windowS: 600 }, codesPerKey: { count: 3, windowS: 600 } });
     const send = (key: bigint, number: string) => codeOf(() => place.api.handlers.calls['login.send-code']({ authKeyId: key, phone: number }, context));
     expect(await send(1n, '12')).toBe('PHONE_NUMBER_INVALID');
@@ -74,7 +74,7 @@ describe('codes', () => {
     expect(await send(5n, phone)).toBe('accepted');
   });
 
-  test('A1 a number without an account may sign up after the right code only', async () => {
+  test('A1 a number without an account may sign up only after a correct code', async () => {
     const place = await commandApiPlace();
     const { phoneCodeHash, code } = await place.sendCode(newKey, phone);
     const signUp: Command = { type: 'SignUp', phone, phoneCodeHash, firstName: 'Alice', lastName: '' };
@@ -106,7 +106,7 @@ describe('passwords', () => {
     expect(await place.refusal(newKey, { type: 'CheckPassword', proof: right })).toBe('AUTH_KEY_UNREGISTERED');
   });
 
-  test('A3 who asks again and again is given the challenge that waits, each device its own: a new one costs the writer', async () => {
+  test('A3 repeated requests return a pending challenge, separately for each device, because new ones are expensive', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, phone, 'Alice');
     await setPassword(place, aliceKey, 'correct horse');
@@ -121,7 +121,7 @@ describe('passwords', () => {
     expect(asked).not.toContain(await ask(aliceKey));
   });
 
-  test('A3 a challenge of the former password is told to be old; a removed one is gone', async () => {
+  test('A3 a challenge for the former password is refused as outdated; after removal of the password there is none', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, phone, 'Alice');
     await setPassword(place, aliceKey, 'first');
@@ -132,7 +132,7 @@ describe('passwords', () => {
     expect(await place.api.handlers.calls['login.password']({ authKeyId: aliceKey }, context)).toMatchObject({ hasPassword: false, srpId: undefined });
   });
 
-  test('A6 tries are limited for each account', async () => {
+  test('A6 password attempts are limited for each account', async () => {
     const place = await commandApiPlace({ wrongPasswordsPerUser: { count: 2, windowS: 60 } });
     await place.signUp(aliceKey, phone, 'Alice');
     await setPassword(place, aliceKey, 'right');
@@ -184,7 +184,7 @@ describe('QR codes', () => {
     expect(await place.api.handlers.calls['login.export-token']({ authKeyId: newKey, exceptUserIds: [] }, context)).toEqual({ kind: 'accepted', userId: alice });
   });
 
-  test('A4 an account with a password asks for it on the new device', async () => {
+  test('A4 for an account with a password, the new device has to prove it', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, phone, 'Alice');
     await setPassword(place, aliceKey, 'secret');

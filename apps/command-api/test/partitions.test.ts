@@ -165,7 +165,7 @@ function mailboxOf(facts: Fact[], user: number) {
 }
 
 describe('two partitions', () => {
-  test('a send, its repetition, an answer to it and a read mark cross over', async () => {
+  test('a message, its retry, a reply to it and a read mark cross partitions', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const id = callId();
@@ -181,7 +181,7 @@ describe('two partitions', () => {
     expect(atAlice.findLast(({ type }) => type === 'HistoryRead')).toMatchObject({ reader: bob, outbox: { mailbox: alice, messageId: 2, pts: 4 } });
   });
 
-  test('what somebody keeps private at home holds on the other partition', async () => {
+  test('privacy rules stored at home apply on the other partition', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     expect(await both.send(bob, textMessage(alice, 'mine'))).toMatchObject({ ok: true });
@@ -194,7 +194,7 @@ describe('two partitions', () => {
     expect(await both.send(alice, forward, callId(), home)).toMatchObject({ ok: true, events: [{ fact: { content: { forward: { fromUser: 0, fromName: '15550002' } } } }, { fact: { type: 'MessagesSaved' } }] });
   });
 
-  test('U1 several hundred sends both ways, links that break and either writer killed: once in each mailbox, without holes', async () => {
+  test('U1 several hundred messages in both directions with broken links and killed writers: each once in each mailbox, without gaps', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     let calls = 0;
@@ -217,7 +217,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('U1 a basic group of both sides, edits and removals for all, links that break and either writer killed: once in each mailbox, without holes', async () => {
+  test('U1 a basic group on both partitions with edits, deletions for all, broken links and killed writers: each once in each mailbox, without gaps', async () => {
     const both = await deployment();
     const people: number[] = [];
     for (const phone of ['15550001', '15550002', '15550003', '15550004']) people.push(await both.signUp(phone));
@@ -257,7 +257,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('M2 what is passed on between a mailbox and a supergroup of another partition, links that break and either writer killed: each once, on both sides', async () => {
+  test('M2 forwards between a mailbox and a supergroup of another partition with broken links and killed writers: each once, on both sides', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const made = await both.sendHome(alice, { type: 'CreateChat', kind: 'supergroup', title: 'at home', about: '', users: [] });
@@ -300,7 +300,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('what is answered in another chat is asked for where it is: a message of a mailbox in a supergroup, and of a supergroup in a mailbox', async () => {
+  test('the target of a cross-chat reply is fetched from its partition: a message of a mailbox for a supergroup, and of a supergroup for a mailbox', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const made = await both.sendHome(alice, { type: 'CreateChat', kind: 'supergroup', title: 'at home', about: '', users: [] });
@@ -321,7 +321,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('a retention policy that home was told reaches what was said in every journal, its keys with it', async () => {
+  test('a retention policy set at home applies to every journal, and keys are destroyed', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const made = await both.sendHome(bob, { type: 'CreateChat', kind: 'basic', title: 'both of us', about: '', users: [alice] });
@@ -341,7 +341,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('files shown on both sides are erased with their last use, their keys with them, though links break and either writer is killed', async () => {
+  test('files shown on both sides are erased with their last use, with their keys, despite broken links and killed writers', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     let calls = 0;
@@ -368,7 +368,7 @@ describe('two partitions', () => {
     expect(both.failures).toEqual([]);
   });
 
-  test('a kind of delivery that the other side’s program does not know is refused by name; its operator is told where it stands', async () => {
+  test('a delivery of a kind that the receiving program does not know is refused with its name; the operator is told its position', async () => {
     const both = await deployment();
     const { calls } = both.apis[1]!.handlers;
     const number = await calls['deliveries.received']({ from: 0 }, context);
@@ -378,7 +378,7 @@ describe('two partitions', () => {
     expect(await calls['deliveries.received']({ from: 0 }, context)).toBe(number);
   });
 
-  test('a journal that was put back to an earlier time than its neighbour is refused in words', async () => {
+  test('a journal restored to an earlier time than its neighbour is refused with an explanation', async () => {
     const both = await deployment();
     const [alice, bob] = [await both.signUp('15550001'), await both.signUp('15550002')];
     const earlier = mkdtempSync(join(tmpdir(), 'partition '));

@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 describe('the process', () => {
-  test('serves its link to whom it may concern, loses nothing acknowledged to kill -9', async () => {
+  test('checks the permissions of each client of its link, and loses nothing acknowledged in a kill -9', async () => {
     start();
     const gateway = connect('gateway-0');
     const ops = connect('ops');
@@ -87,7 +87,7 @@ describe('the process', () => {
     expect(await end(child!, 'SIGTERM')).toBe(0);
   });
 
-  test('a damaged log ends it with one line that says where and what to do', async () => {
+  test('exits on a damaged log, with one line that says where and what to do', async () => {
     const segment = join(paths.log, readdirSync(paths.log).find((name) => /^\d+/.test(name) || name.includes('segment'))!);
     const bytes = readFileSync(segment);
     bytes[200]! ^= 1;

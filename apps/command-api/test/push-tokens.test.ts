@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { PushTokens } from '../src/secrets/push-tokens.ts';
 import { openSecrets } from '../src/secrets/secrets-store.ts';
 
-test('what a device is notified by is wrapped, and gone from every file with its registration', () => {
+test('push tokens are stored encrypted, and no file contains them after the registration is removed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'push-tokens-'));
   const database = openSecrets(join(folder, 'secrets.sqlite'));
   const tokens = new PushTokens(database, new Uint8Array(32).fill(3));

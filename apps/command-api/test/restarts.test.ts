@@ -42,7 +42,7 @@ async function documentsOf(place: Place): Promise<Record<string, unknown>[]> {
 }
 
 describe('restarts', () => {
-  test('the state is the same after an orderly end, after a crash, and folded anew from the log', async () => {
+  test('the state is the same after a shutdown, after a crash, and folded again from the log', async () => {
     const { place } = await lived();
     await place.crash();
     const afterCrash = await documentsOf(place);
@@ -56,7 +56,7 @@ describe('restarts', () => {
     expect(anew).toEqual(afterCrash);
   });
 
-  test('M2 a command that was acknowledged before a crash is the same command after it', async () => {
+  test('M2 a command acknowledged before a crash is recognized as a repetition after it', async () => {
     const { place, alice } = await lived();
     const id = callId();
     const before = await place.done(bobKey, { type: 'UnblockPeer', peer: alice }, id);
@@ -65,7 +65,7 @@ describe('restarts', () => {
     expect(await place.done(bobKey, { type: 'UnblockPeer', peer: alice })).toEqual([]);
   });
 
-  test('a state file of another log or of a former version is folded anew', async () => {
+  test('a state file of another log or of a former version is folded again', async () => {
     const { place, bob } = await lived();
     await place.api.close();
     const file = join(pathsIn(place.dir).state, 'state.sqlite');
@@ -77,7 +77,7 @@ describe('restarts', () => {
     expect(sent!.fact).toMatchObject({ deliveries: [{ mailbox: expect.any(Number) as number, pts: 157 }] });
   });
 
-  test('a state file that is damaged is thrown away and folded anew', async () => {
+  test('a damaged state file is discarded and folded again', async () => {
     const { place, bob } = await lived();
     await place.api.close();
     writeFileSync(join(pathsIn(place.dir).state, 'state.sqlite'), Buffer.alloc(8192, 'not a database'));
@@ -85,7 +85,7 @@ describe('restarts', () => {
     expect(await place.done(aliceKey, textMessage(bob, 'still here'))).toHaveLength(1);
   });
 
-  test('an authorization and its name survive; a login code does not', async () => {
+  test('authorizations and usernames survive; a login code does not', async () => {
     const { place, alice } = await lived();
     const { phone, phoneCodeHash, code } = await place.sendCode(3n, '15550001');
     await place.crash();
@@ -96,7 +96,7 @@ describe('restarts', () => {
 });
 
 describe('erasure', () => {
-  test('an erased message cannot be opened with what is left, before and after a restart', async () => {
+  test('an erased message cannot be opened with the remaining data, before and after a restart', async () => {
     const { place, alice } = await lived();
     await place.done(bobKey, { type: 'UnblockPeer', peer: alice });
     const [sent] = await place.done(bobKey, textMessage(alice, 'forget me'));
@@ -117,7 +117,7 @@ describe('erasure', () => {
     keyring.close();
   });
 
-  test('a crash between the fact and the destruction of its keys is made good at the next start', async () => {
+  test('after a crash between a fact and the destruction of its keys, the next start destroys them', async () => {
     const { place, alice } = await lived();
     await place.done(bobKey, { type: 'UnblockPeer', peer: alice });
     const [{ stream, version, position } = expect.fail()] = await place.done(bobKey, textMessage(alice, 'forget me'));
@@ -139,7 +139,7 @@ describe('secrets', () => {
     }
   };
 
-  test('what a fact ended and a crash left goes with the second sweep after the next start; what counts stays', async () => {
+  test('secrets left over by a crash are removed by the second sweep after the next start; those in force stay', async () => {
     const place = await commandApiPlace();
     const [key, other] = [0xf000_0000_0000_0001n, 2n];
     const alice = await place.signUp(key, '15550001', 'Alice');

@@ -36,7 +36,7 @@ async function factsLeft(place: Place): Promise<Fact[]> {
 const until = (place: Place, what: string, position: () => boolean) => eventually(what, () => place.api.status().durablePosition === place.api.status().nextPosition && position());
 
 describe('the schedule', () => {
-  test('messages whose time ended while the process was down go at its next start, a hundred a turn', async () => {
+  test('messages that expired while the process was down are erased at its next start, a hundred per turn', async () => {
     const { place, alice, bob } = await twoPeople();
     await place.done(aliceKey, { type: 'SetMessagesTtl', peer: bob, periodS: 60 });
     await Promise.all(Array.from({ length: 130 }, (_, n) => place.done(aliceKey, textMessage(bob, `goes ${n}`))));
@@ -55,7 +55,7 @@ describe('the schedule', () => {
     expect(texts).toEqual(['stays']);
   }, 60_000);
 
-  test('scheduled messages are sent once each, whenever the process is killed meanwhile, and their keys go', async () => {
+  test('scheduled messages are sent exactly once, whenever the process is killed, and their keys are destroyed', async () => {
     const { place, alice, bob } = await twoPeople();
     const dueS = place.nowMs / 1000 + 60;
     await Promise.all(Array.from({ length: 130 }, (_, n) => place.done(aliceKey, { ...textMessage(n % 2 === 0 ? bob : alice, `said ${n}`), later: { dueS } } as Command)));
@@ -75,7 +75,7 @@ describe('the schedule', () => {
     expect(facts.filter(({ type }) => type === 'ScheduleAdvanced')).toHaveLength(2);
   }, 60_000);
 
-  test('a policy of the operator reaches what was said before it, and its walk goes on after a restart', async () => {
+  test('a retention policy applies to older messages, and its progress survives a restart', async () => {
     const { place, alice, bob } = await twoPeople();
     for (let n = 0; n < 3; n++) await place.done(aliceKey, textMessage(bob, `old ${n}`));
     place.nowMs += 10 * DAY_MS;
@@ -91,7 +91,7 @@ describe('the schedule', () => {
     expect(texts).toEqual(['young']);
   }, 60_000);
 
-  test('a deleted account leaves nothing of its own: streams, state, secrets, files; a crash right after it changes nothing', async () => {
+  test('a deleted account leaves no data of its own: streams, state, secrets, files; also if the process crashes right after it', async () => {
     const { place, alice, bob } = await twoPeople();
     const acts: Command[] = [
       { type: 'ClaimUsername', username: 'alice_marker' },
@@ -125,7 +125,7 @@ describe('the schedule', () => {
     expect(await place.signUp(aliceKey, '15550001', 'Somebody')).not.toBe(alice);
   }, 60_000);
 
-  test('a crash between the end of an account and the destruction of its keys is made good at the next start', async () => {
+  test('after a crash between the end of an account and the destruction of its keys, the next start destroys them', async () => {
     const { place, alice } = await twoPeople();
     const [saved] = await place.done(aliceKey, textMessage(alice, 'saved'));
     const { stream } = saved!;

@@ -3,8 +3,8 @@ import { draft } from '@teamgram/event-schemas';
 import { srpVerifier } from '@teamgram/crypto';
 import { commandApiPlace, context, textMessage } from './in-a-temporary-place.ts';
 
-describe('what rests on the disk', () => {
-  test('no file holds a code, a key, a verifier or the plaintext of a sealed field', async () => {
+describe('data at rest', () => {
+  test('no file contains a code, a key, a verifier or the plaintext of a sealed field', async () => {
     const place = await commandApiPlace();
     const key = Buffer.from('MARKER-AUTH-KEY!'.repeat(16), 'latin1');
     await place.api.handlers.calls['keys.save']({ id: 1n, key, kind: 'permanent' }, context);

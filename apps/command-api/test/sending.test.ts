@@ -3,7 +3,7 @@ import { callId, commandApiPlace, plain, textMessage } from './in-a-temporary-pl
 
 const [aliceKey, bobKey] = [0xa11ce0000000001n, 0xb0b0000000000001n];
 
-describe('a send through the whole of command-api', () => {
+describe('sending with the whole of command-api', () => {
   test('two people sign up and write to each other', async () => {
     const place = await commandApiPlace();
     const alice = await place.signUp(aliceKey, '+1 555 000 01', 'Alice');
@@ -22,7 +22,7 @@ describe('a send through the whole of command-api', () => {
     expect(await place.refusal(0xdeadn, textMessage(bob, 'hello'))).toBe('AUTH_KEY_UNREGISTERED');
   });
 
-  test('M2 a repeated command gets its first answer and writes nothing, also after a restart', async () => {
+  test('M2 a repeated command gets the first result and writes nothing, also after a restart', async () => {
     const place = await commandApiPlace();
     await place.signUp(aliceKey, '15550001', 'Alice');
     const bob = await place.signUp(bobKey, '15550002', 'Bob');

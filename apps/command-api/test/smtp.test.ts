@@ -69,7 +69,7 @@ function listen(socket: Socket, sink: Sink, rules: Rules, encrypted = false): vo
 
 const plain = (port: number): MailSettings => ({ host: '127.0.0.1', port, security: 'none', from: 'codes@example.org' });
 
-test('a message is handed over, dots at the beginning of a line and all', async () => {
+test('a message is delivered, with dots at the beginning of lines escaped', async () => {
   const sink = await mailSink();
   await smtp(plain(sink.port))({ to: 'alice@example.org', subject: 'Your code: 123456', text: 'Your code is 123456.\n.hidden\n' });
   expect(sink.said.map((line) => line.replace(/^EHLO .*/, 'EHLO'))).toEqual(expect.arrayContaining(['EHLO', 'MAIL FROM:<codes@example.org>', 'RCPT TO:<alice@example.org>', 'DATA']));
@@ -77,7 +77,7 @@ test('a message is handed over, dots at the beginning of a line and all', async 
   expect(sink.mail[0]).toMatch(/\n\nYour code is 123456\.\n\.\.hidden$/);
 });
 
-test('a recipient that is refused is told from trouble, and neither names the address', async () => {
+test('a refused recipient is told apart from other failures, and no error contains the address', async () => {
   const sink = await mailSink({ refuses: 'nobody' });
   const refused = await smtp(plain(sink.port))({ to: 'nobody@example.org', subject: 's', text: 't' }).catch((error: Error) => error);
   expect(refused).toMatchObject({ name: 'MailRefused' });
@@ -86,7 +86,7 @@ test('a recipient that is refused is told from trouble, and neither names the ad
   expect(String(refused) + String(chatty)).not.toContain('@');
 });
 
-test('STARTTLS: the login goes only over TLS, to the server that the authority vouches for', async () => {
+test('STARTTLS: credentials are sent only over TLS, to a server with a certificate of the authority', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'smtp-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   await ensureCertificates(directory, ['eventstoredb'], Date.now());
@@ -108,5 +108,5 @@ test.each([
   ['.a@example.org', false], ['<a@example.org>', false], [`${'a'.repeat(65)}@example.org`, false], [`a@${'b'.repeat(260)}.org`, false], ['ä@example.org', false],
 ])('%j is an address: %s', (text, is) => expect(isEmail(text)).toBe(is));
 
-test('of an address is told what its owner recognises', () =>
+test('a masked address shows enough for its owner to recognize', () =>
   expect(['alice@example.org', 'ab@example.co.uk', 'a@b.org'].map(maskedEmail)).toEqual(['a***e@e***.org', 'a***@e***.uk', 'a***@b***.org']));

@@ -4,7 +4,7 @@ import { Broadcast } from '../src/link/broadcast.ts';
 import { commandApiPlace, context, textMessage } from './in-a-temporary-place.ts';
 
 describe('log.follow', () => {
-  test('first where the journal stands, then all of it, then what comes', async () => {
+  test('first the durable position, then all events, then new ones', async () => {
     const place = await commandApiPlace();
     const alice = await place.signUp(1n, '15550001', 'Alice');
     const stop = new AbortController();
@@ -26,7 +26,7 @@ describe('log.follow', () => {
     expect(seen).toEqual(['UserRegistered', 'AuthorizationGranted', 'MessageSent', 'MessageSent', 'MessageSent']);
   });
 
-  test('a follower that goes away leaves nothing behind', async () => {
+  test('a follower that disconnects leaves nothing behind', async () => {
     const place = await commandApiPlace();
     for await (const notice of place.api.handlers.streams['log.follow']({ from: 0 }, context)) {
       expect(notice.entries).toEqual([]);
@@ -36,7 +36,7 @@ describe('log.follow', () => {
 });
 
 describe('broadcasts', () => {
-  test('everybody hears what is said while they listen; who is too slow is cut off', async () => {
+  test('every listener receives what is sent while it listens; slow listeners are disconnected', async () => {
     const broadcast = new Broadcast<number>();
     const stop = new AbortController();
     const quick = broadcast.listen(stop.signal);

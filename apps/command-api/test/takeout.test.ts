@@ -38,7 +38,7 @@ describe('ops.takeout', () => {
     return takeouts;
   }
 
-  test('the log hears of it before, and nothing is opened otherwise', async () => {
+  test('nothing is opened before the takeout is recorded in the log', async () => {
     const takeouts = new Takeouts({ log, keyring, handle: async (_, command) => void said.push(command) });
     const refused = (position: number) => expect(() => takeouts.open(alice, [position])).toThrow(expect.objectContaining({ code: 'TAKEOUT_NOT_MADE' }));
     refused(0);
@@ -52,7 +52,7 @@ describe('ops.takeout', () => {
     expect(() => failing.open(alice, [0])).toThrow(expect.objectContaining({ code: 'TAKEOUT_NOT_MADE' }));
   });
 
-  test('opens what was delivered to the account, and says what is erased', async () => {
+  test('opens what was delivered to the account, and reports what is erased', async () => {
     const [message, name] = (await opened()).open(alice, [0, 2]);
     expect(Buffer.from(message!.openings![0]!.plaintext).toString('latin1')).toContain('hello');
     expect(message!.openings![0]!.salt).not.toEqual(key);

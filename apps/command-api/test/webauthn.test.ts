@@ -20,18 +20,18 @@ const vector = {
   },
 };
 
-describe('the vector of the standard', () => {
+describe('the test vector of the standard', () => {
   const registration = registrationOf(vector.party, challengeIn(vector.created), vector.created, vector.attestation)!;
   const asserted = (change: Partial<typeof vector.asserted> = {}, challenge = challengeIn(vector.asserted.clientData)) =>
     assertedCounter(vector.party, challenge, { ...vector.asserted, ...change }, registration);
 
-  test('its registration and its assertion are right', () => {
+  test('its registration and its assertion are accepted', () => {
     expect(Buffer.from(registration.credentialId).toString('hex')).toBe(Buffer.from(vector.credentialId).toString('hex'));
     expect(Buffer.from(registration.publicKey).toString('hex')).toMatch(/afefa16f97ca9b2d23eb86ccb64098d20db90856062eb249c33a9b672f26df61930a56b87a2fca66334b03458abf879717c12cc68ed73290af2e2664796b9220$/);
     expect(asserted()).toBe(0);
   });
 
-  test('another challenge, another relying party or any other bit is wrong', () => {
+  test('another challenge, another relying party or a changed bit is refused', () => {
     expect(asserted({}, 'AAAA')).toBeUndefined();
     expect(registrationOf({ ...vector.party, rpId: 'example.com' }, challengeIn(vector.created), vector.created, vector.attestation)).toBeUndefined();
     expect(registrationOf({ ...vector.party, origins: ['https://example.com'] }, challengeIn(vector.created), vector.created, vector.attestation)).toBeUndefined();
@@ -56,7 +56,7 @@ describe.each<Kind>(['ES256', 'EdDSA', 'RS256'])('%s, made by an authenticator',
   const { clientData, attestation } = device.create(creation);
   const registration = registrationOf(party, 'Y3JlYXRl', clientData, attestation)!;
 
-  test('is registered and proves itself', () => {
+  test('is registered and authenticates', () => {
     expect(Buffer.from(registration.credentialId).equals(device.credentialId)).toBe(true);
     expect(assertedCounter(party, 'Z2V0', device.get(request), registration)).toBe(0);
   });
@@ -65,14 +65,14 @@ describe.each<Kind>(['ES256', 'EdDSA', 'RS256'])('%s, made by an authenticator',
     ['another origin', { origin: 'https://telegram.example' }], ['another party', { rpId: 'example.org' }], ['another type', { type: 'payment.get' }],
     ['another challenge', { challenge: 'AAAA' }], ['nobody there', { flags: 0x04 }], ['nobody verified', { flags: 0x01 }], ['a frame of another page', { crossOrigin: true }],
     ['backed up, and not made for it', { flags: 0x15 }],
-  ])('not for %s', (_, twist) => {
+  ])('is refused for %s', (_, twist) => {
     expect(assertedCounter(party, 'Z2V0', device.get(request, twist), registration)).toBeUndefined();
     const made = new Authenticator(kind === 'RS256' ? 'ES256' : kind).create(creation, twist.flags === undefined ? twist : { ...twist, flags: twist.flags | 0x40 });
     expect(registrationOf(party, 'Y3JlYXRl', made.clientData, made.attestation)).toBeUndefined();
   });
 });
 
-test('a counter that does not go up is a copy of the key', () => {
+test('a counter that does not increase is a cloned key', () => {
   const device = new Authenticator();
   const { clientData, attestation } = device.create(creation, { counter: 7 });
   const registration = registrationOf(party, 'Y3JlYXRl', clientData, attestation)!;
@@ -88,9 +88,9 @@ describe('CBOR', () => {
   ])('%s', (text, value) => expect(onlyCbor(hex(text))).toEqual(value));
 
   test.each(['', '1c', '5f42010243030405ff', '9fff', 'bf6161019fff', 'c074', 'f7', 'f97e00', '1b000000e8d4a51000', '0000', 'a20102', 'a201020102', 'a1f501', '62c328', '58', '81818181818100', '9a00010000'])(
-    '%s is refused: cut off, endless, too deep, twice, or nothing that is needed', (text) => expect(() => onlyCbor(hex(text))).toThrow(CborError));
+    '%s is refused: truncated, indefinite, too deep, duplicate keys or an unneeded type', (text) => expect(() => onlyCbor(hex(text))).toThrow(CborError));
 
-  test('whatever comes is read or refused, and nothing else', () => {
+  test('arbitrary bytes are parsed or refused, without other errors', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       try {
         expect(readCbor(bytes).end).toBeLessThanOrEqual(bytes.length);

@@ -118,7 +118,7 @@ function judgeToken({ tokens, view, authKeys }: Pick<SecretWorkParts, 'tokens' |
   const pending = tokens.find(token, nowMs);
   if (!pending) return { state: 'unknown' };
   const { authKeyId } = pending;
-  // A key that has logged in since it showed the token waits for nobody: a second account must not take the session over with an older token.
+  // The key may have logged in since it showed the token: a second account must not take over its session with an older token.
   if (pending.accepted || authorizationOf(view.documents, authKeyId)) return { state: 'accepted' };
   if (pending.expiresAtMs <= nowMs) return { state: 'expired' };
   if (pending.exceptUserIds.includes(actor)) return { state: 'excepted' };

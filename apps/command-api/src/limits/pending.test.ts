@@ -3,7 +3,7 @@ import { Pending } from './pending.ts';
 
 const pending = () => new Pending<number, string>({ eachMax: 2, max: 5, lifetimeMs: 100 });
 
-test('whoever asks for many pushes out their own alone', () => {
+test('a user over the limit evicts only their own entries', () => {
   const waiting = pending();
   waiting.add('Alice', 1, 'a', 0);
   for (let name = 10; name < 20; name++) waiting.add('Mallory', name, 'm', 0);
@@ -11,7 +11,7 @@ test('whoever asks for many pushes out their own alone', () => {
   expect(waiting.newest('Mallory')).toEqual({ name: 19, value: 'm', expiresAtMs: 100, isFull: true });
 });
 
-test('of all the oldest go, and those whose time is over', () => {
+test('over the total limit the oldest entries are evicted; entries expire', () => {
   const waiting = pending();
   for (const name of [1, 2, 3, 4, 5, 6]) waiting.add(`user ${name}`, name, 'x', name);
   expect([1, 2, 6].map((name) => waiting.find(name, 6))).toEqual([undefined, 'x', 'x']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DeliveryGate } from './delivery-gate.ts';
 
-test('what is inside ends before the gate is held; what comes later waits until it opens', async () => {
+test('a hold waits for running deliveries; later ones wait until the gate opens', async () => {
   const gate = new DeliveryGate();
   const done: string[] = [];
   const inside = Promise.withResolvers<void>();
@@ -17,7 +17,7 @@ test('what is inside ends before the gate is held; what comes later waits until 
   expect(done).toEqual(['first', 'held', 'second']);
 });
 
-test('a failure inside is told to who passed, and keeps nobody', async () => {
+test('a failed delivery rejects its own caller and does not block the gate', async () => {
   const gate = new DeliveryGate();
   await expect(gate.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await gate.hold('a', 60_000);
@@ -25,13 +25,13 @@ test('a failure inside is told to who passed, and keeps nobody', async () => {
   await gate.pass(async () => {});
 });
 
-test('opens by itself', async () => {
+test('a hold expires by itself', async () => {
   const gate = new DeliveryGate();
   await gate.hold('a', 1);
   await gate.pass(async () => {});
 });
 
-test('each holder holds for itself, and learns whether it held until now', async () => {
+test('holders are independent, and each learns whether its hold was still in force', async () => {
   const gate = new DeliveryGate();
   const done: string[] = [];
   expect(await gate.hold('a', 60_000)).toBe(false);

@@ -22,12 +22,12 @@ function kept() {
   return { rows, take, read: (position: number) => journal.read(position)?.fact };
 }
 
-test('a fact with bytes reads as it was, after a restart as well', () => {
+test('a fact that contains bytes is stored and read unchanged, also after a restart', () => {
   const { take, read } = kept();
   expect(read(take(reply(1, 1)))).toEqual(reply(1, 1));
 });
 
-test('each goes with what ends it, and with its owner', () => {
+test('a fact is dropped with what supersedes or removes it, and with its owner', () => {
   const { rows, take, read } = kept();
   const at = [reply(1, 1), reply(1, 12), reply(2, 3), reply(12, 4)].map(take);
   const left = () => at.map((position) => read(position) !== undefined);

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { AuthKeys } from './auth-keys.ts';
 import { openSecrets } from './secrets-store.ts';
 
-test('K7 a key that is not there costs no flush', async () => {
+test('K7 destroying an unknown key causes no flush', async () => {
   const database = openSecrets(':memory:');
   const keys = new AuthKeys(database, new Uint8Array(32));
   await keys.save({ id: 1n, key: new Uint8Array(256).fill(1), kind: 'permanent' });

@@ -12,7 +12,7 @@ function table(count: number, counting: Set<number>) {
   return { ids, left };
 }
 
-test('what counts stays, what has not counted twice goes, wherever it stands', async () => {
+test('rows in force stay; rows found unused by two sweeps are removed, on every page', async () => {
   const counting = new Set(Array.from({ length: 1_000 }, (_, id) => id).filter((id) => id % 3 !== 0));
   const { ids, left } = table(1_000, counting);
   await left.sweep();
@@ -21,7 +21,7 @@ test('what counts stays, what has not counted twice goes, wherever it stands', a
   expect(ids).toEqual(counting);
 });
 
-test('what is written before the fact that makes it count has a sweep’s time to come to count', async () => {
+test('a row written before its fact is not removed between two sweeps', async () => {
   const counting = new Set([0]);
   const { ids, left } = table(2, counting);
   await left.sweep();
