@@ -48,29 +48,29 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('projected %s', (_, b
     reacted(bob, ['👍']), reacted(carol, ['🔥']), reacted(bob, [], ['👍']), reacted(dave, ['👍']), { type: 'AccountDeleted', user: carol, reason: 'wish', streams: [] }, reacted(bob, ['🔥']),
   ];
 
-  test('an authorization of the same key begins anew', async () => {
+  test('a new authorization of the same key starts with default settings', async () => {
     const { account_authorization: rows } = await models.rows();
     expect(rows).toMatchObject([{ calls_disabled: false, secret_chats_disabled: false, seen_at_ms: 0 }]);
   });
 
-  test('links of a filter that was removed end, those of the next one do not', async () => {
+  test('links of a removed filter are deleted, those of the next filter with its number are not', async () => {
     expect((await models.queries.sharedLists(alice, 2)).map(({ slug }) => slug)).toEqual(['new']);
   });
 
-  test('names are withdrawn one and all, and may be granted again', async () => {
+  test('usernames that were all withdrawn may be granted again', async () => {
     const { username_order: orders, granted_username: rows } = await models.rows();
     expect(orders).toMatchObject([{ active: ['one', ''] }]);
     expect(rows).toMatchObject([{ username: 'one' }]);
   });
 
-  test('reactions stand in the order in which each was first said, and nobody who is gone is news', async () => {
+  test('reaction kinds are ordered by first use; those of deleted accounts are not unread', async () => {
     const reactions = (await models.queries.reactionsTo([REACTED], [])).get(REACTED)!;
     expect(reactions.counts.map(({ emoji, count }) => [emoji, count])).toEqual([['👍', 1], ['🔥', 1]]);
     const { unread_reaction: rows } = await models.rows();
     expect(new Set(rows!.map((row) => (row as { user_id: number }).user_id))).toEqual(new Set([bob, dave]));
   });
 
-  test('who left, or was banned, and is called again is called', async () => {
+  test('leaving or a ban drops earlier mentions; later mentions count', async () => {
     const { unread_mention: rows } = await models.rows();
     expect(rows).toMatchObject([{ owner: alice, message_id: EMPTY_MAILBOX_PTS + 2 }, { owner: dave, message_id: EMPTY_MAILBOX_PTS + 4 }]);
   });

@@ -131,7 +131,7 @@ describe('a supergroup in the tables', () => {
     for (const user of MEMBERS) if (!town.inside.has(user)) expect(await models.queries.dialogsByPeers(user, [CHAT])).toEqual([]);
   }
 
-  test('M6 counts equal the truth, however the facts are cut into batches', async () => {
+  test('M6 counts equal a naive model, however the facts are cut into batches', async () => {
     await fc.assert(fc.asyncProperty(fc.array(act, { maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (acts, batch) => {
       await empty();
       const town = play(acts);
@@ -140,7 +140,7 @@ describe('a supergroup in the tables', () => {
     }), { seed: 2026, numRuns: 25 });
   });
 
-  test('M6 unread messages of a channel with thousands are counted exactly, over the bounds of blocks', async () => {
+  test('M6 unread messages of a channel with thousands are counted exactly, across block boundaries', async () => {
     const town = new Town();
     for (const user of MEMBERS) town.come(user);
     for (let index = 0; index < 3_000; index++) town.say(index % 3 === 0 ? 2 : CREATOR);
@@ -152,7 +152,7 @@ describe('a supergroup in the tables', () => {
     await expectTruth(town);
   });
 
-  test('a list of dialogs has a channel as long as one belongs to it', async () => {
+  test('a channel is in the list of dialogs only while its owner is a member', async () => {
     const [member] = MEMBERS;
     const listed = async () => (await models.queries.dialogs({ mailbox: member!, which: 'pinned-first', limit: 10 })).dialogs.map(({ peer }) => peer);
     const town = new Town();
@@ -167,7 +167,7 @@ describe('a supergroup in the tables', () => {
     expect(await listed()).toEqual([member]);
   });
 
-  test.each(['the channel', 'the conversation'])('M9 pages of dialogs whose newest messages are of one second end: %s wrote last', async (last) => {
+  test.each(['the channel', 'the conversation'])('M9 paging ends for dialogs whose newest messages have the same second: %s wrote last', async (last) => {
     const [member] = MEMBERS as [number];
     const town = new Town();
     town.come(member);
@@ -197,7 +197,7 @@ describe('a supergroup in the tables', () => {
     expect(seen).toEqual([3, 2, CHAT]);
   });
 
-  test('whoever has gone knows what it was called then, in whatever order that came', async () => {
+  test('former members see the title at the time they left, whatever the order of events', async () => {
     const [left, banned, stays] = MEMBERS as [number, number, number];
     const town = new Town();
     const rename = (title: string) => town.journal.tell({ type: 'ChatRenamed', chat: CHAT, by: CREATOR, title: { title } });
@@ -216,7 +216,7 @@ describe('a supergroup in the tables', () => {
     }
   });
 
-  test('U7 a chat that looks otherwise is found by time, as is one in which somebody may do more or less; what is said there, or read, is not', async () => {
+  test('U7 chats whose settings or whose rights for a member changed are found by time; messages and reads do not count', async () => {
     const [member, other] = MEMBERS as [number, number];
     const town = new Town();
     town.come(member);
@@ -247,7 +247,7 @@ describe('a supergroup in the tables', () => {
     }
   });
 
-  test('only what one may look into is offered as silent', async () => {
+  test('only accessible chats are offered as inactive', async () => {
     const member = MEMBERS[0]!;
     const town = new Town();
     town.come(member);

@@ -33,7 +33,7 @@ function history(): Journal {
   return journal;
 }
 
-describe('what a channel has besides its posts, in the tables', () => {
+describe('links, views, forwards and member statistics of a channel, in the tables', () => {
   let models: TestReadModels;
   beforeAll(async () => {
     models = await openTestReadModels();

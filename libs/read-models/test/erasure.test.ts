@@ -5,7 +5,7 @@ import { openTestReadModels, type TestReadModels } from './read-models.ts';
 
 const [alice, bob] = [1, 2] as const;
 
-describe.each([['in one batch', 1000], ['one by one', 1]])('what is erased leaves the tables, projected %s', (_, batch) => {
+describe.each([['in one batch', 1000], ['one by one', 1]])('erased data are removed from the tables, projected %s', (_, batch) => {
   let models: TestReadModels;
   beforeAll(async () => {
     models = await openTestReadModels();
@@ -39,7 +39,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('what is erased leave
   });
   afterAll(() => models.close());
 
-  test('a deleted account is known by its id alone', async () => {
+  test('only the id of a deleted account is left', async () => {
     const { queries } = models;
     expect(await queries.usersByIds([alice])).toMatchObject([{ kind: 'deleted', phone: '', firstName: '', lastName: '', username: '', about: '', photo: null }]);
     expect(await queries.userByPhone('15550001')).toBeUndefined();
@@ -51,7 +51,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('what is erased leave
     }
   });
 
-  test('its mailbox and dialogs are gone, the other side’s are not, and neither is the card that the other wrote', async () => {
+  test('its mailbox and dialogs are gone; the other side’s dialog and contact entry stay', async () => {
     const { queries } = models;
     expect((await queries.dialogs({ mailbox: alice, which: 'all', limit: 10 })).dialogs).toEqual([]);
     expect((await queries.dialogs({ mailbox: bob, which: 'all', limit: 10 })).dialogs).toMatchObject([{ peer: alice, messageCount: 1 }]);
@@ -59,7 +59,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('what is erased leave
     expect(await queries.contactsOf(bob)).toMatchObject([{ contact: alice, firstName: 'Ali' }]);
   });
 
-  test('lifetimes, what was played and erased files are as the last facts say', async () => {
+  test('lifetimes, played media and erased files match the last facts', async () => {
     const { queries } = models;
     expect(await queries.messageLifetimes(bob, [alice])).toEqual(new Map([[alice, 60]]));
     expect(await queries.messageLifetimes(alice, [bob])).toEqual(new Map());

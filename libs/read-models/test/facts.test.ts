@@ -30,7 +30,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
   const registered = (journal: Journal, user: number, firstName: string) =>
     journal.tell({ type: 'UserRegistered', user, kind: 'person', registration: { phone: `1555000${user}`, firstName, lastName: 'Smith' } });
 
-  test('a user is who the last facts say', async () => {
+  test('a user has the values of the last facts', async () => {
     await projected((journal) => {
       registered(journal, alice, 'Alice');
       journal.tell({ type: 'UserRenamed', user: alice, name: { firstName: 'Alicia', lastName: '' } });
@@ -51,7 +51,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.userByPhone('15550001')).toEqual(user);
   });
 
-  test('a released username finds nobody, a person without one neither', async () => {
+  test('a released username finds nobody; users without one are not found by an empty one', async () => {
     await projected((journal) => {
       registered(journal, alice, 'Alice');
       journal.tell({ type: 'UsernameClaimed', user: alice, username: { username: 'wonder' } });
@@ -62,7 +62,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.userByPhone('')).toBeUndefined();
   });
 
-  test('search finds beginnings of usernames, however many people are called so, and no pattern signs', async () => {
+  test('search finds prefixes of usernames, also among equal names, and escapes pattern characters', async () => {
     await projected((journal) => {
       registered(journal, alice, 'Al_tair');
       registered(journal, bob, 'Bob');
@@ -92,7 +92,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(readPhoto(reader, reader.len)).toEqual(portrait(71));
   });
 
-  test('a photo that was removed and set again is there once', async () => {
+  test('a photo that was removed and set again is listed once', async () => {
     await projected((journal) => {
       registered(journal, alice, 'Alice');
       journal.tell({ type: 'ProfilePhotoSet', user: alice, photo: portrait(70) });
@@ -102,7 +102,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect((await models.queries.profilePhotos(alice, { offset: 0, maxId: 0, limit: 10 })).count).toBe(1);
   });
 
-  test('contacts are mutual while both lists hold the other', async () => {
+  test('contacts are mutual while both lists contain the other', async () => {
     const card = (firstName: string) => ({ phone: '1', firstName, lastName: '' });
     await projected((journal) => {
       journal.tell({ type: 'ContactAdded', owner: alice, contact: bob, mutual: false, card: card('Bobby') });
@@ -129,7 +129,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.blockedAmong(alice, [carol, 4])).toEqual([4]);
   });
 
-  test('authorizations come and go; a password is known to be there', async () => {
+  test('authorizations are added and removed; whether an account has a password is known', async () => {
     const device = { deviceModel: 'Pad', platform: 'desktop', systemVersion: '1', appVersion: '2', apiId: 4_000_000_000, langCode: 'en' };
     await projected((journal) => {
       journal.tell({ type: 'AuthorizationGranted', user: alice, authKeyId: key(1), means: 'code', device });
@@ -147,7 +147,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect([await models.queries.hasPassword(alice), await models.queries.hasPassword(bob)]).toEqual([true, false]);
   });
 
-  test('pinned dialogs stand as put: the last pinned first, a reordering replaces the list', async () => {
+  test('the last pinned dialog comes first; a reordering replaces the list', async () => {
     await projected((journal) => {
       for (const peer of [bob, carol, 4]) journal.tell({ type: 'DialogPinned', owner: alice, peer });
     });
@@ -163,7 +163,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await pinned()).toEqual([6, bob, 4]);
   });
 
-  test('an unread mark stays until it is taken away', async () => {
+  test('an unread mark stays until it is removed', async () => {
     await projected((journal) => {
       journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: bob });
       journal.tell({ type: 'DialogMarkedUnread', owner: alice, peer: carol });
@@ -184,7 +184,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(drafts.map(({ peer, event }) => [peer, Buffer.from(event)])).toEqual([[carol, Buffer.from(journal.entries[last]!)]]);
   });
 
-  test('notification choices: the last one counts, what is not chosen stays open', async () => {
+  test('notification settings: the last choice counts, unset fields stay unset', async () => {
     const chosen = { type: 'NotificationsChosen', owner: alice, thread: 0, showPreviews: undefined, silent: undefined, muteUntilS: undefined } as const;
     await projected((journal) => {
       journal.tell({ ...chosen, peer: bob, scope: '', showPreviews: undefined, silent: true, muteUntilS: undefined });
@@ -199,7 +199,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.notifyExceptions(alice)).toHaveLength(3);
   });
 
-  test('a reset takes what was chosen before it, not what is chosen after', async () => {
+  test('a reset clears earlier choices and no later ones', async () => {
     const chosen = { type: 'NotificationsChosen', owner: alice, thread: 0, showPreviews: undefined, silent: true, muteUntilS: undefined, scope: '' } as const;
     await projected((journal) => {
       journal.tell({ ...chosen, peer: bob });
@@ -212,7 +212,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.notifyExceptions(bob)).toHaveLength(1);
   });
 
-  test('what moves to the archive is pinned there anew, and counted by itself', async () => {
+  test('a dialog that is moved to the archive loses its pin; archived dialogs are pinned and counted separately', async () => {
     const world = new Mailboxes();
     for (const author of [bob, carol]) world.send(author, alice, 'hello');
     world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });
@@ -235,7 +235,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.archiveOf(alice, 1)).toBeUndefined();
   });
 
-  test('saved messages stand under where they came from, until they are removed', async () => {
+  test('saved messages are listed under their origin until they are removed', async () => {
     const world = new Mailboxes();
     const [note] = [world.send(alice, alice, 'a note'), world.send(alice, alice, 'of Bob'), world.send(alice, alice, 'of Bob too')];
     world.journal.tell({ type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [3, 4] });
@@ -253,7 +253,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await saved()).toEqual([{ peer: bob, topMessageId: 4 }]);
   });
 
-  test('top peers: by what was sent, the newer the more, until a reset', async () => {
+  test('top peers: rated by messages sent, recent ones higher, until a reset', async () => {
     const world = new Mailboxes();
     for (const [author, peer] of [[alice, bob], [alice, carol], [alice, carol], [bob, alice], [alice, alice]] as const) world.send(author, peer, 'x');
     await models.catchUp(world.journal, batch);
@@ -270,7 +270,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect([await top(), await models.queries.topPeersOn(alice), await models.queries.topPeersOn(bob)]).toEqual([[], false, true]);
   });
 
-  test('filters and their links: the last word counts, and links end with their filter', async () => {
+  test('filters and their links: the last fact counts; links are deleted with their filter', async () => {
     const kept = (filter: number) => ({ type: 'DialogFilterKept', owner: alice, filter, details: undefined, isList: true, slug: '' }) as const;
     const shared = (filter: number, slug: string) => ({ type: 'DialogFilterShared', owner: alice, filter, slug, list: undefined }) as const;
     await projected((journal) => {
@@ -288,7 +288,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.sharedList('c')).toBeUndefined();
   });
 
-  test('a file is found with its stored bytes', async () => {
+  test('a file is returned with its stored bytes', async () => {
     const journal = new Journal();
     const description = { photo: undefined, document: document({ id: 2 ** 52, mimeType: 'text/plain' }) };
     journal.tell({ type: 'FileStored', id: 2 ** 52, owner: alice, sizeBytes: 2 ** 32, description, loansCounted: false });
@@ -299,7 +299,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('facts, projected %s'
     expect(await models.queries.fileById(1)).toBeUndefined();
   });
 
-  test('pins and marks of a dialog survive new messages in the same batch', async () => {
+  test('pins and unread marks of a dialog survive new messages in the same batch', async () => {
     const world = new Mailboxes();
     world.send(bob, alice, 'one');
     world.journal.tell({ type: 'DialogPinned', owner: alice, peer: bob });

@@ -29,7 +29,7 @@ const imported = (journal: Journal, pts: number, sides: readonly { mailbox: numb
   });
 const between = [{ mailbox: alice, peer: bob }, { mailbox: bob, peer: alice }] as const;
 
-test('an import is there from its beginning to its end; of a private chat it raises no counter, read or removed', async () => {
+test('an import is listed from start to end; in a private chat its messages change no unread counter, whether read or removed', async () => {
   const journal = new Journal();
   begun(journal);
   await models.catchUp(journal);
@@ -53,7 +53,7 @@ test('an import is there from its beginning to its end; of a private chat it rai
   expect(await models.queries.topPeers(alice, Date.UTC(2200, 0, 1), 10 ** 12)).toEqual([]);
 });
 
-test('of a supergroup it is unread to nobody, and nobody\'s among what they wrote', async () => {
+test('in a supergroup imported messages are unread for nobody and not listed as the importer’s own', async () => {
   const journal = new Journal();
   const inGroup = [{ mailbox: -GROUP, peer: GROUP }];
   journal.tell({ type: 'ChatCreated', chat: GROUP, kind: 'supergroup', creator: alice, profile: { title: 'Town', about: '' }, migratedFrom: 0 });

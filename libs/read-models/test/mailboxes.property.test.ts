@@ -52,7 +52,7 @@ async function catchUpBy(models: TestReadModels, journal: Journal, sizes: number
   }
 }
 
-describe('mailboxes follow any run of facts, however it is cut into batches', () => {
+describe('mailboxes after any sequence of facts, however it is cut into batches', () => {
   let models: TestReadModels;
   beforeAll(async () => {
     models = await openTestReadModels();
@@ -81,7 +81,7 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
 
   const unbodied = ({ event: _event, edit: _edit, keyboard: _keyboard, pinned: _pinned, ...entry }: { event: unknown; edit: unknown; keyboard: unknown; pinned: unknown }) => entry;
 
-  test('U1 U4 M6: differences equal what was told, counts equal the truth', async () => {
+  test('U1 U4 M6: differences equal the deliveries, counts equal a naive model', async () => {
     const property = fc.asyncProperty(
       fc.array(act, { minLength: 1, maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }), fc.nat(1000),
       async (acts, sizes, past) => {
@@ -100,7 +100,7 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
     await fc.assert(property, { numRuns: 40, seed: 2026 });
   });
 
-  test('the same log makes the same rows, whatever the batches were', async () => {
+  test('the same log results in the same rows, whatever the batches', async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 });
     const property = fc.asyncProperty(fc.array(act, { minLength: 50, maxLength: 150 }), sizes, async (acts, batches) => {
       const { journal } = play(acts);
@@ -115,7 +115,7 @@ describe('mailboxes follow any run of facts, however it is cut into batches', ()
     await fc.assert(property, { numRuns: 15, seed: 2026 });
   });
 
-  test('rebuilt from zero, the rows are identical, whatever the batches were', async () => {
+  test('rebuilt from zero, the rows are identical, whatever the batches', async () => {
     const acts = fc.sample(act, { numRuns: 400, seed: 7 });
     const { journal } = play(acts);
     await catchUpBy(models, journal, [1, 30, 3, 100]);

@@ -37,21 +37,21 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
   });
   afterAll(() => models.close());
 
-  test('a history shows what each side still has, newest first', async () => {
+  test('a history contains what each side still has, newest first', async () => {
     const ofBob = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
     expect(ofBob.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['yes', 'are you there?', 'hello, Bob']);
     const ofAlice = await models.queries.history({ mailbox: alice, peer: bob, limit: 10 });
     expect(ofAlice.messages.map((row) => textOf(row.edit ?? row.event))).toEqual(['are you there?', 'hello, Bob']);
   });
 
-  test('a message tells whether anybody has ever reacted to it', async () => {
+  test('a message has a flag whether anybody has ever reacted to it', async () => {
     const { messages } = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
     expect(messages.map(({ reacted }) => reacted)).toEqual([true, false, true]);
     const dialogs = await models.queries.dialogsByPeers(bob, [alice]);
     expect(dialogs.map(({ topReacted, unreadReactions }) => [topReacted, unreadReactions])).toEqual([[true, 1]]);
   });
 
-  test('what the caller has of an event comes back in its place, the others as bytes', async () => {
+  test('events that the caller has cached are returned from its cache, the others as bytes', async () => {
     const { messages } = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 });
     const [kept] = messages;
     const page = await models.queries.history({ mailbox: bob, peer: alice, limit: 10 }, (position) => (position === kept!.position ? 'kept' : undefined));
@@ -60,7 +60,7 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
     expect(dialog!.event).toBe('kept');
   });
 
-  test('M6 unread counts are exact, read marks stand on both sides', async () => {
+  test('M6 unread counts are exact and read marks are set on both sides', async () => {
     const [ofBob] = await models.queries.dialogsByPeers(bob, [alice]);
     expect(ofBob).toMatchObject({ unreadCount: 0, readInboxMaxId: 3, messageCount: 3, topMessageId: 4 });
     const [ofAlice] = await models.queries.dialogsByPeers(alice, [bob]);
@@ -69,32 +69,32 @@ describe.each([['in one batch', 1000], ['one by one', 1]])('messages, projected 
     expect(await models.queries.unreadCount(carol)).toEqual({ messages: 0, dialogs: 0 });
   });
 
-  test('U1 a difference has every pts, without a hole', async () => {
+  test('U1 a difference contains every pts, without a gap', async () => {
     const { entries, pts } = await models.queries.difference(alice, 0, 100);
     expect(pts).toBe(world.pts(alice));
     expect(entries.map((entry) => entry.pts - entry.ptsCount)).toEqual([1, ...entries.slice(0, -1).map((entry) => entry.pts)]);
     expect(entries.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'edited', 'read-outbox', 'sent', 'removed', 'removed', 'sent']);
   });
 
-  test('U1 a mailbox without entries stands at 1, whatever pts the client holds', async () => {
+  test('U1 a mailbox without entries is at pts 1, whatever pts the client holds', async () => {
     const nobody = 4;
     expect(await models.queries.state(nobody)).toEqual({ pts: 1 });
     for (const fromPts of [0, 1]) expect(await models.queries.difference(nobody, fromPts, 100)).toEqual({ entries: [], pts: 1 });
   });
 
-  test('an erased message has left the tables, whatever was told of it', async () => {
+  test('an erased message is gone from the tables, with its edits', async () => {
     const { entries } = await models.queries.difference(bob, 0, 100);
     expect(entries.filter(({ kind }) => kind === 'sent').map(({ event }) => textOf(event))).toEqual(['hello', 'are you there?', 'yes', undefined]);
     expect(await models.queries.messagesByIds(bob, [entries.findLast(({ kind }) => kind === 'sent')!.pts])).toEqual([]);
   });
 
-  test('dialogs stand in the order of their newest message', async () => {
+  test('dialogs are ordered by their newest message', async () => {
     const { dialogs, count } = await models.queries.dialogs({ mailbox: alice, which: 'all', limit: 10 });
     expect(count).toBe(2);
     expect(dialogs.map(({ peer, event }) => [peer, textOf(event ?? null)])).toEqual([[carol, 'hi'], [bob, 'are you there?']]);
   });
 
-  test('a second run changes nothing', async () => {
+  test('projecting the same facts again changes nothing', async () => {
     const before = await models.rows();
     expect(await models.projection.project(0, world.journal.entries)).toEqual([]);
     expect(await models.rows()).toEqual(before);

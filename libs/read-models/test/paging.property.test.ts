@@ -103,7 +103,7 @@ const openRow: OpenRow = async ({ event, edit }) => {
   return { sent, content: edit ? (await openMarked(decodeEvent(edit)) as MessageEdited).content : sent.content };
 };
 
-describe('M7 a page is what the offsets describe', () => {
+describe('M7 a page matches a naive evaluation of its offsets', () => {
   const world = new World();
   const last = world.mailboxes.journal.entries.length;
   const id = fc.integer({ min: 0, max: 75 });
@@ -140,14 +140,14 @@ describe('M7 a page is what the offsets describe', () => {
 
   const byNumber = asked.map(({ offsetDateS: _offsetDateS, ...each }) => each);
 
-  test('of what stands on top of a dialog', async () => {
+  test('of pinned messages', async () => {
     await expectPages(world.truth.pinned, async (each) => {
       const rows = await models.queries.pinnedWithin({ mailbox: ALICE, peer: BOB, ...each }, 0);
       return { ids: pageAmong(each, rows).map(({ messageId }) => messageId), count: rows.length };
     }, byNumber);
   });
 
-  test('of any list that answers for its parts', async () => {
+  test('of any list that implements older and newer', async () => {
     const ids = world.truth.dialog;
     const unbounded = byNumber.map(({ offsetId = 0, addOffset = 0, limit, maxId = 0, minId = 0 }) => ({ offsetId, addOffset, limit, maxId, minId }));
     await expectPages(ids, async (each) => ({
@@ -159,7 +159,7 @@ describe('M7 a page is what the offsets describe', () => {
     }), unbounded);
   });
 
-  test.each([['all', 1], ['half', 0.5], ['nothing', 0]])('of words and people, the index having seen %s', async (_, share) => {
+  test.each([['all', 1], ['half', 0.5], ['nothing', 0]])('of searches by words and by author, the index having covered %s', async (_, share) => {
     const { journal } = world.mailboxes;
     const index = await openSearchIndex({ database: openWriter(models.address('projector')), key, open: openMarked, entryAt: (place) => journal.entries[place]!, partition: 0 });
     await index.empty();

@@ -242,7 +242,7 @@ async function wholeTablesRead(database: Database, asked: Asked): Promise<string
   return (await planOf(database, asked)).split('\n').filter((line) => /Seq Scan on (?!journal_position)/.test(line));
 }
 
-describe('plans, made while the tables are empty', () => {
+describe('query plans, made while the tables are empty', () => {
   let models: TestReadModels;
   beforeAll(async () => {
     models = await openTestReadModels();
@@ -254,7 +254,7 @@ describe('plans, made while the tables are empty', () => {
     await database.close();
   }
 
-  test('no question reads a whole table', async () => {
+  test('no query scans a whole table', async () => {
     const reader = openReader(models.address('gateway'));
     const { database, asked } = noting(reader);
     for (const ask of Object.values(questions)) await Promise.all(ask(openQueries(database)));
@@ -262,7 +262,7 @@ describe('plans, made while the tables are empty', () => {
     await expectIndexes(reader, asked);
   });
 
-  test('no write reads a whole table', async () => {
+  test('no write scans a whole table', async () => {
     const writer = openWriter(models.address('projector'));
     const { database, asked } = noting(writer);
     const projection = await openProjection(database, openMarked);
@@ -275,7 +275,7 @@ describe('plans, made while the tables are empty', () => {
   });
 });
 
-describe('plans of large groups', () => {
+describe('query plans for large groups', () => {
   const MEMBERS = 20_000;
   let models: TestReadModels;
   beforeAll(async () => {
@@ -285,7 +285,7 @@ describe('plans of large groups', () => {
   });
   afterAll(() => models.close());
 
-  test('a page of members passes over the others in the index alone, however deep it lies', async () => {
+  test('a page of members skips the preceding ones in the index alone, at any depth', async () => {
     const reader = openReader(models.address('gateway'));
     const { database, asked } = noting(reader);
     for (const offset of [0, MEMBERS / 2]) {

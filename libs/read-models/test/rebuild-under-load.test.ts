@@ -12,7 +12,7 @@ const [alice, bob] = [1, 2] as const;
 const READERS = 4;
 const REBUILDS = 2;
 
-describe('while the tables are exchanged', () => {
+describe('while rebuilt tables are swapped in', () => {
   const world = new Mailboxes();
   let models: TestReadModels;
   let readers: Database[];
@@ -43,7 +43,7 @@ describe('while the tables are exchanged', () => {
     (queries) => queries.usersByIds([alice, bob]),
   ];
 
-  test('nobody who reads is refused', async () => {
+  test('no query fails', async () => {
     let isOver = false;
     const read = async (database: Database, from: number) => {
       const queries = openQueries(database);
@@ -58,7 +58,7 @@ describe('while the tables are exchanged', () => {
     expect((await models.queries.difference(alice, 0, 100)).entries).toHaveLength(20);
   });
 
-  test('an analyst who looks for long holds up the exchange, and no gateway', async () => {
+  test('a long analyst query delays the swap and no gateway', async () => {
     const analyst = openDatabase(models.address('analyst'));
     await analyst.execute('begin; select count(*) from analytics.messages');
     const exchanging = exchange(['mailboxes', 'messages'].filter((name): name is ModelName => (modelNames as readonly string[]).includes(name)));

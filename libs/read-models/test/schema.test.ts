@@ -38,13 +38,13 @@ describe('the schema', () => {
     }
   }
 
-  test('prepared again, nothing changes and nothing is stale', async () => {
+  test('preparing it again changes nothing and marks nothing stale', async () => {
     const before = await models.rows();
     expect(await prepareSchema(models.owner)).toEqual([]);
     expect(await models.rows()).toEqual(before);
   });
 
-  test('tables made by another version of the program are stale until rebuilt, under whatever names they were', async () => {
+  test('tables of another program version are stale until rebuilt, even if they were named differently', async () => {
     await models.owner.execute(`update read_model set fingerprint = 'older', tables = '{contact, contact_note, contact_photo, blocked_peer, contact_portrait}' where name = 'contacts';
       create table contact_portrait (contact bigint);`);
     expect(await prepareSchema(models.owner)).toEqual(['contacts']);
@@ -54,14 +54,14 @@ describe('the schema', () => {
     await expect(as('gateway', (query) => query('select * from read_model.contact_portrait'))).rejects.toThrow('does not exist');
   });
 
-  test('a model that came with a newer program is made and filled', async () => {
+  test('a model added by a newer program version is created and filled', async () => {
     await models.owner.execute(`drop table contact, contact_note, contact_photo, blocked_peer cascade; delete from read_model where name = 'contacts';`);
     expect(await prepareSchema(models.owner)).toEqual(['contacts']);
     await rebuildAll(['contacts']);
     expect(await models.queries.contactsOf(alice)).toHaveLength(1);
   });
 
-  test('tables that know more than the log are brought back to it', async () => {
+  test('tables that are ahead of the log are rebuilt', async () => {
     await rebuildAll(modelNames, 1);
     expect(await models.projection.refresh()).toBe(1);
     expect(await models.queries.contactsOf(alice)).toEqual([]);
@@ -69,7 +69,7 @@ describe('the schema', () => {
     expect(await models.queries.contactsOf(alice)).toHaveLength(1);
   });
 
-  test('each account may do its own work and no more, also after a rebuild', async () => {
+  test('each database account has exactly its privileges, also after a rebuild', async () => {
     await as('gateway', async (query) => {
       expect(await query('select pts from mailbox_entry')).toHaveLength(2);
       await expect(query('delete from mailbox_entry')).rejects.toEqual(denied);
@@ -83,13 +83,13 @@ describe('the schema', () => {
     });
   });
 
-  test('a reader cannot write, whatever its account', async () => {
+  test('a read-only session cannot write, whatever its account', async () => {
     const reader = openReader(models.address('owner'));
     await expect(reader.execute('truncate message')).rejects.toEqual(readOnly);
     await reader.close();
   });
 
-  test('no view shows sealed bytes', async () => {
+  test('no view contains sealed bytes', async () => {
     const columns = await as('analyst', (query) => query(`select table_name, column_name from information_schema.columns
       where table_schema = 'analytics' and data_type = 'bytea'`));
     expect(columns).toEqual([]);

@@ -63,7 +63,7 @@ const openRow: OpenRow = async ({ event, edit }) => {
   return { sent, content: edit ? (await openMarked(decodeEvent(edit)) as MessageEdited).content : sent.content };
 };
 
-describe('searching is a look at every message', () => {
+describe('searching equals a scan of every message', () => {
   let models: TestReadModels;
   let index: SearchIndex;
   let journal: Journal;
@@ -85,7 +85,7 @@ describe('searching is a look at every message', () => {
     for (let turn = 0; index.position < end; turn++) await index.add(journal.entries.slice(index.position, Math.min(end, index.position + sizes[turn % sizes.length]!)));
   }
 
-  test.each([['the whole log', 1], ['half of it', 0.5], ['nothing', 0]])('after the index has seen %s', async (_, share) => {
+  test.each([['the whole log', 1], ['half of it', 0.5], ['nothing', 0]])('with the index covering %s', async (_, share) => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 40 }), fc.constantFrom(...QUERIES), person, person, async (acts, query, viewer, peer) => {
         await models.owner.execute('delete from search_message; delete from search_progress; update journal_position set position = 0; truncate message, mailbox_entry, dialog;');
@@ -121,7 +121,7 @@ describe('searching is a look at every message', () => {
     );
   });
 
-  test('everywhere: the newest first, one’s own mailbox only', async () => {
+  test('global search: newest first, own mailbox only', async () => {
     const world = new Mailboxes();
     journal = world.journal;
     const [one, two, three] = [world.send(1, 2, 'same word'), world.send(3, 1, 'same again'), world.send(1, 1, 'the same to me')];
@@ -136,7 +136,7 @@ describe('searching is a look at every message', () => {
     await index.close();
   });
 
-  test('the same log makes the same rows, however it is cut, and nothing readable stands in them', async () => {
+  test('the same log results in the same rows, whatever the batches, and none contains plaintext', async () => {
     const acts = fc.sample(fc.array(act, { minLength: 60, maxLength: 60 }), { seed: 7, numRuns: 1 })[0]!;
     journal = play(acts).mailboxes.journal;
     const rowsAfter = async (sizes: number[]) => {
@@ -152,7 +152,7 @@ describe('searching is a look at every message', () => {
     expect(await rowsAfter([1, 2, 7])).toEqual(whole);
   });
 
-  test('another key makes the index anew', async () => {
+  test('a different key rebuilds the index', async () => {
     const world = new Mailboxes();
     journal = world.journal;
     world.send(1, 2, 'hello');

@@ -35,7 +35,7 @@ describe('secret chats', () => {
     return rows.map(({ userId, authKeyId }): [number, number] => [userId, authKeyId?.[0] ?? 0]).toSorted((one, other) => one[0] - other[0] || one[1] - other[1]);
   }
 
-  test('a device that never had one stands at the beginning, and nothing has changed', async () => {
+  test('a device without secret chats has the initial qts and no changes', async () => {
     ask();
     await models.catchUp(journal);
     const timeMs = START_MS;
@@ -43,7 +43,7 @@ describe('secret chats', () => {
     expect(await models.queries.deviceStandingSince(tablet, 3, 0)).toEqual({ timeMs, qts: EMPTY_QUEUE_QTS, secretsChanged: false });
   });
 
-  test('whoever asked, and whoever was asked, is told that there is news from that moment on, and not after it', async () => {
+  test('both sides are reported as changed since a request, and not for later times', async () => {
     ask();
     accept();
     queue(2);
@@ -61,7 +61,7 @@ describe('secret chats', () => {
     expect(await models.queries.deviceStanding(laptop)).toEqual({ timeMs: nowMs() - 1000, qts: 3 });
   });
 
-  test('U8 what was missed concerns the one device that has the chat; who was asked, with every device', async () => {
+  test('U8 a change is missed by the device of the chat, or by every device of the user who was asked', async () => {
     ask();
     expect(await missed(START_MS)).toEqual([[alice, 1], [bob, 0]]);
     let since = nowMs();

@@ -89,7 +89,7 @@ class Forum {
   }
 }
 
-describe('topics follow any run of facts', () => {
+describe('topics after any sequence of facts', () => {
   let models: TestReadModels;
   beforeAll(async () => {
     models = await openTestReadModels();
@@ -118,7 +118,7 @@ describe('topics follow any run of facts', () => {
     }
   }
 
-  test('M6 unread counts, newest messages and pages of every topic equal the truth', async ({ signal }) => {
+  test('M6 unread counts, newest messages and pages of every topic equal a naive model', async ({ signal }) => {
     const property = fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 50 }), fc.integer({ min: 1, max: 40 }), async (acts, batch) => {
       // After an abort the tables belong to the next test.
       signal.throwIfAborted();
@@ -131,7 +131,7 @@ describe('topics follow any run of facts', () => {
     await fc.assert(property, { numRuns: 30, seed: 2026 });
   });
 
-  test('pages of topics: pinned ones lead the first, the others follow below the last one', async () => {
+  test('pages of topics: pinned topics come first on the first page, the others continue below the last one', async () => {
     await empty();
     const forum = new Forum();
     const [, one, two, three] = forum.topics as [number, number, number, number];

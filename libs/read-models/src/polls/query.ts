@@ -1,10 +1,10 @@
 import { unreadNews, type UnreadNewsPage } from '../messages/unread-news.ts';
 import type { Database } from '../postgres/database.ts';
 
-export type VoteRow = { poll: number; userId: number; /** The chat in whose name they voted; 0 = their own. */ sender: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
+export type VoteRow = { poll: number; userId: number; /** The chat that they voted as; 0: the user. */ sender: number; atMs: number; /** Indexes, ascending. */ answers: number[] };
 
 /** Results of a poll. `voters` by answer index; answers without votes are omitted. */
-export type PollRow = { closed: boolean; /** Others may add answers where it was asked. */ open: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Who has asked it and not seen every answer. */ unseenBy: number[] };
+export type PollRow = { closed: boolean; /** Users may add answers in the chat of the original poll. */ open: boolean; total: number; voters: Map<number, number>; newest: VoteRow[]; own: VoteRow[]; /** Its author, if there are votes that they have not seen. */ unseenBy: number[] };
 
 export type PollPlaceRow = { mailbox: number; messageId: number; peer: number };
 

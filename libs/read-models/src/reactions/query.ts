@@ -5,7 +5,7 @@ import type { Database } from '../postgres/database.ts';
 export type ReactionCountRow = { message: number; emoji: string; count: number };
 
 /** One user's reaction. `unread`: the message's author has not seen it. */
-export type ReactorRow = { message: number; userId: number; /** The chat in whose name they say it; 0 = their own. */ sender: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
+export type ReactorRow = { message: number; userId: number; /** The chat that they reacted as; 0: the user. */ sender: number; atMs: number; big: boolean; emoji: string[]; unread: boolean };
 
 export type ReactionsRow = { counts: ReactionCountRow[]; newest: ReactorRow[]; own: ReactorRow[] };
 

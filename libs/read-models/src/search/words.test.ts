@@ -4,7 +4,7 @@ import { askedWords, folded, has, hasNone, wordsOf } from './words.ts';
 
 const finds = (query: string, text: string) => has(wordsOf(text), askedWords(query));
 
-describe('what is found by what', () => {
+describe('which words find which texts', () => {
   test.each([
     ['hel', 'Hello World'], ['WORLD hello', 'Hello, world!'], ['cafe', 'un Café noir'], ['CAFÉ', 'cafe'], ['strasse', 'Hauptstraße 1'.replace('Haupt', '')],
     ['STRASSE', 'straße'], ['ισως', 'Ίσως'], ['ΟΔΟΣ', 'οδος'], ['истанбул', 'Истанбул'], ['istanbul', 'İstanbul'], ['ﬁsh', 'FISH'], ['ｆｕｌｌ', 'full width'],
@@ -17,15 +17,15 @@ describe('what is found by what', () => {
     ['ello', 'Hello'], ['world peace', 'hello world'], ['#cat', 'cat'], ['@bob', 'bob'], ['か漢', '漢字かな'], ['京東', '東京'], ['👍', '👎'], ['ga', 'が'], ['か', 'が'],
   ])('%s does not find %s', (query, text) => expect(finds(query, text)).toBe(false));
 
-  test.each(['', '   ', '...', '- ! ?'])('"%s" asks for nothing', (query) => expect(hasNone(askedWords(query))).toBe(true));
+  test.each(['', '   ', '...', '- ! ?'])('"%s" contains no words', (query) => expect(hasNone(askedWords(query))).toBe(true));
 });
 
-test('folding twice is folding once', () => {
+test('folding is idempotent', () => {
   for (const text of ['Ώ ﬀ ǅ ß İ ı ς Σ が ｶﾞ é', 'Ǆ ŉ ΐ']) expect(folded(folded(text))).toBe(folded(text));
 });
 
 describe('terms', () => {
-  test('whatever finds a text has terms that the text has', () => {
+  test('the terms of a query that matches a text are among the terms of the text', () => {
     const text = 'Übergrößenträger sagte 東京タワー #Reise @alice_w 👍🏽';
     const terms = textTerms(wordsOf(text));
     for (const query of ['ubergrossentrager', 'ubergr', 'sag', '東京', 'タワー', '#rei', '@alice', '👍🏽']) {
@@ -33,7 +33,7 @@ describe('terms', () => {
     }
   });
 
-  test.each([['hello', true], ['abcdefghij', true], ['abcdefghijk', false], ['東京', true], ['東京都', false]])('%s is told apart by terms alone: %s', (query, exact) => {
+  test.each([['hello', true], ['abcdefghij', true], ['abcdefghijk', false], ['東京', true], ['東京都', false]])('%s is decided by terms alone: %s', (query, exact) => {
     expect(askedTerms(askedWords(query)).exact).toBe(exact);
   });
 });
