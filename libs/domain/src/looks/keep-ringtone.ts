@@ -16,6 +16,7 @@ export const RINGTONE_DURATION_MAX_S = 5;
 export const RINGTONES_MAX = 100;
 const KINDS = new Set(['audio/mpeg', 'audio/mpeg3', 'audio/mp3', 'audio/ogg']);
 
+/** MP3 and Ogg only; letter case is ignored. */
 export function isRingtoneType(mimeType: string): boolean {
   return KINDS.has(mimeType.toLowerCase());
 }

@@ -6,7 +6,8 @@ import { noteDropped, noteHolder } from './holders.ts';
 import { putCopy } from './origins.ts';
 
 export const partitionsEvolutions: Evolutions<'DeliveryPosted' | 'DeliveryReceived' | 'CopiesDropped'> = {
-  // The outbox is the stream itself. Recorded here: what the other mailbox's dialog would tell about its newest incoming message.
+  // The outbox is the stream itself. Recorded: when a user wrote to a mailbox elsewhere (that mailbox's dialog is not in this journal),
+  // and at home which partitions hold copies of a group message.
   DeliveryPosted: (documents, { kind, partition, mailbox, peer, about }, { position, timeMs }) => {
     if (!bringsMessage(kind) || peer === SERVICE_USER) return;
     if (peer > 0) changeDialog(documents, peer, mailbox, (dialog) => { dialog.wroteMs = timeMs; });

@@ -49,4 +49,5 @@ export function withRoom(answers: readonly PollAnswer[], partitions: Partitions 
 /** Placeholder for a removed answer, so that the others keep their indexes. */
 export const NO_ANSWER: PollAnswer = pollAnswer();
 
+/** False for `NO_ANSWER`. */
 export const isAnswer = ({ option }: PollAnswer): boolean => option.length > 0;

@@ -10,6 +10,7 @@ type Reader = Pick<Documents, 'get'>;
 export const RETENTION_QUEUE = 'retention/';
 export const DAY_MS = 86_400_000;
 
+/** In the order in which the operator set them; empty without any. */
 export function retentionPolicies(documents: Reader): readonly RetentionPolicy[] {
   return policies.find(documents, 'policies') ?? [];
 }

@@ -48,6 +48,7 @@ export function userOf(documents: Reader, id: number): Readonly<User> | undefine
 export function userByPhone(documents: Reader, phone: string): number | undefined {
   return byPhone.find(documents, phone)?.user;
 }
+/** Letter case is ignored. */
 export function userByUsername(documents: Reader, username: string): number | undefined {
   return byUsername.find(documents, username.toLowerCase())?.user;
 }
