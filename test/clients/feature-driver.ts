@@ -18,6 +18,13 @@ export type Details = {
 /** A reply to a message of another chat: the original author, and the quoted text. */
 export type Answered = { by: number; words: string };
 
+/** `from` is now within `distanceM` of `to`, who set the radius. */
+export type ProximityAlert = { from: number; to: number; distanceM: number };
+
+/** Latitude of a point so many metres north of the equator. */
+export const latitudeOf = (northM: number): number => northM / 111_195;
+export const LIVE_PERIOD_S = 900;
+
 export type Topic = { id: number; title: string; closed: boolean; pinned: boolean; texts: string[]; pins: number[] };
 
 /** Newest first. The kind of event is not compared, since each library names it differently. */
@@ -61,6 +68,11 @@ export interface FeatureDriver {
   keyboard(chat: number, id: number): Promise<string>;
   /** Presses the first callback button. */
   press(chat: number, id: number): Promise<void>;
+  /** Shares a live location on the meridian of Greenwich. @param radiusM distance of proximity alerts; 0 = none */
+  shareLocation(chat: number, northM: number, radiusM: number): Promise<number>;
+  moveLocation(chat: number, id: number, northM: number, radiusM: number): Promise<void>;
+  /** Proximity alerts of a chat, oldest first. */
+  proximityAlerts(chat: number): Promise<ProximityAlert[]>;
   /** Sends a view-once photo. */
   sendOnce(user: number, file: string): Promise<number>;
   openOnce(user: number, id: number): Promise<void>;

@@ -1,5 +1,5 @@
 /** Implements the feature driver with raw API requests, for the libraries that support them: mtcute, GramJS and its fork. */
-import { ascending, PRIVACY } from './feature-driver.ts';
+import { ascending, latitudeOf, LIVE_PERIOD_S, PRIVACY } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
 import { isChannel, markChannel, VIEW_LIMIT } from './chat-driver.ts';
 import { dataToPress, keyboardInWords } from './shown-keyboard.ts';
@@ -37,6 +37,8 @@ const EVERYBODY = { _: 'inputBusinessRecipients', existingChats: true, newChats:
 const FOREVER_S = 0x7fff_ffff;
 /** Option bytes of answers, where the client chooses them. */
 export const optionAt = (index: number) => Buffer.from(String(index));
+const liveLocation = (northM: number, radiusM: number) => (
+  { _: 'inputMediaGeoLive', geoPoint: { _: 'inputGeoPoint', lat: latitudeOf(northM), long: 0 }, period: LIVE_PERIOD_S, proximityNotificationRadius: radiusM || undefined });
 const words = (text: string) => ({ _: 'textWithEntities', text, entities: [] });
 
 /** Ids that the server assigned to sent messages. */
@@ -106,6 +108,15 @@ function messageFeatures(raw: Raw) {
     async press(chat, id) {
       const { rows } = (await fetched(raw, chat, id)).replyMarkup;
       await call({ _: 'messages.getBotCallbackAnswer', peer: await peer(chat), msgId: id, data: dataToPress(rows.map(({ buttons }: Any) => buttons)) });
+    },
+    async shareLocation(chat, northM, radiusM) {
+      return sent(call({ _: 'messages.sendMedia', peer: await peer(chat), media: liveLocation(northM, radiusM), message: '', randomId: randomId() }));
+    },
+    async moveLocation(chat, id, northM, radiusM) { await call({ _: 'messages.editMessage', peer: await peer(chat), id, media: liveLocation(northM, radiusM) }); },
+    async proximityAlerts(chat) {
+      const { messages } = await call({ _: 'messages.getHistory', peer: await peer(chat), offsetId: 0, offsetDate: 0, addOffset: 0, limit: VIEW_LIMIT, maxId: 0, minId: 0, hash: raw.zero });
+      const actions = messages.toReversed().map(({ action }: Any) => action).filter((action: Any) => action && kind(action) === 'messageActionGeoProximityReached');
+      return actions.map(({ fromId, toId, distance }: Any) => ({ from: raw.marked(fromId), to: raw.marked(toId), distanceM: distance }));
     },
     async sendOnce(user, file) {
       const media = { _: 'inputMediaUploadedPhoto', file: await upload(file), ttlSeconds: ONCE_S };

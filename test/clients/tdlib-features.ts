@@ -1,6 +1,6 @@
 /** Implements the feature driver with TDLib. */
 import { channelIdOf, VIEW_LIMIT } from './chat-driver.ts';
-import { ascending } from './feature-driver.ts';
+import { ascending, latitudeOf, LIVE_PERIOD_S } from './feature-driver.ts';
 import type { AccountView, Audience, Details, FeatureDriver, PersonView, PrivacyKey, Topic } from './feature-driver.ts';
 import { ADMIN_RIGHTS, copied, settledHistory } from './tdlib-chats.ts';
 import type { Tdlib } from './tdlib-chats.ts';
@@ -25,6 +25,8 @@ export class Noted {
   }
 }
 
+const liveLocation = (northM: number, radiusM: number) => (
+  { _: 'liveLocation', location: { _: 'location', latitude: latitudeOf(northM), longitude: 0 }, live_period: LIVE_PERIOD_S, proximity_alert_radius: radiusM });
 const formatted = (text: string) => ({ _: 'formattedText', text });
 const local = (path: string) => ({ _: 'inputFileLocal', path });
 const SETTING: Record<PrivacyKey, string> = { lastSeen: 'ShowStatus', bio: 'ShowBio', forwards: 'ShowLinkInForwardedMessages', invites: 'AllowChatInvites' };
@@ -75,6 +77,16 @@ function messageFeatures(tdlib: Tdlib) {
       const message = { chat_id: await chatOf(chat), message_id: localId(id) };
       const { reply_markup } = await invoke({ _: 'getMessage', ...message });
       await invoke({ _: 'getCallbackQueryAnswer', ...message, payload: { _: 'callbackQueryPayloadData', data: dataToPress(reply_markup.rows) } });
+    },
+    shareLocation: (chat, northM, radiusM) => send(chat, { _: 'inputMessageLiveLocation', location: liveLocation(northM, radiusM) }),
+    async moveLocation(chat, id, northM, radiusM) {
+      await invoke({ _: 'editMessageLiveLocation', chat_id: await chatOf(chat), message_id: localId(id), location: liveLocation(northM, radiusM) });
+    },
+    async proximityAlerts(chat) {
+      const messages = await settledHistory(tdlib, { _: 'getChatHistory', chat_id: await chatOf(chat), only_local: false });
+      const idOf = ({ user_id, chat_id }: Any) => user_id ?? chat_id;
+      return messages.toReversed().map(({ content }) => content).filter(({ _ }) => _ === 'messageProximityAlertTriggered')
+        .map(({ traveler_id, watcher_id, distance }) => ({ from: idOf(traveler_id), to: idOf(watcher_id), distanceM: distance }));
     },
     sendOnce: (user, file) => send(user, { _: 'inputMessagePhoto', photo: { _: 'inputPhoto', photo: local(file), width: 800, height: 520 }, self_destruct_type: { _: 'messageSelfDestructTypeImmediately' } }),
     async openOnce(user, id) { await invoke({ _: 'openMessageContent', chat_id: await chatOf(user), message_id: localId(id) }); },

@@ -1,7 +1,8 @@
 /** Scenarios of real-chats.ts beyond messaging: reactions and polls, topics, join requests, admin log, account settings. */
+import { isDeepStrictEqual } from 'node:util';
 import { eventually } from '../support/eventually.ts';
 import { ascending } from '../clients/feature-driver.ts';
-import type { Topic } from '../clients/feature-driver.ts';
+import type { ProximityAlert, Topic } from '../clients/feature-driver.ts';
 import { allSee, ids, others, refused, seen } from './real-chats-world.ts';
 import type { Person, Scenario, World } from './real-chats-world.ts';
 
@@ -51,6 +52,22 @@ const onMessages: Scenario[] = [
       const { messages } = await author.client.view(world.group, false);
       const id = messages.find(({ text }) => text === caption)!.id;
       await allSee(world.everybody, 'one album', ({ client }) => client.details(world.group, id), ({ album }) => album === 2);
+    }
+  }],
+  ['TDLib, then mtcute are alerted when others come within the radius of their live locations', async (world) => {
+    for (const watcher of [world.tdlib, world.mtcute]) {
+      const before = (await watcher.client.proximityAlerts(world.group)).length;
+      const own = await watcher.client.shareLocation(world.group, 0, 100);
+      await known(world, world.group, own);
+      const expected: ProximityAlert[] = [];
+      for (const [index, { client, userId }] of others(world, watcher).entries()) {
+        const id = await client.shareLocation(world.group, 1_000, 0);
+        for (const northM of [500, 90 - index, 10]) await client.moveLocation(world.group, id, northM, 0);
+        expected.push({ from: userId, to: watcher.userId, distanceM: 90 - index });
+        await client.deleteForAll(world.group, [id]);
+      }
+      await allSee(world.everybody, 'three alerts', ({ client }) => client.proximityAlerts(world.group), (alerts) => isDeepStrictEqual(alerts.slice(before), expected));
+      await watcher.client.deleteForAll(world.group, [own]);
     }
   }],
   ['what may be seen once is seen once: mtcute to TDLib, TDLib to GramJS, GramJS to teleproto', async (world) => {
