@@ -1,4 +1,4 @@
-/** Makes the authority and the certificates of `certificates.ts` (RFC 5280, P-256 as every TLS stack takes it). */
+/** Creates the certificate authority and the certificates described in `certificates.ts` (RFC 5280; P-256, which every TLS stack supports). */
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -8,13 +8,16 @@ import { roleOf } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 7_300;
-/** Half of them is how long a process may run without a start of the server. Whoever could take its key from this directory could take the authority's. */
+/**
+ * Half of this is how long a process may run without a restart of the server. A shorter lifetime would add nothing: whoever could steal a key from
+ * this directory could steal the authority's.
+ */
 const CERTIFICATE_DAYS = 3_650;
-/** Some TLS stacks refuse certificates of servers for more than 825 days (support.apple.com/103769). */
+/** Some TLS stacks refuse server certificates that are valid for more than 825 days (support.apple.com/103769). */
 const FOREIGN_CLIENTS_DAYS = 730;
-/** A clock that is set back finds nothing that is not valid yet. */
+/** Certificates stay valid when the clock is set back. */
 const BACKDATE_MS = 30 * DAY_MS;
-/** The door that is not for our own processes. */
+/** The server for clients that are not our own processes. */
 const FOREIGN_CLIENTS = 'eventstoredb';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
@@ -28,7 +31,7 @@ export async function makeAuthority(directory: string, nowMs: number): Promise<v
       signingAlgorithm: ALGORITHM,
       keys: keys as CryptoKeyPair,
       extensions: [
-        // Path length 0: it signs processes, never another authority.
+        // Path length 0: signs certificates of processes, but no other authorities.
         new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
       ],
@@ -62,7 +65,7 @@ export async function makeCertificate(directory: string, name: string, nowMs: nu
   await writePair(directory, name, certificate, keys.privateKey);
 }
 
-/** Clients that are not ours (EventStoreDB's) cannot be told to expect a role: they check the address that they dialled. */
+/** EventStoreDB clients cannot be configured to expect a role as server name: they verify the address they connect to. */
 function alternativeNames(name: string): x509.JsonGeneralNames {
   const role = { type: 'dns', value: roleOf(name) } as const;
   if (name !== FOREIGN_CLIENTS) return [role];
@@ -90,7 +93,7 @@ async function authorityKey(directory: string): Promise<CryptoKey> {
   return (await webcrypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign'])) as CryptoKey;
 }
 
-/** The key first: a certificate without its key, or with another, is found stale at the next start and made anew. */
+/** The key is written first: a certificate without its key, or with another one, is detected at the next start and replaced. */
 async function writePair(directory: string, name: string, certificate: x509.X509Certificate, key: webcrypto.CryptoKey): Promise<void> {
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
   replaceFile(join(directory, `${name}.key`), `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`);

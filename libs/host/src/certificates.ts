@@ -1,7 +1,7 @@
 /**
- * Who is who between the processes: a certificate authority of this data directory and one certificate per process, made at first start.
- * The common name is the process's name (`gateway-0`); its role (`gateway`) decides what it may call. The DNS name is the role, so a client
- * that expects `command-api` is not answered by a gateway.
+ * Authentication between processes: a certificate authority per data directory and one certificate per process, created at the first start. The
+ * common name is the process name (`gateway-0`); its role (`gateway`) determines what it may call. The DNS name is the role, so a client that expects
+ * `command-api` does not accept a gateway.
  */
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ export function roleOf(commonName: string): string {
   return commonName.replace(/-\d+$/, '');
 }
 
-/** Throws FatalError when the supervisor has not made them. */
+/** Reads the certificate of a process. Throws FatalError if the supervisor has not created it. */
 export function readCredentials(directory: string, name: string): Credentials {
   const read = (file: string) => readFileSync(join(directory, file), 'utf8');
   try {
@@ -27,8 +27,8 @@ export function readCredentials(directory: string, name: string): Credentials {
 }
 
 /**
- * Makes what is missing, renews what runs out; files of mode 600. The authority's key is read here alone: only who starts processes needs it.
- * Loads the X.509 code only when there is something to make (it would cost every start 0.2 s).
+ * Creates missing certificates and renews expiring ones; files of mode 600. Only the caller needs the authority's key, because it starts the
+ * processes. The X.509 code is loaded only if there is something to create (it would add 0.2 s to every start).
  */
 export async function ensureCertificates(directory: string, names: readonly string[], nowMs: number): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -41,8 +41,8 @@ export async function ensureCertificates(directory: string, names: readonly stri
 }
 
 /**
- * Undefined: missing, unreadable, of another key (a start was cut off between the two files), made by a clock that was ahead of this one, or in the second
- * half of its time. Processes read theirs at start only, and then it must last.
+ * Undefined if the certificate is missing, unreadable, of another key (a start was interrupted between the two files), from the future, or in the
+ * second half of its lifetime: processes read it only at start, and then it must last.
  */
 function goodCertificate(directory: string, name: string, nowMs: number): X509Certificate | undefined {
   try {
@@ -55,7 +55,10 @@ function goodCertificate(directory: string, name: string, nowMs: number): X509Ce
   }
 }
 
-/** Not so after a start that was cut off behind the making of a new authority, and for a process that has not run since there is one. */
+/**
+ * Whether the certificate is signed by the current authority. It is not after a start that was interrupted after creating a new authority, or if its
+ * process has not run since.
+ */
 function isOf(authority: X509Certificate, certificate: X509Certificate | undefined): boolean {
   return certificate !== undefined && certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
 }

@@ -1,6 +1,6 @@
 /**
- * Configuration of one process: one JSON document, written by the supervisor (run/<name>.json, mode 600), whose path stands in
- * TEAMGRAM_CONFIG. A deployment without the supervisor writes the same document itself.
+ * Configuration of one process: a JSON document written by the supervisor (run/<name>.json, mode 600), whose path is in TEAMGRAM_CONFIG. A deployment
+ * without the supervisor writes the same document itself.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,17 +13,17 @@ import { ExitCode, FatalError } from './fatal-error.ts';
 export type Role = 'command-api' | 'projections' | 'gateway' | 'ops' | 'auditor';
 export type Address = { host: string; port: number };
 
-/** Connection of one PostgreSQL role. `host` is a directory (unix socket) or a host name. Secret: carries the password. */
+/** Connection of one PostgreSQL role. `host` is a directory (unix socket) or a host name. Secret: contains the password. */
 export type PostgresAddress = { host: string; port: number; database: string; user: string; password: string };
 
-/** A stream of an EventStoreDB cluster that is the journal. Secret: the URL may carry a password. */
+/** The stream of an EventStoreDB cluster that holds the journal. Secret: the URL may contain a password. */
 export type JournalCluster = { url: string; stream: string };
 
-/** Redis, or a Redis Cluster of which some nodes are named. The password lies in a file of its own. */
+/** A Redis server, or some nodes of a Redis Cluster. The password is in a separate file. */
 export type RedisAddress = {
   nodes: Address[];
   cluster: boolean;
-  /** Stands before every key. */
+  /** Prefix of all keys. */
   prefix: string;
   username?: string;
   passwordFile?: string;
@@ -34,52 +34,55 @@ export type HostConfig = {
   role: Role;
   /** Unique in the deployment: `command-api`, `projections`, `gateway-0` …; also the common name of the certificate. */
   name: string;
-  /** 0 … gateways − 1 for a gateway, its partition for a command-api, else 0. */
+  /** Worker number of a gateway, partition of a command-api, otherwise 0. */
   index: number;
   dataDir: string;
-  /** The data centre number that clients dial and that help.getConfig tells as this_dc. */
+  /** The data centre number that clients connect to; help.getConfig returns it as this_dc. */
   dcId: number;
-  /** Where clients connect. */
+  /** The address for clients. */
   client: Address;
   gateways: number;
-  /** Where auditors read tiles and checkpoints over HTTP. */
+  /** The address of the HTTP server for auditors (tiles and checkpoints). */
   audit: Address;
-  /** command-api only: the journal lies in a cluster, and the files here are a copy of it. */
+  /** command-api only: the journal is in a cluster, and the local files are a copy of it. */
   cluster?: JournalCluster;
-  /** command-api only: who carries mail; absent = nobody. */
+  /** command-api only: the mail server; absent = no e-mail. */
   mail?: MailSettings;
-  /** command-api only: whom devices make passkeys for; absent = Telegram's own clients. */
+  /** command-api only: the relying party of passkeys; absent = Telegram's own clients. */
   passkeys?: PasskeySettings;
-  /** Projections only: a Kafka cluster that is fed with the journal. */
+  /** Projections only: the Kafka cluster to feed with the journal. */
   kafka?: KafkaSettings;
-  /** Projections only: the journal is followed over EventStoreDB's protocol, there; from its segments when absent. */
+  /** Projections only: follow the journal at this place over the EventStoreDB protocol; absent = from its segment files. */
   follow?: JournalCluster;
-  /** Where the log is read over the EventStoreDB protocol; nowhere when absent. */
+  /** The address at which the log is served over the EventStoreDB protocol; absent = not served. */
   eventStore?: Address;
-  /** The command-apis of all partitions, in order, the first one being `links.commandApi`. Absent: there is one. */
+  /** The command-apis of all partitions in order, starting with `links.commandApi`. Absent: a single partition. */
   partitions?: Address[];
   links: { commandApi: Address; projections: Address };
-  /** Absent for a process that has no business with the database. */
+  /** Absent for processes that do not use the database. */
   postgres?: {
-    /** Projections: may write the read models. Gateway: reads them. */
+    /** Projections: may write the read models. Gateway: may read them. */
     main: PostgresAddress;
-    /** Projections only: owns the schema (tables, rebuild by swap). */
+    /** Projections only: the owner of the schema (creates tables, swaps them after a rebuild). */
     owner?: PostgresAddress;
   };
-  /** Projections only: presence and typing shared through Redis instead of kept in memory. */
+  /** Projections only: presence and typing are shared through Redis instead of kept in memory. */
   redis?: RedisAddress;
-  /** Gateway only: pages that messages link to are fetched from the internet; nothing dials out when absent. `allowed`: "host:port" beyond the public internet. */
+  /**
+   * Gateway only: enables link previews, which are fetched from the internet; absent = no outgoing connections. `allowed`: "host:port" outside the
+   * public internet.
+   */
   webPages?: { allowed: string[] };
-  /** Gateway only: texts are translated by a LibreTranslate server. Its key lies in a file. */
+  /** Gateway only: the LibreTranslate server for translations. Its API key is in a file. */
   translation?: { url: string; apiKeyFile?: string };
-  /** Projections only: have checkpoints cosigned. */
+  /** Projections only: witnesses that cosign checkpoints. */
   witnesses?: WitnessAddress[];
-  /** /metrics and /health; loopback. Port 0 = any free one, told in the ready message. */
+  /** Address of /metrics and /health; loopback. Port 0 = any free port, reported in the ready message. */
   metrics: Address;
   limits: Limits;
 };
 
-/** The data directory. Everything that must survive lies under it; `run` alone may be deleted while nothing runs. */
+/** Paths in the data directory. Everything persistent is below it; only `run` may be deleted while the server is stopped. */
 export type DataPaths = { log: string; keyring: string; secrets: string; postgres: string; blobs: string; tls: string; run: string; connectFile: string; rsaKeyFile: string; rsaPublicKeyFile: string };
 
 export function dataPaths(dataDir: string): DataPaths {
@@ -98,7 +101,7 @@ export function dataPaths(dataDir: string): DataPaths {
   };
 }
 
-/** What one partition has of its own. The home partition has the data directory itself. */
+/** The paths of one partition. The home partition uses the data directory itself. */
 export function partitionPaths(dataDir: string, partition: number): Pick<DataPaths, 'log' | 'keyring' | 'secrets'> & { state: string } {
   const own = partition === 0 ? dataDir : join(dataDir, 'partitions', String(partition));
   return { log: join(own, 'log'), keyring: join(own, 'keyring'), secrets: join(own, 'secrets'), state: join(own, 'state') };
@@ -106,7 +109,7 @@ export function partitionPaths(dataDir: string, partition: number): Pick<DataPat
 
 const roles: readonly string[] = ['command-api', 'projections', 'gateway', 'ops', 'auditor'] satisfies Role[];
 
-/** Reads and checks the document. Throws FatalError (exit 78) naming the first field that is wrong. */
+/** Reads and validates the document. Throws FatalError (exit 78) naming the first invalid field. */
 export function readConfig(role: Role, path: string | undefined = process.env['TEAMGRAM_CONFIG']): HostConfig {
   if (!path) throw new FatalError(`${role} needs TEAMGRAM_CONFIG, the path of its configuration file; \`npm start\` writes it`, ExitCode.config);
   return parseConfig(role, readText(path), path);

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-/** Waits for a slow reader (HTTP/2 flow control) after a `write` that answered false; ends at once when nobody waits for it any longer. */
+/** Waits until a slow reader (HTTP/2 flow control) can take more, after a `write` that returned false; ends at once on abort. */
 export function drained(call: EventEmitter, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

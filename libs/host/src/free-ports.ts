@@ -1,7 +1,7 @@
 /**
- * Ports that are free, and that hardly anybody takes before they are bound. A port that the system gives for 0 comes from the range of outgoing connections
- * and may be the next client's own port a moment after it was looked at; these lie below it, and neighbouring processes and threads search from places apart.
- * A server that is started again wants the ports that it had: who must be sure that no neighbour has found them free meanwhile gives each a range of its own
+ * Finds free ports that are unlikely to be taken before they are bound. A port assigned by the system for 0 is from the range of outgoing connections
+ * and may become another client's local port at any moment; the ports used here are below that range, and concurrent processes and threads search
+ * from different places. A server that is restarted must get its ports back: tests that need this give each process a separate range
  * (TEAMGRAM_PORTS).
  */
 import { createServer, type AddressInfo } from 'node:net';
@@ -9,16 +9,16 @@ import { threadId } from 'node:worker_threads';
 import { ExitCode, FatalError } from './fatal-error.ts';
 
 const LOOPBACK = '127.0.0.1';
-/** Below Linux's outgoing ports (32,768 and up) and macOS's (49,152 and up). */
+/** Below the outgoing port ranges of Linux (32,768 and up) and macOS (49,152 and up). */
 const DEFAULT_RANGE = '10240-20223';
 const SLOT = 32;
-/** Neighbouring process ids, and threads of one process, search from slots far apart. */
+/** Concurrent processes, and threads of one process, start their search at slots far apart. */
 const PROCESS_STRIDE = 101;
 const THREAD_STRIDE = 37;
 
 let next = (process.pid * PROCESS_STRIDE + threadId * THREAD_STRIDE) * SLOT;
 
-/** `10240-20223`. @throws {FatalError} when it is no range of at least 32 ports */
+/** Parses a range such as `10240-20223`. @throws {FatalError} when it is not a range of at least 32 ports */
 export function portRange(text: string): { first: number; count: number } {
   const [, first, last] = (/^(\d{1,5})-(\d{1,5})$/.exec(text) ?? []).map(Number);
   if (first === undefined || last === undefined || first === 0 || last > 65_535 || last - first + 1 < SLOT) {
@@ -27,7 +27,10 @@ export function portRange(text: string): { first: number; count: number } {
   return { first, count: last - first + 1 };
 }
 
-/** The first of `count` neighbouring ports of `host`, all free now, none offered by this thread before. Throws the system's error when it has no such address. */
+/**
+ * The first of `count` consecutive ports of `host` that are all free now and were not returned in this thread before. Throws the system's error when
+ * the host has no such address.
+ */
 export async function freePorts(count: number, host = LOOPBACK): Promise<number> {
   const range = portRange(process.env['TEAMGRAM_PORTS'] ?? DEFAULT_RANGE);
   for (let tries = 0; tries < range.count; tries += count) {
@@ -43,7 +46,7 @@ export function freePort(host = LOOPBACK): Promise<number> {
   return freePorts(1, host);
 }
 
-/** Binds the port and lets it go; resolves with its number. Port 0 is always free, and a number of the system's choice. */
+/** Binds and releases the port; resolves to its number. Port 0 is always free; the system then chooses the number. */
 export function listenOnce(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -62,7 +65,7 @@ async function areFree(first: number, count: number, host: string): Promise<bool
   return true;
 }
 
-/** Taken, or not for us: the next one then. Anything else is no matter of this port. */
+/** False if the port is in use or not permitted, so that the next one is tried. Other errors are not about this port. */
 function isTaken(error: NodeJS.ErrnoException): false {
   if (error.code === 'EADDRINUSE' || error.code === 'EACCES') return false;
   throw error;

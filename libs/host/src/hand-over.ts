@@ -1,17 +1,17 @@
 /**
- * A socket moves from one gateway worker to another: the worker that accepted it reads the first packet, sees whose session it is, and gives
- * socket and bytes to the owner. The way leads through the supervisor, the only process that has a channel to each.
+ * Moves a socket from one gateway worker to another: the worker that accepted it reads the first packet, determines which worker owns the session,
+ * and passes socket and bytes to it. The socket goes through the supervisor, the only process with a channel to every worker.
  */
 import { Socket } from 'node:net';
 import { tellSupervisor, type ToProcess } from './supervisor-messages.ts';
 
-/** The part of Node's handle that is needed here; not in its public types. */
+/** The required part of Node's internal handle, which is not in its public types. */
 type Handle = { readStop(): void; close(): void };
 type WithHandle = { _handle: Handle | null };
 
 /**
- * `head` = every byte read from the socket so far that the next owner must see again. The socket is unusable here afterwards.
- * Returns false when it was closed already or there is no supervisor.
+ * Hands a socket over to worker `to`. `head`: all bytes read from the socket that the new owner must process. The socket must not be used here
+ * afterwards. Returns false if it was already closed or there is no supervisor.
  */
 export function handOver(socket: Socket, head: Uint8Array, to: number): boolean {
   const handle = detach(socket);
@@ -22,7 +22,7 @@ export function handOver(socket: Socket, head: Uint8Array, to: number): boolean 
   return connected;
 }
 
-/** Called for every socket that another worker gives to this one. `head` must be treated as if just read from it. */
+/** Registers the receiver of sockets from other workers. `head` must be processed as if just read from the socket. */
 export function onHandedOver(take: (socket: Socket, head: Uint8Array) => void): void {
   process.on('message', (message: ToProcess, handle: unknown) => {
     if (message?.type !== 'handed-over' || !handle) return;
@@ -31,8 +31,8 @@ export function onHandedOver(take: (socket: Socket, head: Uint8Array) => void): 
 }
 
 /**
- * Takes the handle out of the Socket at once. Sending the Socket itself would lose bytes: Node lets it read on while the message waits for
- * the acknowledgement of an earlier one, and again in the process in the middle.
+ * Detaches the handle from the Socket at once. Sending the Socket itself would lose bytes: Node continues to read while the message waits for the
+ * acknowledgement of an earlier one, and again in the supervisor.
  */
 function detach(socket: Socket): Handle | null {
   const owner = socket as unknown as WithHandle;

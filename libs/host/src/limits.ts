@@ -1,20 +1,20 @@
-/** How much one party may do. A deployment overrides single entries in `settings.json` of the data directory. */
+/** Rate and size limits. A deployment overrides single entries in `settings.json` of the data directory. */
 
-/** At most `count` in any `windowS` seconds; the next one is refused with FLOOD_WAIT_X, X = seconds until it would succeed. */
+/** At most `count` in any `windowS` seconds; beyond that FLOOD_WAIT_X is returned, X being the seconds until a retry succeeds. */
 export type RateLimit = { count: number; windowS: number };
 
 export type Limits = {
   /** Codes sent to one phone number. */
   codesPerPhone: RateLimit;
-  /** Codes asked for by one auth key. */
+  /** Codes requested by one auth key. */
   codesPerKey: RateLimit;
-  /** Wrong codes for one sent code; after them the code is void. */
+  /** Wrong attempts per code; after that the code is void. */
   wrongCodesPerCode: number;
   /** Wrong passwords of one account. */
   wrongPasswordsPerUser: RateLimit;
-  /** How long after a right code the password may be proved. */
+  /** How long after a valid code the password may be entered. */
   passwordAwaitedS: number;
-  /** An authorization younger than this may not end the others: FRESH_RESET_AUTHORISATION_FORBIDDEN. */
+  /** A younger authorization must not terminate the others: FRESH_RESET_AUTHORISATION_FORBIDDEN. */
   freshAuthorizationS: number;
   /** Messages sent by one authorization. */
   messagesPerKey: RateLimit;
@@ -22,36 +22,39 @@ export type Limits = {
   callsPerKey: RateLimit;
   /** Contacts imported by one account. */
   contactsPerUser: RateLimit;
-  /** Searches of usernames and phones by one account: each may disclose who has an account. */
+  /** Lookups of usernames and phone numbers by one account; each may disclose who has an account. */
   lookupsPerUser: RateLimit;
-  /** Different people to whom a new account writes though they neither know it nor have ever answered: PEER_FLOOD, until the window has moved or one of them answers. */
+  /**
+   * Different strangers (who neither know the account nor have answered) a new account may write to: PEER_FLOOD until the window has passed or one of
+   * them answers.
+   */
   strangersPerNewUser: RateLimit;
-  /** An account is new for as long. */
+  /** How long an account counts as new. */
   newAccountS: number;
-  /** Groups and channels that one account makes, and that it joins by itself. */
+  /** Groups and channels created by one account, and those it joins on its own. */
   chatsMadePerUser: RateLimit;
   chatsJoinedPerUser: RateLimit;
-  /** People whom one account brings into groups and channels. */
+  /** Users added to groups and channels by one account. */
   invitesPerUser: RateLimit;
-  /** Usernames that one account takes, its own and those of its groups and channels. */
+  /** Usernames claimed by one account, for itself and its groups and channels. */
   usernamesPerUser: RateLimit;
-  /** Searches by words in the posts of all public channels by one account (channels.searchPosts). */
+  /** Text searches in the posts of all public channels by one account (channels.searchPosts). */
   postSearchesPerUser: RateLimit;
-  /** Secret chats that one account asks for. */
+  /** Secret chats requested by one account. */
   secretChatsPerUser: RateLimit;
-  /** Reactions of one account. */
+  /** Reactions sent by one account. */
   reactionsPerUser: RateLimit;
-  /** So many belong to a supergroup before it can become a gigagroup, where only admins speak: PARTICIPANTS_TOO_FEW. */
+  /** Members required to convert a supergroup to a gigagroup, where only admins send messages: PARTICIPANTS_TOO_FEW. */
   gigagroupMembersMin: number;
-  /** So many belong to a supergroup before it is watched for spam: PARTICIPANTS_TOO_FEW. */
+  /** Members required to enable spam protection in a supergroup: PARTICIPANTS_TOO_FEW. */
   antiSpamMembersMin: number;
-  /** Key exchanges begun on one connection. */
+  /** Key exchanges started on one connection. */
   exchangesPerConnection: number;
-  /** Sockets without a finished key exchange or known key, per gateway worker. */
+  /** Connections without a finished key exchange or known key, per gateway worker. */
   strangersPerGateway: number;
-  /** Bytes of file parts that one account may have waiting, not yet made into a file. */
+  /** Bytes of one account's pending uploads. */
   pendingUploadBytesPerUser: number;
-  /** An auth key on which nobody is logged in and that nobody uses is let go of after so long; a day at least. */
+  /** An auth key without a login is deleted when it was unused for this long; at least one day. */
   unusedKeyS: number;
 };
 

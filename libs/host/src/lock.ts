@@ -1,6 +1,6 @@
 /**
- * One owner at a time. The lock is the operating system's (a file lock held through SQLite), so it ends with the process, however that ends,
- * and no stale file has to be judged.
+ * An exclusive lock. It is a file lock of the operating system (held through SQLite), so it is released when the process ends, however it ends, and
+ * there are no stale lock files.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,7 +17,7 @@ export function acquireLock(file: string, waitMs = 0): Lock | undefined {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: waitMs });
   try {
-    // Nothing is ever written: no journal file appears.
+    // Nothing is ever written, so no journal file is created.
     database.exec('pragma journal_mode = memory; begin exclusive');
     return { release: () => database.close() };
   } catch (error) {

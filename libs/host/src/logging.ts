@@ -1,6 +1,6 @@
 /**
- * One JSON line per happening, to stderr. Redaction by construction: a line holds an event name and fields of `LogFields`, nothing else.
- * There is no field for a phone, a name, a text, a key, a code or an address, so none can be logged by accident.
+ * Logs one JSON line per event to stderr. Redaction by design: a line contains only an event name and the fields of `LogFields`. There is no field
+ * for a phone number, name, text, key, code or address, so none can be logged by accident.
  */
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 
@@ -9,9 +9,9 @@ export type LogFields = {
   model?: string;
   method?: string;
   stream?: string;
-  /** A typed code: LinkError, TL error name, errno, signal. */
+  /** An error code: LinkError, TL error name, errno, signal. */
   code?: string;
-  /** One line for people, made by our own code or by the system; addresses in it are masked. */
+  /** A line for people, from our own code or the system; addresses in it are masked. */
   reason?: string;
   partition?: number;
   position?: number;
@@ -53,7 +53,7 @@ export function createLogger({ name, level = levelFromEnvironment(), write = toS
 
 export const silentLogger: Logger = createLogger({ name: 'silent', level: 'error', write: () => {} });
 
-/** Only listed fields pass, whatever a caller without types hands in; only plain values; no addresses. */
+/** Only known fields with plain values are logged, whatever an untyped caller passes; addresses are masked. */
 function listed(fields: LogFields): Record<string, string | number> {
   const line: Record<string, string | number> = {};
   for (const [field, value] of Object.entries(fields)) {
@@ -67,17 +67,17 @@ function listed(fields: LogFields): Record<string, string | number> {
 const IPV4 = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
 const IPV6 = /(?<![\w:])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}(?![\w:])/gi;
 
-/** "No IP address is ever stored" (design, §4): error texts of the system carry them. */
+/** "No IP address is ever stored" (design, §4), but the system's error texts contain them. */
 export function maskAddresses(text: string): string {
   return text.replace(IPV4, '<address>').replace(IPV6, '<address>');
 }
 
-/** The `reason` of a line: an error's message. */
+/** The `reason` field for an error: its message. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Where an error was thrown: its first frames, which name our own lines, without its message, which may be long or hold what a client sent. */
+/** Where an error was thrown: its first stack frames, which show our own code, without the message, which may be long or contain client data. */
 export function stackOf({ stack = '' }: Error): string {
   return stack.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 4).map((line) => line.trim()).join(' ');
 }

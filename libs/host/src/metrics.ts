@@ -1,6 +1,6 @@
 /**
- * Counters, gauges and histograms in the Prometheus text format (prometheus.io/docs/instrumenting/exposition_formats).
- * Names are ours, label values come from small closed sets: never a user, a phone or an address.
+ * Counters, gauges and histograms in the Prometheus text format (prometheus.io/docs/instrumenting/exposition_formats). Label values are from small
+ * closed sets: never a user, phone number or address.
  */
 export type Labels = { [name: string]: string };
 
@@ -14,7 +14,7 @@ export interface Histogram {
   observe(value: number): void;
 }
 
-/** Series per metric: a label that grows without bound is a defect, and must not become a leak. */
+/** Limit on series per metric: an unbounded label is a bug, which must not become a memory leak. */
 const SERIES_MAX = 1_000;
 
 export class Metrics {
@@ -32,12 +32,12 @@ export class Metrics {
     return { set: (value, labels) => values.set(labelText(labels), value) };
   }
 
-  /** A gauge that is read when somebody looks. */
+  /** A gauge whose value is read when metrics are scraped. */
   observed(name: string, help: string, read: () => number): void {
     this.#register(name, help, 'gauge', () => [`${name} ${read()}`]);
   }
 
-  /** `bounds` ascend; the last bucket (+Inf) is added. */
+  /** `bounds` are ascending; the last bucket (+Inf) is added automatically. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram {
     const counts = new Float64Array(bounds.length + 1);
     let sum = 0;

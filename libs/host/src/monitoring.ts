@@ -12,7 +12,7 @@ export async function serveMonitoring(address: Address, metrics: Metrics, health
     response.writeHead(ok ? 200 : 503).end(ok ? 'ok\n' : 'unhealthy\n');
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address.port, address.host, resolve));
-  // Looking at a process must not keep it alive.
+  // The monitoring server must not keep the process alive.
   server.unref();
   return {
     port: (server.address() as AddressInfo).port,

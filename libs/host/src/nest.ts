@@ -1,20 +1,20 @@
 /**
- * Nest without decorator syntax (Node strips types and knows no decorators) and without its start cost for processes that do not need it:
- * this file imports types only, and `createNestContext` loads Nest when it is called. A decorator is a function of a class; here it is called as one.
+ * Nest without decorator syntax (Node strips types but does not support decorators) and without its startup cost for processes that do not use it:
+ * this file imports only types, and `createNestContext` loads Nest. Decorators are functions applied to classes, and are called as such here.
  */
 import type { InjectionToken, Provider } from '@nestjs/common';
 
-/** Handles every command of one name. */
+/** Handles all commands with one name. */
 export type CommandHandling<Payload, Reply> = (payload: Payload) => Reply | Promise<Reply>;
 
-/** Made by `provideCommandHandler`, given to `createNestContext`. */
+/** Created by `provideCommandHandler`, passed to `createNestContext`. */
 export type CommandRoute = {
   name: string;
   factory: (...dependencies: never[]) => CommandHandling<never, unknown>;
   inject: readonly InjectionToken[];
 };
 
-/** `inject` names the providers whose values `factory` gets, in order. */
+/** `inject` names the providers whose values are passed to `factory`, in order. */
 export function provideCommandHandler<Dependencies extends unknown[], Payload, Reply>(
   name: string,
   factory: (...dependencies: Dependencies) => CommandHandling<Payload, Reply>,
@@ -24,9 +24,9 @@ export function provideCommandHandler<Dependencies extends unknown[], Payload, R
 }
 
 export type NestContext = {
-  /** Through Nest's CommandBus to the route of this name. Rejects with UnknownCommand. */
+  /** Executes the handler of this name through Nest's CommandBus. Rejects with UnknownCommand. */
   execute<Reply>(name: string, payload: unknown): Promise<Reply>;
-  /** A provider's value. */
+  /** The value of a provider. */
   get<Value>(token: InjectionToken<Value>): Value;
   close(): Promise<void>;
 };
@@ -38,7 +38,7 @@ export class UnknownCommand extends Error {
   }
 }
 
-/** One application module: the given providers and a handler per route. Nest's own logging is off; ours speaks. */
+/** One application module with the given providers and one handler per route. Nest's own logging is disabled. */
 export async function createNestContext(routes: readonly CommandRoute[], providers: Provider[] = []): Promise<NestContext> {
   const { NestFactory, Module, CommandBus, CommandHandler, CqrsModule } = await loadNest();
   const commands = new Map(routes.map(({ name }) => [name, commandClass(name)]));
@@ -60,7 +60,7 @@ export async function createNestContext(routes: readonly CommandRoute[], provide
 
 type CommandClass = new (payload: unknown) => { payload: unknown };
 
-/** Nest dispatches by the class of a command; ours are plain data with a name, so each name gets a class. */
+/** Nest dispatches commands by class; ours are plain data with a name, so each name gets a class. */
 function commandClass(name: string): CommandClass {
   const Command = class {
     readonly payload: unknown;
@@ -72,7 +72,7 @@ function commandClass(name: string): CommandClass {
   return Command;
 }
 
-/** Nest finds the handler by the metadata on the class of the factory's value, so every route has a class of its own. */
+/** Nest finds a handler by metadata on its class, so every route gets a class of its own. */
 function handlerProvider(route: CommandRoute, command: CommandClass, decorate: (command: CommandClass) => ClassDecorator): Provider {
   class Handler {
     readonly execute: (command: { payload: unknown }) => unknown;

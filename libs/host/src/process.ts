@@ -1,6 +1,6 @@
 /**
- * One process of the house, from configuration to exit code. The same entry runs under the supervisor (an IPC channel, a graceful stop
- * when it closes, so that no orphan stays) and alone (systemd, a container; signals only).
+ * The life cycle of a process, from configuration to exit code. The same entry point runs under the supervisor (with an IPC channel; stops gracefully
+ * when it closes, so that no orphan remains) and standalone (systemd, a container; signals only).
  */
 import { readConfig, dataPaths, type DataPaths, type HostConfig, type Role } from './config.ts';
 import { readCredentials, type Credentials } from './certificates.ts';
@@ -18,36 +18,36 @@ export type Host = {
   metrics: Metrics;
   /** For connectLink and serveLink. */
   credentials: Credentials;
-  /** Told what the start is at. */
+  /** Reports the progress of the start. */
   start: StartWatch;
-  /** Shows a login code in the operator's terminal (the supervisor's). Does nothing without a supervisor. */
+  /** Shows a login code in the operator's terminal (that of the supervisor). No effect without a supervisor. */
   showLoginCode: (phone: string, code: string) => void;
-  /** Ends the process in order, as after a fatal error: for failures that come later than the start. */
+  /** Ends the process in order, as after a fatal error; for failures after the start. */
   fail: (error: unknown) => void;
 };
 
 export type Running = {
-  /** Takes no new work, finishes what is under way, closes. Called once. */
+  /** Takes no new work, finishes work in progress, closes. Called once. */
   stop(): Promise<void> | void;
-  /** What the supervisor must know: see ReadyDetails. */
+  /** Details for the supervisor, see ReadyDetails. */
   details?: ReadyDetails;
   /** Default: healthy from start to stop. */
   healthy?(): boolean;
 };
 
-/** A process that makes its state anew from a large log takes minutes to be ready; the supervisor waits as long as it hears of it. */
+/** A process that rebuilds its state from a large log takes minutes to become ready; the supervisor waits as long as it gets this message. */
 const STARTING_TOLD_EVERY_MS = 5_000;
-/** A stop that takes longer is cut off: what was acknowledged is durable already. */
+/** A longer stop is aborted: everything acknowledged is durable already. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Starts a role and keeps it until a signal, the supervisor or a fatal error ends it. Never throws: failures become one line on stderr
- * (and a message to the supervisor) and an exit code.
+ * Runs a role until a signal, the supervisor or a fatal error ends it. Never throws: a failure becomes one line on stderr (and a message to the
+ * supervisor) and an exit code.
  */
 export function runProcess(role: Role, start: (host: Host) => Promise<Running>): void {
   const log = createLogger({ name: process.env['TEAMGRAM_NAME'] ?? role });
   const life = new ProcessLife(log);
-  // Whatever a process writes is its owner's alone, SQLite's files included, also when a copy leaves the closed data directory.
+  // All files created by a process, including SQLite's, are private to its owner, even if they are copied out of the private data directory.
   process.umask(0o077);
   life.begin(async () => {
     const config = readConfig(role);
@@ -83,7 +83,7 @@ function openHost(config: HostConfig, log: Logger, life: ProcessLife): Host {
 
 type Stoppable = { stop(): Promise<void> | void; details: ReadyDetails };
 
-/** Order of a life: begin → ready → end, each once. */
+/** The life cycle: begin → ready → end, each once. */
 class ProcessLife {
   readonly start = new StartWatch();
   readonly #log: Logger;
@@ -93,7 +93,7 @@ class ProcessLife {
   constructor(log: Logger) {
     this.#log = log;
     process.on('SIGTERM', () => void this.end());
-    // Ctrl-C, and a terminal that closes, reach the whole process group: what a supervisor has started it stops itself, in its order.
+    // Ctrl-C and a closed terminal signal the whole process group; processes of a supervisor ignore that, because it stops them in order.
     for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => void (process.connected || this.end()));
     process.on('disconnect', () => void this.end());
     process.on('uncaughtException', (error) => void this.end(asFatalError(error), error));
@@ -130,7 +130,7 @@ class ProcessLife {
 
   #tell(error: FatalError, cause: unknown): void {
     this.#log.error('fatal', { reason: error.message, exitCode: error.exitCode });
-    // A defect needs its stack; an operating error needs only its line.
+    // A bug needs its stack trace; an operating error only its line.
     if (error.exitCode === ExitCode.software && cause instanceof Error) this.#log.error('stack', { reason: stackOf(cause) });
     tellSupervisor({ type: 'fatal', line: error.message, exitCode: error.exitCode });
   }

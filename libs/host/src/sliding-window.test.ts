@@ -5,7 +5,7 @@ import { SlidingWindow } from './sliding-window.ts';
 describe('sliding windows', () => {
   const anyPauses = fc.array(fc.integer({ min: 0, max: 9_000 }), { minLength: 20, maxLength: 200, size: 'max' });
 
-  test('A6 never more than the count in any window; after X seconds it goes on, a second earlier it does not', () => {
+  test('A6 never more than the count in any window; a retry succeeds after X seconds, but not a second earlier', () => {
     fc.assert(fc.property(anyPauses, fc.integer({ min: 1, max: 8 }), (pauses, count) => {
       const limit = { count, windowS: 30 };
       const window = new SlidingWindow(limit);
@@ -25,19 +25,19 @@ describe('sliding windows', () => {
     }), { seed: 3, numRuns: 200 });
   });
 
-  test('what is refused does not count, and subjects do not share', () => {
+  test('refused attempts do not count, and subjects are independent', () => {
     const window = new SlidingWindow({ count: 1, windowS: 60 });
     expect([window.take('a', 0), window.take('a', 0), window.take('b', 0)]).toEqual([0, 61, 0]);
     expect(window.take('a', 61_000)).toBe(0);
   });
 
-  test('a clock that is set back by hours makes nobody wait for hours', () => {
+  test('after the clock is set back by hours nobody has to wait for hours', () => {
     const window = new SlidingWindow({ count: 1, windowS: 60 });
     expect([window.take('a', 18_000_000), window.take('a', 18_000_000)]).toEqual([0, 61]);
     expect([window.take('a', 0), window.take('a', 0)]).toEqual([0, 61]);
   });
 
-  test('more subjects than are remembered: the oldest begin anew', () => {
+  test('with more subjects than the maximum, the oldest are reset', () => {
     const window = new SlidingWindow({ count: 1, windowS: 60 });
     const waits = Array.from({ length: 100_001 }, (_, subject) => window.take(subject, subject));
     expect(Math.max(...waits.slice(-1_000), waits[0]!)).toBe(0);

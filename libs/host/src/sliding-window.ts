@@ -1,20 +1,20 @@
 import type { RateLimit } from './limits.ts';
 
-/** A window is counted in so many parts unless told: what happened leaves the count when its part has left the window. */
+/** Default number of parts into which a window is divided: an event stops counting when its part has left the window. */
 const PARTS = 60;
 
 type Part = { endsAtMs: number; count: number };
 
-/** How often one subject did one thing lately. Holds at most one part more than the window has. */
+/** Recent events of one subject. Holds at most one part more than the window has. */
 class Subject {
   readonly #parts: Part[] = [];
-  /** Of all parts. */
+  /** Sum over all parts. */
   #count = 0;
 
-  /** Seconds until `cost` more fit, 0 = now. */
+  /** Seconds until `cost` more events are allowed, 0 = now. */
   waitS(cost: number, { count, windowS }: RateLimit, nowMs: number): number {
     const windowMs = windowS * 1000;
-    // The clock was set back: what happened at a time that is to come would count until then.
+    // The clock was set back: events with future times would count until then.
     if ((this.#parts.at(-1)?.endsAtMs ?? 0) > nowMs + windowMs) this.#count = this.#parts.length = 0;
     while (this.#parts.length > 0 && this.#parts[0]!.endsAtMs + windowMs <= nowMs) this.#count -= this.#parts.shift()!.count;
     let surplus = this.#count + cost - count;
@@ -23,7 +23,7 @@ class Subject {
       surplus -= part.count;
       if (surplus <= 0) return Math.max(1, Math.ceil((part.endsAtMs + windowMs - nowMs) / 1000));
     }
-    // More than the limit allows at once will never fit.
+    // More than the limit allows at once never fits.
     return windowS;
   }
 
@@ -45,23 +45,23 @@ class Subject {
   }
 }
 
-/** Subjects that are remembered for one limit. Beyond them the idle ones are forgotten, and as many of the oldest as make a tenth. */
+/** Maximum number of subjects per limit. Beyond it, idle subjects are dropped, and the oldest down to SUBJECTS_KEPT. */
 const SUBJECTS_MAX = 100_000;
 const SUBJECTS_KEPT = 90_000;
 
-/** "At most `count` in any `windowS` seconds" for each of many subjects. In memory: a restart begins anew. */
+/** "At most `count` in any `windowS` seconds" for each of many subjects. In memory: reset by a restart. */
 export class SlidingWindow {
   readonly #limit: RateLimit;
   readonly #parts: number;
   readonly #subjects = new Map<string | bigint | number, Subject>();
 
-  /** @param parts into which a window is divided: fewer take less memory and let a subject wait up to one part longer */
+  /** @param parts number of parts of a window: fewer take less memory, but a subject may wait up to one part longer */
   constructor(limit: RateLimit, parts = PARTS) {
     this.#limit = limit;
     this.#parts = parts;
   }
 
-  /** Seconds after which the same attempt succeeds; 0 = it may go on, and is counted. What is refused does not count. */
+  /** Seconds after which the same attempt succeeds; 0 = it is allowed and counted. Refused attempts do not count. */
   take(subject: string | bigint | number, nowMs: number, cost = 1): number {
     let known = this.#subjects.get(subject);
     if (!known) {
@@ -73,12 +73,12 @@ export class SlidingWindow {
     return waitS;
   }
 
-  /** What `take` would answer; nothing is counted. */
+  /** The result of `take` without counting. */
   waitS(subject: string | bigint | number, nowMs: number, cost = 1): number {
     return this.#subjects.get(subject)?.waitS(cost, this.#limit, nowMs) ?? 0;
   }
 
-  /** How often it happened lately. */
+  /** How often the event happened within the window. */
   taken(subject: string | bigint | number, nowMs: number): number {
     return this.#subjects.get(subject)?.taken(this.#limit, nowMs) ?? 0;
   }

@@ -9,7 +9,7 @@ function watch() {
   return { clock, start: new StartWatch(() => clock.nowMs) };
 }
 
-test('a start that says nothing for a quarter of an hour is given up, with what it was at', () => {
+test('a start without progress for a quarter of an hour is aborted, naming its current step', () => {
   const { clock, start } = watch();
   start.at('opening the log');
   clock.nowMs = 14 * MINUTE_MS;
@@ -18,7 +18,7 @@ test('a start that says nothing for a quarter of an hour is given up, with what 
   expect(start.standstill()).toMatchObject({ exitCode: 69, message: expect.stringContaining('stood still for 15 minutes while opening the log') as string });
 });
 
-test('one that comes further may take as long as it needs', () => {
+test('a start with progress may take as long as it needs', () => {
   const { clock, start } = watch();
   for (let minute = 0; minute < 300; minute += 10) {
     clock.nowMs = minute * MINUTE_MS;
@@ -27,7 +27,7 @@ test('one that comes further may take as long as it needs', () => {
   }
 });
 
-test('others are waited for; when they do not answer, a line says so', async () => {
+test('waiting for other processes does not count; if they do not answer, a line says so', async () => {
   const { clock, start } = watch();
   const answer = Promise.withResolvers<void>();
   const waiting = start.others(answer.promise);

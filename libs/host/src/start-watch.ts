@@ -1,29 +1,29 @@
 import { ExitCode, FatalError } from './fatal-error.ts';
 import { isLinkFailure } from './link/link-error.ts';
 
-/** Without a word of progress: more than any single step of a start takes, however large the log. */
+/** Time without progress: more than any single step of a start takes, however large the log. */
 const STANDSTILL_MS = 15 * 60_000;
 
-/** What a process is at while it starts. A start may take long, when state is made anew from a large log say; it may not stand still. */
+/** Tracks the progress of a process while it starts. A start may take long, for example to rebuild state from a large log, but it must make progress. */
 export class StartWatch {
   readonly #nowMs: () => number;
   #step = 'reading its configuration';
   #sinceMs: number;
   #awaited = 0;
 
-  /** @param nowMs from any origin: a clock that is set must not end a start */
+  /** @param nowMs a monotonic clock: setting the system clock must not abort a start */
   constructor(nowMs: () => number = () => performance.now()) {
     this.#nowMs = nowMs;
     this.#sinceMs = nowMs();
   }
 
-  /** It has come so far: "folding the log", say. Called again and again by a step that takes long. */
+  /** Reports the current step, such as "folding the log"; long steps call it repeatedly. */
   at(step: string): void {
     this.#step = step;
     this.#sinceMs = this.#nowMs();
   }
 
-  /** Other processes may take their time: somebody watches them too. @throws {FatalError} when they do not answer in theirs */
+  /** Waits for other processes, which are watched themselves, without counting the time. @throws {FatalError} when they do not answer in time */
   async others<T>(answer: Promise<T>): Promise<T> {
     this.#awaited++;
     try {
@@ -37,7 +37,7 @@ export class StartWatch {
     }
   }
 
-  /** Why the start is given up; undefined: it goes on. */
+  /** The reason to abort the start; undefined if it may continue. */
   standstill(): FatalError | undefined {
     if (this.#awaited > 0 || this.#nowMs() - this.#sinceMs < STANDSTILL_MS) return undefined;
     return new FatalError(`its start has stood still for ${STANDSTILL_MS / 60_000} minutes while ${this.#step}; see its log, then start again`, ExitCode.unavailable);

@@ -1,31 +1,31 @@
-/** What a supervised process and its supervisor say to each other over the IPC channel (structured clone, so bytes may travel). */
+/** Messages between a supervised process and its supervisor over the IPC channel (structured clone, so bytes can be sent). */
 import type { SendHandle } from 'node:child_process';
 import type { ExitCode } from './fatal-error.ts';
 
-/** Facts that only the started process knows. */
+/** Details that only the started process knows. */
 export type ReadyDetails = {
   metricsPort?: number;
-  /** command-api: origin line of the checkpoints and the verifier keys (signed-note "vkey" lines) of this log. */
+  /** command-api: origin line of the checkpoints, and verifier keys of this log (signed-note "vkey" lines). */
   logOrigin?: string;
   logVerifierKeys?: string[];
-  /** gateway: the layers that it serves. */
+  /** gateway: the layers it supports. */
   layers?: { min: number; max: number };
 };
 
 export type FromProcess =
-  /** It is not ready yet, and at work: said now and then. */
+  /** Still starting and making progress; sent periodically. */
   | { type: 'starting' }
   | { type: 'ready'; details: ReadyDetails }
   | { type: 'fatal'; line: string; exitCode: ExitCode }
   | { type: 'login-code'; phone: string; code: string }
-  /** command-api: the log keys were changed while it ran. */
+  /** command-api: the log keys were rotated while it was running. */
   | { type: 'log-keys'; logVerifierKeys: string[] }
-  /** With a socket beside it: give it to worker `to`, with the bytes already read from it. */
+  /** Sent with a socket: pass it to worker `to`, with the bytes already read from it. */
   | { type: 'hand-over'; to: number; head: Uint8Array };
 
 export type ToProcess = { type: 'handed-over'; head: Uint8Array };
 
-/** Does nothing when there is no supervisor, or when it is gone. `sent` is called when the message, and the handle with it, has left. */
+/** Sends a message to the supervisor; no effect if there is none. `sent` is called when the message, with its handle, was sent. */
 export function tellSupervisor(message: FromProcess, handle?: SendHandle, sent: () => void = () => {}): void {
   if (process.connected) process.send?.(message, handle, { keepOpen: true }, sent);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Turns } from './turns.ts';
 
-test('no more than so many acts run at once, the others follow in order, and a failure gives its turn back', async () => {
+test('the number of concurrent tasks is limited, the others follow in order, and a failed task releases its turn', async () => {
   const turns = new Turns(2);
   const started: number[] = [];
   const finish: (() => void)[] = [];

@@ -1,4 +1,4 @@
-/** At most `countMax` acts run at once; the others wait for their turn, in the order in which they asked. With one, no two overlap. */
+/** A semaphore: at most `countMax` tasks run concurrently; the others wait in FIFO order. With 1 it is a mutex. */
 export class Turns {
   readonly #countMax: number;
   readonly #waiting: (() => void)[] = [];
@@ -14,7 +14,7 @@ export class Turns {
     try {
       return await act();
     } finally {
-      // The turn goes over to the next in line, so the count stays.
+      // The turn passes directly to the next waiter, so the count stays the same.
       const next = this.#waiting.shift();
       if (next) next();
       else this.#running--;

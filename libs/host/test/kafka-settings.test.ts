@@ -6,13 +6,13 @@ const PATH = '/srv/data/settings.json';
 const brokers = ['k1.example.org:9092', '[::1]:9093'];
 type Given = Parameters<typeof kafkaOf>[0];
 
-describe('the word "kafka" of settings.json', () => {
+describe('the setting "kafka" of settings.json', () => {
   test('brokers are enough', async () => {
     expect(await kafkaOf({ brokers }, PATH)).toEqual({ brokers, topicPrefix: 'teamgram', partitions: 8 });
     expect(await kafkaOf(undefined, PATH)).toBeUndefined();
   });
 
-  test('files are named as seen from the data directory; no secret stands in the settings', async () => {
+  test('file names are relative to the data directory; the settings contain no secret', async () => {
     const sasl = { mechanism: 'scram-sha-512', username: 'feed', passwordFile: 'secret/kafka' } as const;
     expect(await kafkaOf({ brokers, replicas: 3, tls: { authorityFile: '/etc/kafka/ca.pem', certificateFile: 'c.pem', keyFile: '../k.pem' }, sasl }, PATH)).toEqual({
       brokers, topicPrefix: 'teamgram', partitions: 8, replicas: 3,

@@ -15,7 +15,7 @@ const contract = defineLink<Calls, Streams, Batches>('command-api', {
   count: ['gateway'], forever: ['gateway'], broken: ['gateway'], double: ['gateway'], slow: ['gateway'], odd: ['gateway'],
 });
 
-/** What the handlers saw, for tests of cancellation. */
+/** Records of the handlers, for tests of cancellation. */
 const seen = { hanging: 0, aborted: 0, produced: 0, batchHanging: 0, batchAborted: 0 };
 
 const handlers: LinkHandlers<Calls, Streams, Batches> = {
@@ -90,19 +90,19 @@ function connect(port: number, name = 'gateway-0', inFlightMax = 8_192) {
 const codeOf = (promise: Promise<unknown>) => promise.then(() => 'answered', (error) => (isLinkError(error) ? error.code : String(error)));
 
 describe('calls', () => {
-  test('plain data crosses unchanged: bigint, bytes, undefined, nesting', async () => {
+  test('plain data is transferred unchanged: bigint, bytes, undefined, nesting', async () => {
     const client = connect((await serve()).port);
     const value = { id: 2n ** 63n, bytes: new Uint8Array([1, 2, 3]), none: undefined, list: [1, 'two', null, { three: 3 }] };
     const reply = (await client.call('echo', value)) as typeof value;
     expect({ ...reply, bytes: [...reply.bytes] }).toEqual({ ...value, bytes: [1, 2, 3] });
   });
 
-  test('the peer is who its certificate says', async () => {
+  test('the peer is identified by its certificate', async () => {
     const { port } = await serve();
     expect(await connect(port, 'gateway-1').call('whoami', null)).toBe('gateway-1 gateway');
   });
 
-  test('a role calls only what its row allows', async () => {
+  test('a role may call only the methods in its row', async () => {
     const { port } = await serve();
     expect(await codeOf(connect(port).call('secret', null))).toBe('PERMISSION_DENIED');
     expect(await connect(port, 'ops').call('secret', null)).toBe('for operators');
@@ -110,7 +110,7 @@ describe('calls', () => {
     await expect(collect(connect(port, 'ops').stream('count', { to: 3 }))).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
-  test('a code that the handler throws arrives; the reason of a failure does not', async () => {
+  test('a code thrown by the handler is sent; the reason of a failure is not', async () => {
     const client = connect((await serve()).port);
     expect(await codeOf(client.call('refuse', 'FLOOD_WAIT_17'))).toBe('FLOOD_WAIT_17');
     const error = await client.call('fail', null).catch((thrown: Error) => thrown);
@@ -133,7 +133,7 @@ describe('calls', () => {
 });
 
 describe('who may connect', () => {
-  test('a certificate of another authority is refused on both sides', async () => {
+  test('a certificate of another authority is refused by both sides', async () => {
     const foreign = join(directory, 'foreign');
     await ensureCertificates(foreign, ['command-api', 'gateway-0'], Date.now());
     const { port } = await serve();
@@ -145,7 +145,7 @@ describe('who may connect', () => {
     await expect(deceived.ready(300)).rejects.toThrow(LinkError);
   });
 
-  test('a gateway cannot pose as command-api', async () => {
+  test('a gateway cannot impersonate command-api', async () => {
     const server = await serveLink(contract, handlers, { address: { host: '127.0.0.1', port: 0 }, credentials: readCredentials(tls, 'gateway-1'), log: silentLogger });
     later(server, () => server.close(100));
     await expect(connect(server.port).ready(300)).rejects.toThrow(LinkError);
@@ -158,7 +158,7 @@ describe('streams', () => {
     expect(await collect(client.stream('count', { to: 1_000 }))).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
   });
 
-  test('a slow reader holds the writer back, and leaving ends it', async () => {
+  test('a slow reader slows the writer down, and leaving ends the stream', async () => {
     const client = connect((await serve()).port);
     seen.produced = 0;
     for await (const item of client.stream('forever', null)) {
@@ -189,13 +189,13 @@ describe('streams', () => {
 });
 
 describe('batched calls', () => {
-  test('thousands at once, each gets its own answer', async () => {
+  test('thousands of concurrent calls each get their own reply', async () => {
     const client = connect((await serve()).port);
     const values = Array.from({ length: 5_000 }, (_, index) => BigInt(index));
     expect(await Promise.all(values.map((value) => client.send('double', { value })))).toEqual(values.map((value) => value * 2n));
   });
 
-  test('fast answers do not wait for slow ones', async () => {
+  test('fast replies do not wait for slow ones', async () => {
     const client = connect((await serve()).port);
     const order: number[] = [];
     await Promise.all([120, 5].map((durationMs) => client.send('slow', durationMs).then((value) => order.push(value))));
@@ -215,7 +215,7 @@ describe('batched calls', () => {
     await expect.poll(() => seen.batchAborted - before).toBe(2);
   });
 
-  test('too many in flight are refused at once, on either side', async () => {
+  test('too many concurrent calls are refused at once, on either side', async () => {
     const { port } = await serve(0, 3);
     const timid = connect(port, 'gateway-0', 2);
     expect(await Promise.all([1, 2, 3].map(() => codeOf(timid.send('slow', 20))))).toEqual(['answered', 'answered', 'OVERLOADED']);
@@ -223,7 +223,7 @@ describe('batched calls', () => {
     expect(await Promise.all([1, 2, 3, 4].map(() => codeOf(bold.send('slow', 50))))).toEqual(['answered', 'answered', 'answered', 'OVERLOADED']);
   });
 
-  test('what is not plain data fails alone', async () => {
+  test('a value that is not plain data fails only its own call', async () => {
     const client = connect((await serve()).port);
     const notPlain = { value: (() => 1) as unknown as bigint };
     expect(await Promise.all([codeOf(client.send('double', { value: 1n })), codeOf(client.send('double', notPlain)), client.send('double', { value: 3n })])).toEqual([
@@ -232,7 +232,7 @@ describe('batched calls', () => {
     expect(await Promise.all([1, 2, 3].map((value) => codeOf(client.send('odd', value))))).toEqual(['answered', 'INTERNAL', 'answered']);
   });
 
-  test('a server that stops answers what is under way', async () => {
+  test('a server that stops answers the calls in progress', async () => {
     const server = await serve();
     const client = connect(server.port);
     const answer = client.send('slow', 100);
@@ -243,7 +243,7 @@ describe('batched calls', () => {
 });
 
 describe('restart of the serving process', () => {
-  test('calls under way fail as UNAVAILABLE; repeating them finds the new process', async () => {
+  test('calls in progress fail with UNAVAILABLE; a retry reaches the new process', async () => {
     const first = await serve();
     const client = connect(first.port);
     await client.send('double', { value: 1n });
@@ -256,7 +256,7 @@ describe('restart of the serving process', () => {
     expect([await answer, call]).toEqual([42n, 'gateway-0 gateway']);
   });
 
-  test('a client that is earlier than the server waits for it', async () => {
+  test('a client started before the server waits for it', async () => {
     const probe = await serve();
     await probe.close(0);
     const answer = connect(probe.port).call('whoami', null);
@@ -264,7 +264,7 @@ describe('restart of the serving process', () => {
     expect(await answer).toBe('gateway-0 gateway');
   });
 
-  test('a peer that takes the connection and never says anything is given up, and the next one found', async () => {
+  test('a connection attempt to a silent peer is abandoned, and the next one succeeds', async () => {
     const taken: Socket[] = [];
     const silent = createServer((socket) => void taken.push(socket));
     const port = await freePort();
@@ -280,7 +280,7 @@ describe('restart of the serving process', () => {
     for (const socket of taken) socket.destroy();
   });
 
-  test('without a server a call ends at its deadline', async () => {
+  test('without a server a call fails at its deadline', async () => {
     const probe = await serve();
     await probe.close(0);
     const client = connect(probe.port);

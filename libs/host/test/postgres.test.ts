@@ -28,7 +28,7 @@ async function query(postgres: EmbeddedPostgres, account: Account, text: string,
   const client = new pg.Client(overTcp ? { ...address, host: '127.0.0.1' } : address);
   await client.connect();
   try {
-    // Several statements answer with several results.
+    // Several statements return several results.
     const results = [await client.query<unknown[]>({ text, rowMode: 'array' })].flat();
     return results.at(-1)!.rows.flat();
   } finally {
@@ -37,7 +37,7 @@ async function query(postgres: EmbeddedPostgres, account: Account, text: string,
 }
 
 describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
-  test('tables of another version, and passwords that do not read: a line says what to do', async () => {
+  test('tables of another version, and an unreadable password file: a line says what to do', async () => {
     const directory = join(root, 'old');
     await (await start('old')).stop();
     writeFileSync(join(directory, 'data', 'PG_VERSION'), '99\n');
@@ -46,7 +46,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     await expect(start('old')).rejects.toThrow(/passwords.json is damaged; restore it, or move .* away/);
   });
 
-  test('starts under a closed folder in a path with spaces, keeps what was written, starts again', async () => {
+  test('starts in a private folder with spaces in its path, keeps its data, starts again', async () => {
     mkdirSync(join(root, 'closed home'));
     chmodSync(join(root, 'closed home'), 0o700);
     const first = await start('closed home/pg');
@@ -58,7 +58,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(await query(second, 'owner', 'show fsync')).toEqual(['on']);
   });
 
-  test('each account may do its part and no more', async () => {
+  test('each account has exactly its privileges', async () => {
     const postgres = await start('accounts');
     await query(postgres, 'owner', 'create table model (value int); create view analytics.documented as select value from model');
     await query(postgres, 'projector', 'insert into model values (1)');
@@ -75,7 +75,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(postgres.analystUrl).not.toContain(postgres.address('analyst').password);
   });
 
-  test('a killed server recovers what was committed', async () => {
+  test('a killed server recovers committed data', async () => {
     const first = await start('killed');
     await query(first, 'owner', 'create table kept as select 1 as value');
     process.kill(first.pid, 'SIGKILL');
@@ -83,7 +83,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     expect(await query(await start('killed'), 'gateway', 'select value from kept')).toEqual([1]);
   });
 
-  test('a server left over is known by its data directory and stopped; any other process of that number is left alone', async () => {
+  test('a leftover server is identified by its data directory and stopped; another process with its pid is left alone', async () => {
     const first = await start('left over');
     const data = join(root, 'left over', 'data');
     expect(readPostmaster(data)).toEqual({ pid: first.pid, ready: true });
@@ -99,19 +99,19 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     stranger.kill();
   });
 
-  test('a making that was cut off is begun anew', async () => {
+  test('an interrupted initialisation is started over', async () => {
     mkdirSync(join(root, 'cut off', 'unfinished', 'base'), { recursive: true, mode: 0o700 });
     expect(await query(await start('cut off'), 'gateway', 'select 1')).toEqual([1]);
   });
 
-  test('what it says when it cannot start is one line', async () => {
+  test('a failure to start is reported in one line', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     await expect(start('no port', (server.address() as AddressInfo).port)).rejects.toThrow(/^PostgreSQL does not start: .* \(more in .*log\)$/);
     server.close();
   });
 
-  test('nothing that people wrote reaches its log', async () => {
+  test('no user data reaches its log', async () => {
     const postgres = await start('quiet');
     await expect(query(postgres, 'owner', "select 'planted marker'::int")).rejects.toThrow('planted marker');
     await query(postgres, 'owner', "create table t (v text unique); insert into t values ('planted marker')");
@@ -120,6 +120,6 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   });
 });
 
-test('a platform without binaries is one line', () => {
+test('an unsupported platform is reported in one line', () => {
   expect(() => findBinaries('sunos', 'sparc')).toThrow('npm ships no PostgreSQL for sunos on sparc');
 });

@@ -16,7 +16,7 @@ const config: HostConfig = {
 };
 
 describe('configuration', () => {
-  test('a right document passes, with single limits changed', () => {
+  test('a valid document is accepted, with single limits changed', () => {
     const limits = { wrongCodesPerCode: 3 };
     expect(parseConfig('gateway', JSON.stringify({ ...config, limits }), 'x.json')).toEqual({ ...config, limits: { ...defaultLimits, ...limits } });
   });
@@ -28,7 +28,7 @@ describe('configuration', () => {
     ['a port too large', JSON.stringify({ ...config, client: { host: 'h', port: 65_536 } }), 'x.json: "client" must be { host, port }'],
     ['a link missing', JSON.stringify({ ...config, links: { commandApi: local } }), 'x.json: "links" must be { commandApi, projections }'],
     ["another role's", JSON.stringify({ ...config, role: 'projections' }), 'x.json: is for projections, not for gateway'],
-  ])('%s is one line', (_, text, line) => {
+  ])('%s is reported in one line', (_, text, line) => {
     expect(() => parseConfig('gateway', text, 'x.json')).toThrow(line);
   });
 });
@@ -37,13 +37,13 @@ describe('log lines', () => {
   const lines: string[] = [];
   const log = createLogger({ name: 'gateway-0', level: 'info', write: (line) => lines.push(line), nowMs: () => 0 });
 
-  test('hold the event and listed fields, nothing else', () => {
+  test('contain the event and known fields, nothing else', () => {
     log.info('ready', { durationMs: 12, ...({ phone: '+15550001', text: 'secret' } as object) });
     log.debug('quiet');
     expect(lines).toEqual(['{"time":"1970-01-01T00:00:00.000Z","level":"info","process":"gateway-0","event":"ready","durationMs":12}\n']);
   });
 
-  test('a listed field takes no object', () => {
+  test('a known field accepts no object', () => {
     lines.length = 0;
     log.error('failed', { reason: { phone: '+15550001' } as unknown as string });
     expect(lines[0]).not.toContain('15550001');
@@ -55,7 +55,7 @@ describe('log lines', () => {
     ['at 12:34 the log of 1.2 ended', 'at 12:34 the log of 1.2 ended'],
   ])('addresses are masked: %s', (text, masked) => expect(maskAddresses(text)).toBe(masked));
 
-  test('every IPv4 and IPv6 address is masked wherever it stands', () => {
+  test('every IPv4 and IPv6 address is masked in any context', () => {
     fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6().filter((address) => !address.includes('.'))), (address) => !maskAddresses(`to ${address} failed`).includes(address)));
   });
 });
@@ -96,7 +96,7 @@ describe('metrics', () => {
     expect(() => metrics.gauge('lag', 'Again.')).toThrow('registered twice');
   });
 
-  test('a label without bound does not grow for ever', () => {
+  test('an unbounded label does not grow for ever', () => {
     const metrics = new Metrics();
     const counter = metrics.counter('wild', 'Wild.');
     for (let index = 0; index < 2_000; index++) counter.add(1, { index: String(index) });
@@ -110,7 +110,7 @@ describe('certificates', () => {
   const now = Date.now();
   const fingerprint = (name: string) => new X509Certificate(readCredentials(tls, name).certificate).fingerprint256;
 
-  test('name the process and its role, are signed by the authority, and stay', async () => {
+  test('contain the process name and its role, are signed by the authority, and are reused', async () => {
     await ensureCertificates(tls, ['gateway-12', 'ops'], now);
     const { authority, certificate, key } = readCredentials(tls, 'gateway-12');
     const x509 = new X509Certificate(certificate);
@@ -124,7 +124,7 @@ describe('certificates', () => {
     expect(readCredentials(tls, 'auditor').authority).toBe(authority);
   });
 
-  test('are made anew near their end, or when the key is another', async () => {
+  test('are renewed before they expire, or when the key does not match', async () => {
     const [gateway, ops] = [fingerprint('gateway-12'), fingerprint('ops')];
     await ensureCertificates(tls, ['gateway-12'], now + 2_000 * DAY_MS);
     expect(fingerprint('gateway-12')).not.toBe(gateway);
@@ -133,7 +133,7 @@ describe('certificates', () => {
     expect(fingerprint('ops')).not.toBe(ops);
   });
 
-  test('last for years of running, the one for clients that are not ours less than the 825 days that some of them allow', async () => {
+  test('are valid for years; the one for foreign clients for less than the 825 days that some of them allow', async () => {
     await ensureCertificates(tls, ['gateway-12', 'eventstoredb'], now);
     const days = (name: string) => {
       const { validFrom, validTo } = new X509Certificate(readCredentials(tls, name).certificate);
@@ -143,7 +143,7 @@ describe('certificates', () => {
     expect(days('eventstoredb')).toBeLessThan(825);
   });
 
-  test('are made anew under an authority that is new, those too that were not asked for when it was made', async () => {
+  test('are renewed under a new authority, also those not requested when it was created', async () => {
     await ensureCertificates(tls, ['gateway-12', 'gateway-13'], now);
     const gateway = fingerprint('gateway-13');
     rmSync(join(tls, 'authority.key'));
@@ -154,7 +154,7 @@ describe('certificates', () => {
     expect(new X509Certificate(certificate).verify(new X509Certificate(authority).publicKey)).toBe(true);
   });
 
-  test('are made anew when the clock was ahead as they were made, and stand a clock that is set back by weeks', async () => {
+  test('are renewed if created with a clock that was ahead, and stay valid when the clock is set back by weeks', async () => {
     await ensureCertificates(tls, ['gateway-12'], now);
     const before = fingerprint('gateway-12');
     await ensureCertificates(tls, ['gateway-12'], now - 20 * DAY_MS);
@@ -164,7 +164,7 @@ describe('certificates', () => {
     for (const pem of [authority, certificate]) expect(Date.parse(new X509Certificate(pem).validFrom)).toBeLessThan(now - 40 * DAY_MS);
   });
 
-  test('a missing one is one line', () => {
+  test('a missing one is reported in one line', () => {
     expect(() => readCredentials(tls, 'gateway-99')).toThrow('no certificate of gateway-99');
   });
 

@@ -56,7 +56,7 @@ async function stop({ child, exit }: Running): Promise<number | null> {
 const status = ({ dataDir }: Running) => JSON.parse(readFileSync(join(dataDir, 'run', 'supervisor.json'), 'utf8')) as SupervisorStatus;
 const pidOf = (deployment: Running, name: string) => status(deployment).processes.find((process) => process.name === name)!.pid!;
 
-/** Says `text` (its first two characters: the worker that shall serve) and collects what comes back. */
+/** Sends `text` (its first two characters name the worker that must serve it) and collects the response. */
 function dial({ port }: Running, text: string): { socket: Socket; received: () => string } {
   const socket = connectSocket(port, '127.0.0.1').on('error', () => {});
   sockets.push(socket);
@@ -75,7 +75,7 @@ const isAlive = (pid: number) => {
 };
 
 describe('the supervisor', { timeout: 60_000 }, () => {
-  test('starts everything, tells what command-api and the gateways told, stops in order, starts again', async () => {
+  test('starts everything, reports the details of command-api and the gateways, stops in order, starts again', async () => {
     const first = await start('twice');
     expect(await first.until('ready')).toMatchObject({ details: { logOrigin: 'fixture.example/log', logVerifierKeys: ['fixture+1+A'], layers: { min: 133, max: 230 } } });
     const pids = status(first).processes.map((process) => process.pid!).concat(status(first).postgresPid!);
@@ -92,7 +92,7 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     expect(after['analystUrl']).toBe(before['analystUrl']);
   });
 
-  test('secrets lie in files of mode 600 in folders of mode 700', async () => {
+  test('secrets are in files of mode 600 in folders of mode 700', async () => {
     const deployment = await start('modes');
     await deployment.until('ready');
     const open: string[] = [];
@@ -106,7 +106,7 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     expect(readCredentials(join(deployment.dataDir, 'tls'), 'gateway-0').certificate).toContain('BEGIN CERTIFICATE');
   });
 
-  test('a process that is killed comes back, and a command under way meanwhile is answered', async () => {
+  test('a killed process is restarted, and a command sent meanwhile is answered', async () => {
     const deployment = await start('killed');
     await deployment.until('ready');
     const firstPid = pidOf(deployment, 'command-api');
@@ -128,7 +128,7 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     await expect.poll(() => status(deployment).postgresPid, { timeout: 10_000 }).toBeDefined();
   });
 
-  test('Ctrl-C is the supervisor’s: its processes, which hear it too, go on until it stops them', async () => {
+  test('on Ctrl-C the processes, which get the signal too, keep running until the supervisor stops them', async () => {
     const deployment = await start('interrupted');
     await deployment.until('ready');
     const pids = ['command-api', 'projections', 'gateway-0'].map((name) => pidOf(deployment, name));
@@ -139,7 +139,7 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     expect(deployment.lines.filter(({ event }) => event === 'process')).toEqual([]);
   });
 
-  test('nothing outlives a supervisor that is killed, and the next one takes over', async () => {
+  test('no process outlives a killed supervisor, and the next one takes over', async () => {
     const deployment = await start('orphans');
     await deployment.until('ready');
     const { processes, postgresPid } = status(deployment);
@@ -157,11 +157,11 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     expect(await deployment.until('login-code')).toMatchObject({ phone: '+15550001', code: '12345' });
   });
 
-  test('workers share the port, and a socket moves to the worker that its first bytes name, with every byte', async () => {
+  test('workers share the port, and a socket is handed to the worker named by its first bytes, with all its bytes', async () => {
     const deployment = await start('hand-over', { gateways: 2 });
     await deployment.until('ready');
     const clients = Array.from({ length: 40 }, (_, index) => ({ index, ...dial(deployment, `0${index % 2}`) }));
-    // More bytes follow while the socket is on its way.
+    // More bytes arrive while the socket is being handed over.
     for (const { socket, index } of clients) for (let part = 0; part < 20; part++) socket.write(`<${index}.${part}>`);
     for (const { index, received } of clients) {
       const expected = `${index % 2}:` + Array.from({ length: 20 }, (_, part) => `<${index}.${part}>`).join('');
@@ -188,7 +188,7 @@ describe('one clear line', { timeout: 60_000 }, () => {
     expect(exitCode).toBe(69);
   });
 
-  test('a damaged log: the reason and the exit code of command-api, nothing left running', async () => {
+  test('a damaged log: reason and exit code of command-api, and no process left running', async () => {
     const deployment = await start('damaged', { env: { FIXTURE_DAMAGED: '1' } });
     expect(await failure(deployment)).toEqual(['the log is damaged at position 17: planted', 65]);
     expect(readdirSync(join(deployment.dataDir, 'run'))).not.toContain('supervisor.json');

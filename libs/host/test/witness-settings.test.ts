@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from '../src/supervisor/settings.ts';
 
-// c2sp.org/tlog-cosignature, type 0x04, over the first public key of RFC 8032 §7.1.
+// c2sp.org/tlog-cosignature, type 0x04, with the first public key of RFC 8032 §7.1.
 const KEY = 'witness.example.org+ac94e85e+BNdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea';
 
 async function settings(witnesses: unknown) {

@@ -1,4 +1,4 @@
-/** Who asks, and what he may: a client certificate of our authority, or a name and a password of the accounts file. */
+/** Authentication and authorization of callers: a client certificate of our authority, or name and password of an entry in the accounts file. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ServerUnaryCall } from '@grpc/grpc-js';
 import { roleOf } from '../certificates.ts';
@@ -12,14 +12,14 @@ const APPENDERS = ['command-api'];
 
 type Call = Pick<ServerUnaryCall<unknown, unknown>, 'metadata' | 'getAuthContext'>;
 
-/** @throws {Refusal} when the caller is nobody, or somebody without the right */
+/** @throws {Refusal} when the caller is not authenticated or lacks the right */
 export function requireRight(call: Call, right: Right, accounts: Accounts): void {
   const role = roleOfCaller(call, accounts);
   if (!role) throw new Refusal('unauthenticated', 'a client certificate, or a name and its password, is needed');
   if (!(right === 'read' ? READERS : APPENDERS).includes(role)) throw new Refusal('access-denied', `this role may not ${right}`);
 }
 
-/** Who gives a password is judged by it alone, whatever certificate he has. */
+/** A password, if given, takes precedence over a certificate. */
 function roleOfCaller(call: Call, accounts: Accounts): string | undefined {
   const [authorization] = call.metadata.get('authorization');
   if (authorization !== undefined) return roleByPassword(String(authorization), accounts);
@@ -27,7 +27,7 @@ function roleOfCaller(call: Call, accounts: Accounts): string | undefined {
   return subject?.CN === undefined ? undefined : roleOf(subject.CN);
 }
 
-/** RFC 7617: `Basic` and the base64 of name, colon, password. */
+/** RFC 7617: `Basic` and base64 of "name:password". */
 function roleByPassword(authorization: string, accounts: Accounts): string | undefined {
   const [, encoded = ''] = /^Basic ([A-Za-z0-9+/=]{1,1024})$/.exec(authorization) ?? [];
   const [, name = '', password = ''] = /^([^:]*):([^]*)$/.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 /** Secret: name → password. */
 export type Accounts = Record<string, string>;
 
-/** Made at the first start with random passwords, mode 600; an operator may change them or take accounts away. Names are roles. */
+/** Created at the first start with random passwords, mode 600; the operator may change or remove accounts. Names are roles. */
 export function readOrMakeAccounts(path: string): Accounts {
   if (!existsSync(path)) {
     const accounts = { auditor: randomBytes(18).toString('base64url'), analyst: randomBytes(18).toString('base64url') };

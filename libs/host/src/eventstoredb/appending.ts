@@ -1,4 +1,4 @@
-/** Streams.Append and Streams.BatchAppend, where the journal takes appends; elsewhere they are refused, each in its own way of telling. */
+/** Streams.Append and Streams.BatchAppend for journals that accept appends; for others they are refused in the way each method reports errors. */
 import type { ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
 import type { AppendOutcome, ServedJournal } from './journal.ts';
 import { Refusal, refusalOf } from './refusal.ts';
@@ -8,18 +8,18 @@ import {
   type BatchRefusal, type WrongVersion,
 } from './wire/responses.ts';
 
-/** Of one append; the limit that EventStoreDB has by default. */
+/** Size limit of one append; EventStoreDB's default. */
 export const APPEND_BYTES_MAX = 1024 * 1024;
-/** Appends of one batch stream whose last part has not come. */
+/** Incomplete appends per batch stream. */
 const UNFINISHED_MAX = 256;
-/** A UUID in either of its ways to be written, with room. */
+/** A UUID in either encoding, with room to spare. */
 const CORRELATION_BYTES_MAX = 64;
 
 type Gathered = { target: AppendTarget; events: ProposedEvent[]; bytes: number };
 
 function gather(gathered: Gathered, events: readonly ProposedEvent[]): void {
   gathered.bytes += events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-  // What is too large anyway need not be held.
+  // Events of an append that is too large anyway are not kept.
   if (gathered.bytes <= APPEND_BYTES_MAX) gathered.events.push(...events);
 }
 
@@ -29,7 +29,7 @@ async function append(journal: ServedJournal, { target, events, bytes }: Gathere
   return journal.append(target, events);
 }
 
-/** One append, its parts one by one. @throws {Refusal} */
+/** One append, received in parts. @throws {Refusal} */
 export async function appendParts(journal: ServedJournal, call: ServerReadableStream<Buffer, Buffer>): Promise<Buffer> {
   let gathered: Gathered | undefined;
   for await (const bytes of call) {
@@ -43,8 +43,9 @@ export async function appendParts(journal: ServedJournal, call: ServerReadableSt
 }
 
 /**
- * Many appends over one stream, each with a correlation id. A refusal answers its own append only: db-client rejects all its pending appends when
- * the stream itself breaks. In order of arrival; the next is not read while the answer finds no room (back-pressure). Of whoever may not append nothing is held.
+ * Many appends over one stream, each with a correlation id. A refusal answers only its own append, because db-client rejects all pending appends when
+ * the stream itself fails. Processed in order of arrival; the next is not read before the response is written (backpressure). For callers without the
+ * right nothing is buffered.
  */
 export async function appendBatches(journal: ServedJournal, call: ServerDuplexStream<Buffer, Buffer>, mayAppend: () => void): Promise<void> {
   const unfinished = new Map<string, Gathered>();
@@ -52,7 +53,7 @@ export async function appendBatches(journal: ServedJournal, call: ServerDuplexSt
   const respond = async (response: Buffer) => {
     if (!call.write(response)) await new Promise((resolve) => call.once('drain', resolve).once('close', resolve));
   };
-  // The stream that is read to its end goes on being written: by default it would be destroyed, and its caller never told how it ended.
+  // By default the iterator would destroy the stream at its end, and the caller would never get the remaining responses.
   for await (const bytes of call.iterator({ destroyOnReturn: false })) {
     const { correlation, target, events, last } = readBatchPart(bytes as Buffer);
     if (correlation.length > CORRELATION_BYTES_MAX) throw new Refusal('invalid', 'a correlation id is a UUID');

@@ -4,14 +4,14 @@ import { Refusal } from './refusal.ts';
 import type { FilterRequest } from './wire/requests.ts';
 import type { ServedEvent } from './wire/responses.ts';
 
-/** Tells of each event whether it is wanted. */
+/** Decides for each event whether it matches. */
 export type Filter = (events: readonly ServedEvent[]) => boolean[];
 
 const EXPRESSION_LENGTH_MAX = 512;
 const PREFIXES_MAX = 1_000;
-/** Verdicts that are remembered: types are few, streams come again. */
+/** Number of cached verdicts: types are few, and streams repeat. */
 const VERDICTS_MAX = 10_000;
-/** An expression may take exponential time (ReDoS): so long a run of events may take, then the read is refused. */
+/** A regular expression may take exponential time (ReDoS): if a run of events takes longer than this, the read is refused. */
 const MATCHING_TIMEOUT_MS = 100;
 
 /** @throws {Refusal} */

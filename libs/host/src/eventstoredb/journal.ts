@@ -1,32 +1,33 @@
-/** What the protocol is served from: one journal, as a reader of its files or as its writer sees it. */
+/** The data source of the protocol server: one journal, seen by a reader of its files or by its writer. */
 import type { EntryRun } from '@teamgram/event-log';
 import type { AppendTarget, ProposedEvent } from './wire/requests.ts';
 import type { Appended, WrongVersion } from './wire/responses.ts';
 
+/** A journal that can be served over the EventStoreDB protocol. */
 export interface ServedJournal {
-  /** The stream that holds everything, its revision being the position: "journal-0". */
+  /** The stream with all events, whose revision is the position: "journal-0". */
   readonly name: string;
-  /** Every position below it is durable. */
+  /** All positions below are durable. */
   readonly end: number;
-  /** At least one entry from `from` on, about a megabyte of them, none at or beyond `to`. */
+  /** At least one entry from `from` on and about a megabyte, none at or beyond `to`. */
   readEntries(from: number, to: number): EntryRun;
   entry(position: number): Uint8Array;
-  /** What stands beside the event in a journal that was filled from outside; absent where there is only the entry. */
+  /** Metadata of an event, in a journal filled from outside; absent if only entries are stored. */
   metadata?: (position: number) => Uint8Array;
-  /** Resolves when something lies at or beyond `position`, or when the signal aborts. */
+  /** Resolves when there is an event at or beyond `position`, or when the signal aborts. */
   beyond(position: number, signal: AbortSignal): Promise<void>;
-  /** Where the logical streams lie. */
+  /** Index of the logical streams. */
   readonly streams: StreamPlaces;
-  /** Absent where nothing may be appended. Resolves when the events are durable. */
+  /** Absent for read-only journals. Resolves when the events are durable. */
   append?: (target: AppendTarget, events: readonly ProposedEvent[]) => Promise<AppendOutcome>;
 }
 
 export interface StreamPlaces {
-  /** How many events of the stream lie below the journal's end. */
+  /** Number of events of the stream below the journal's end. */
   length(stream: string): Promise<number>;
-  /** Positions of at most `count` events from a version on, ascending. Call after `length`. */
+  /** Positions of at most `count` events from a version on, ascending. Call `length` before. */
   positions(stream: string, from: number, count: number): number[];
 }
 
-/** A repeated append answers as the first one did. */
+/** A repeated append has the same outcome as the first. */
 export type AppendOutcome = { appended: Appended } | { wrongVersion: WrongVersion };

@@ -1,8 +1,8 @@
-/** The doors to EventStoreDB's protocol. What stands behind them is loaded where it is served: other processes start sooner without it. */
+/** Entry points of the EventStoreDB protocol server; the implementation is loaded on demand, so that other processes start faster. */
 import type { EventStoreOptions, EventStoreServer } from './serve.ts';
 import type { StreamIndex, StreamSource } from './stream-index.ts';
 
-/** Throws EADDRINUSE when the port is taken. */
+/** Throws EADDRINUSE when the port is in use. */
 export async function serveEventStore(options: EventStoreOptions): Promise<EventStoreServer> {
   const serving = await import('./serve.ts');
   return serving.serveEventStore(options);

@@ -1,4 +1,4 @@
-/** Streams.Read: reads that end and subscriptions that go on. */
+/** Streams.Read: finite reads, and subscriptions. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { filterOf, type Filter } from './filter.ts';
@@ -7,15 +7,15 @@ import { sequenceOf, type Sequence } from './sequences.ts';
 import type { FilterRequest, ReadRequest } from './wire/requests.ts';
 import { caughtUpResponse, checkpointResponse, confirmationResponse, eventResponse, fellBehindResponse, streamNotFoundResponse, type ServedEvent } from './wire/responses.ts';
 
-/** Events looked at in one step backwards. */
+/** Events examined per step when reading backwards. */
 const BACKWARD_STEP = 512;
-/** What EventStoreDB takes when the client names no search window. */
+/** EventStoreDB's default when the client gives no search window. */
 const WINDOW_DEFAULT = 32;
 const WINDOW_MAX = 1_000_000;
-/** A live subscription that is so many events behind is told that it catches up again. */
+/** A live subscription that is this many events behind is notified that it is catching up again. */
 const FELL_BEHIND_EVENTS = 4_096;
 
-/** The responses to one request, in order. The taker waits between them as it must (back-pressure); ends with the signal. */
+/** The responses to one request, in order. The consumer waits between them as required (backpressure); ends on abort. */
 export async function* responses(journals: readonly [ServedJournal, ...ServedJournal[]], request: ReadRequest, signal: AbortSignal): AsyncGenerator<Buffer> {
   const { journal, sequence } = sequenceOf(journals, request.stream);
   const filter = request.filter && filterOf(request.filter);
@@ -25,7 +25,7 @@ export async function* responses(journals: readonly [ServedJournal, ...ServedJou
   const walk = request.backwards ? backwards(sequence, firstBackwards(request, length)) : forwards(sequence, firstForwards(request, length), length);
   let left = request.count;
   for (const events of walk) {
-    // A filter that wants nothing writes nothing, so nothing would be waited for from one end of the log to the other.
+    // Yield to the event loop: when a filter matches nothing, no write would pause the loop over the whole log.
     await nextTurn();
     if (signal.aborted) return;
     for (const event of wanted(events, filter)) {
@@ -42,12 +42,12 @@ function wanted(events: ServedEvent[], filter: Filter | undefined): ServedEvent[
   return events.filter((_, index) => verdicts[index]);
 }
 
-/** From a revision or position on, that one included. */
+/** The first event of a forward read: the given revision or position is included. */
 function firstForwards({ from }: ReadRequest, length: number): number {
   return from === 'start' ? 0 : from === 'end' ? length : from;
 }
 
-/** From a revision down, that one included; from a position of $all down, that one excluded: a position stands before its event. */
+/** The first event of a backward read: a revision is included; a position of $all is excluded, since it lies before its event. */
 function firstBackwards({ from, stream }: ReadRequest, length: number): number {
   const included = stream === undefined ? 0 : 1;
   const behind = from === 'start' ? included : from === 'end' ? length : from + included;
@@ -72,7 +72,10 @@ function* backwards(sequence: Sequence, behind: number): Generator<ServedEvent[]
 
 type Subscription = { journal: ServedJournal; sequence: Sequence; request: ReadRequest; filter: Filter | undefined; signal: AbortSignal };
 
-/** Catches up, says so, then goes on live; says when it has fallen behind, and then when it has caught up again. A subscription begins behind the revision or position that it names. */
+/**
+ * Catches up, reports that, then continues live; reports when it has fallen behind and when it has caught up again. A subscription starts after the
+ * given revision or position.
+ */
 async function* subscribe({ journal, sequence, request, filter, signal }: Subscription): AsyncGenerator<Buffer> {
   yield confirmationResponse(randomUUID());
   let next = typeof request.from === 'number' ? request.from + 1 : firstForwards(request, await sequence.length());
@@ -104,7 +107,7 @@ async function* subscribe({ journal, sequence, request, filter, signal }: Subscr
   }
 }
 
-/** A client that wants few events must still be able to resume near the head: it is told how far was looked. */
+/** A client whose filter matches few events must still be able to resume near the end: checkpoints report how far the log was examined. */
 function checkpointsOf({ window, multiplier }: FilterRequest): { due(): boolean; readonly pending: boolean } {
   const interval = Math.min(Math.max(window ?? WINDOW_DEFAULT, 1), WINDOW_MAX) * Math.max(multiplier, 1);
   let looked = 0;

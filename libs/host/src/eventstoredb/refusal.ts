@@ -1,4 +1,4 @@
-/** What is refused and how clients hear of it: a gRPC status, and the word in the trailer `exception` by which they choose the error's class. */
+/** Refusals and how they are reported to clients: a gRPC status, and the name in the trailer `exception` from which clients choose the error class. */
 import { Metadata, status, type ServerErrorResponse } from '@grpc/grpc-js';
 
 export type RefusalKind = 'unauthenticated' | 'access-denied' | 'invalid' | 'too-large' | 'overloaded' | 'stopping' | 'broken';
@@ -15,7 +15,7 @@ const CODES: Record<RefusalKind, status> = {
 
 const EXCEPTIONS: Partial<Record<RefusalKind, string>> = { 'access-denied': 'access-denied', 'too-large': 'maximum-append-size-exceeded' };
 
-/** The reader of the message is a client: nothing of ours stands in it. */
+/** The message is read by clients, so it must not contain internal details. */
 export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly trailers: Record<string, string>;
@@ -34,7 +34,7 @@ export function grpcError({ kind, message, trailers }: Refusal): ServerErrorResp
   return Object.assign(new Error(message), { code: CODES[kind], details: message, metadata });
 }
 
-/** Bytes that are no message of the protocol are the caller's fault; anything else is ours and tells nothing. */
+/** Bytes that are not a valid message are the caller's fault; other errors are internal and are not disclosed. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof RangeError) return new Refusal('invalid', 'the request cannot be read');

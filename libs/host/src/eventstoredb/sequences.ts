@@ -1,22 +1,25 @@
-/** The three orders in which events are read: $all, the journal's own stream, a logical stream. */
+/** The three orders in which events can be read: $all, the journal's own stream, a logical stream. */
 import { decodeEnvelope } from '@teamgram/event-schemas';
 import type { ServedJournal } from './journal.ts';
 import type { ServedEvent } from './wire/responses.ts';
 
-/** Events in order, numbered without gaps from 0: what a read and a subscription walk along. */
+/** Events in order, numbered from 0 without gaps; the basis of reads and subscriptions. */
 export interface Sequence {
   length(): number | Promise<number>;
   /** At least one event from number `from` on, none at or beyond `to`. */
   read(from: number, to: number): ServedEvent[];
 }
 
-/** Lookups of one step along a logical stream. */
+/** Events per step when reading a logical stream. */
 const STREAM_STEP = 256;
 const NO_METADATA = new Uint8Array(0);
 
 type Journals = readonly [ServedJournal, ...ServedJournal[]];
 
-/** Of the first journal: $all, itself, its logical streams. The others by their names, their logical streams below them. */
+/**
+ * The first journal provides $all, its own stream and its logical streams. The other journals are addressed by name, their logical streams with the
+ * name as prefix.
+ */
 export function sequenceOf([first, ...others]: Journals, stream: string | undefined): { journal: ServedJournal; sequence: Sequence } {
   if (stream === undefined) return { journal: first, sequence: wholeJournal(first, (event) => event) };
   const journal = others.find(({ name }) => stream === name || stream.startsWith(`${name}/`)) ?? first;
@@ -24,7 +27,7 @@ export function sequenceOf([first, ...others]: Journals, stream: string | undefi
   return { journal, sequence: logicalStream(journal, stream, journal === first ? stream : stream.slice(journal.name.length + 1)) };
 }
 
-/** @param shown its name to the client, who asks for several journals at one place */
+/** @param shown its name for the client, which addresses several journals at one server */
 function logicalStream(journal: ServedJournal, shown: string, stream: string): Sequence {
   return {
     length: () => journal.streams.length(stream),
@@ -33,7 +36,7 @@ function logicalStream(journal: ServedJournal, shown: string, stream: string): S
   };
 }
 
-/** In $all each event stands under its logical stream and version, so that filters by stream mean something. */
+/** In $all each event has its logical stream and version, so that filters by stream work. */
 function wholeJournal(journal: ServedJournal, place: (event: ServedEvent) => ServedEvent): Sequence {
   return {
     length: () => journal.end,

@@ -1,4 +1,4 @@
-/** The EventStoreDB gRPC protocol over a journal, and over those of other partitions beside it: Streams, ServerFeatures, Gossip (docs/decisions/0007). TLS only. */
+/** The EventStoreDB gRPC protocol for a journal and those of other partitions: Streams, ServerFeatures, Gossip (docs/decisions/0007). TLS only. */
 import { randomBytes } from 'node:crypto';
 import {
   experimental, Server,
@@ -21,14 +21,14 @@ import { drained } from '../drained.ts';
 export type EventStoreOptions = {
   /** Port 0 = any free one. */
   address: Address;
-  /** A certificate that names the address: clients check it. */
+  /** A certificate for the address, which clients verify. */
   credentials: Credentials;
   accounts: Accounts;
   journal: ServedJournal;
-  /** Those of other partitions: read under their names, their logical streams below them ("journal-1/dialog-7-9"). */
+  /** Journals of other partitions: read under their names, their logical streams with the name as prefix ("journal-1/dialog-7-9"). */
   others?: readonly ServedJournal[];
   log: Logger;
-  /** Reads and subscriptions under way at once. Default 256. */
+  /** Limit on concurrent reads and subscriptions. Default 256. */
   readsMax?: number;
 };
 
@@ -44,7 +44,7 @@ const STREAMS = 'event_store.client.streams.Streams';
 const FEATURES = 'event_store.client.server_features.ServerFeatures';
 const GOSSIP = 'event_store.client.gossip.Gossip';
 
-/** What clients may choose from. BatchAppend is named because db-client's single Append costs three to six times as much. */
+/** Methods offered to clients. BatchAppend is listed because db-client's single Append costs three to six times as much. */
 const METHODS = [
   { service: 'event_store.client.streams.streams', method: 'read', features: ['position', 'events'] },
   { service: 'event_store.client.streams.streams', method: 'append', features: [] },
@@ -52,7 +52,7 @@ const METHODS = [
   { service: 'event_store.client.gossip.gossip', method: 'read', features: [] },
 ];
 
-/** Throws EADDRINUSE when the port is taken. */
+/** Throws EADDRINUSE when the port is in use. */
 export async function serveEventStore(options: EventStoreOptions): Promise<EventStoreServer> {
   const server = new Server({
     'grpc.max_receive_message_length': 4 * APPEND_BYTES_MAX,
@@ -61,7 +61,7 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Event
     'grpc.keepalive_timeout_ms': 10_000,
   });
   const closing = new AbortController();
-  // By the name in the certificate: TLS knows no server names that are addresses (RFC 6066 §3), and Node refuses them.
+  // Gossip must return the name in the certificate: TLS server names cannot be addresses (RFC 6066 §3), and Node refuses them.
   const served = { host: options.address.host === '127.0.0.1' ? 'localhost' : options.address.host, port: 0 };
   add(server, STREAMS, streams(options, closing.signal));
   add(server, FEATURES, { GetSupportedMethods: unary(() => supportedMethodsResponse(METHODS)) });
@@ -179,10 +179,10 @@ function listen(server: Server, { address, credentials }: EventStoreOptions): Pr
   });
 }
 
-/** A client certificate is asked for and, when given, checked; who gives none needs a password. `createSsl` knows only all or nothing. */
+/** Requests a client certificate and verifies it if given; without one, a password is required. `createSsl` supports only required or none. */
 function serverCredentials({ authority, certificate, key }: Credentials): ServerCredentials {
   const provider: experimental.CertificateProvider = {
-    // Later, as from a file: grpc-js begins to listen to updates after it has asked for them.
+    // Asynchronously, as from a file: grpc-js starts to listen for updates only after this call.
     addCaCertificateListener: (listener) => queueMicrotask(() => listener({ caCertificate: Buffer.from(authority) })),
     removeCaCertificateListener: () => {},
     addIdentityCertificateListener: (listener) => queueMicrotask(() => listener({ certificate: Buffer.from(certificate), privateKey: Buffer.from(key) })),

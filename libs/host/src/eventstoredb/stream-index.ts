@@ -1,6 +1,6 @@
 /**
- * Where the events of each logical stream lie, for readers that have the log's files but not the writer's index. Costs nothing until a logical
- * stream is asked for; then it reads on to the head, in steps. Derived: made again when it is missing or does not fit the log.
+ * An index of the logical streams, for readers that have the log's files but not the writer's index. Costs nothing until a logical stream is
+ * requested; then it reads up to the end of the log, in steps. Derived data: rebuilt when it is missing or does not match the log.
  */
 import { rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -45,7 +45,7 @@ export function streamIndex(file: string, source: StreamSource): StreamIndex {
     reached = first + entries.length;
   }
 
-  /** The file may have outlived its log: the newest event that it knows must be the one that lies there. */
+  /** The file may belong to an older log: the newest event it knows must match the log. */
   function check(): void {
     checked = true;
     const newest = reached > 0 && reached <= source.end ? decodeEnvelope(source.entry(reached - 1)) : undefined;
@@ -86,7 +86,7 @@ function openDatabase(file: string): DatabaseSync {
 
 function openSchema(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
-  // WAL with NORMAL may lose the last transactions in a power cut, never a part of one: the position is in the same transaction.
+  // WAL with NORMAL may lose the last transactions in a power cut, but never a part of one; the position is in the same transaction.
   database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
   return database;
 }

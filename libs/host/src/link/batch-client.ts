@@ -1,4 +1,4 @@
-/** Many calls on one bidirectional stream (`CommandBatch` / `ReplyBatch`): each with its own id, deadline and cancellation. */
+/** Multiplexes many calls over one bidirectional stream (`CommandBatch` / `ReplyBatch`), each with its own id, deadline and cancellation. */
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { BatchWriter } from './batch-writer.ts';
 import { CALL_TIMEOUT_MS, type CallOptions } from './contract.ts';
@@ -8,10 +8,10 @@ import { BATCH_COUNT_MAX, decode, encode, REPLY_FIELDS, type CallBatch, type Rep
 
 type Duplex = ClientDuplexStream<Buffer, Buffer>;
 type Pending = { resolve: (reply: unknown) => void; reject: (error: Error) => void; release: () => void };
-/** A call to make, or only an id: the caller gave it up. */
+/** A call to send, or the id of a call that was cancelled. */
 type Outgoing = { id: number; timeoutMs: number; request: unknown } | number;
 
-/** At 1,000 calls a second three travel together, and each process wakes up for them once. Replies come in the rhythm of the commits by themselves. */
+/** At 1,000 calls a second three share a message, for which each process wakes up once. Replies are batched by the rhythm of commits anyway. */
 const CALLS_INTERVAL_MS = 3;
 
 export class BatchClient {
@@ -22,7 +22,7 @@ export class BatchClient {
   #lastId = 0;
   #closed = false;
 
-  /** `open` starts a stream; gRPC holds what is written until the connection stands. */
+  /** `open` starts a stream; gRPC buffers writes until it is connected. */
   constructor(open: () => Duplex, inFlightMax: number) {
     this.#open = open;
     this.#inFlightMax = inFlightMax;
@@ -44,7 +44,7 @@ export class BatchClient {
     this.#disconnect(new LinkError('UNAVAILABLE', 'the link is closed'));
   }
 
-  /** Arms the deadline and the caller's signal; the returned function disarms both. */
+  /** Starts the deadline timer and listens to the caller's signal; the returned function cancels both. */
   #limit(id: number, timeoutMs: number, signal: AbortSignal | undefined): () => void {
     const timer = setTimeout(() => this.#giveUp(id, 'DEADLINE_EXCEEDED'), timeoutMs);
     const cancel = () => this.#giveUp(id, 'CANCELLED');
@@ -62,7 +62,7 @@ export class BatchClient {
 
   #settle(id: number, how: (pending: Pending) => void): void {
     const pending = this.#pending.get(id);
-    // Answered after its deadline: nobody waits any more.
+    // The reply came after the deadline: nobody waits for it.
     if (!pending) return;
     this.#pending.delete(id);
     pending.release();
@@ -98,7 +98,7 @@ export class BatchClient {
     if (this.#connection?.stream === stream) this.#disconnect(error);
   }
 
-  /** Everything under way has an unknown outcome; the next call opens a new stream. */
+  /** The outcome of all calls in progress is unknown; the next call opens a new stream. */
   #disconnect(error: LinkError): void {
     this.#connection?.writer.close();
     this.#connection?.stream.cancel();
@@ -114,7 +114,7 @@ export class BatchClient {
     }
   }
 
-  /** One request that is not plain data must not take the others of its batch with it. */
+  /** A request that cannot be serialised must not fail the other calls of its batch. */
   #encodable(item: Outgoing): boolean {
     if (typeof item === 'number') return true;
     try {

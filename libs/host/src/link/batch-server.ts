@@ -1,4 +1,4 @@
-/** One calling process on a batched stream: dispatches its calls as they come, gathers the replies. */
+/** The server end of a batched stream for one client process: dispatches its calls as they arrive and batches the replies. */
 import type { ServerDuplexStream } from '@grpc/grpc-js';
 import { BatchWriter } from './batch-writer.ts';
 import type { CallContext } from './contract.ts';
@@ -10,9 +10,9 @@ export type BatchServingOptions = {
   handle: (request: unknown, context: CallContext) => unknown;
   peer: string;
   role: string;
-  /** The code that may travel for what the handler threw. */
+  /** The error code to send for what the handler threw. */
   codeOf: (error: unknown) => string;
-  /** Called once, when the stream is over. */
+  /** Called once when the stream has ended. */
   ended: () => void;
 };
 
@@ -34,7 +34,7 @@ export class BatchServing {
     call.on('end', () => this.finish());
   }
 
-  /** Takes no new calls; ends the stream when the last reply has been written. */
+  /** Accepts no further calls; ends the stream after the last reply was written. */
   finish(): void {
     this.#finishing = true;
     this.#endWhenIdle();
@@ -75,7 +75,7 @@ export class BatchServing {
     }
   }
 
-  /** One reply that is not plain data must not take the others of its batch with it. */
+  /** A reply that cannot be serialised must not fail the other replies of its batch. */
   #encodable(item: ReplyItem): ReplyItem {
     try {
       encode(item.reply);
@@ -98,7 +98,7 @@ export class BatchServing {
   }
 }
 
-/** The signal is made only when a handler looks at it: most never do, and it costs more than the rest of the dispatch. */
+/** Creates the signal only when a handler accesses it: most handlers never do, and it costs more than the rest of the dispatch. */
 class BatchContext implements CallContext {
   readonly peer: string;
   readonly role: string;

@@ -1,13 +1,13 @@
 /**
- * The micro-batch rule (measured: docs/decisions/0001): queue; write on setImmediate; while a write is in flight keep queueing.
- * What piled up meanwhile is the next message, so the batch grows with the load by itself. Below full load it would not: there a message costs
- * more than what it carries, so messages leave at least `intervalMs` apart; the first after an idle time leaves at once.
+ * Adaptive batching (measured: docs/decisions/0001): queue items; write on setImmediate; keep queueing while a write is in flight. Everything queued
+ * meanwhile is the next message, so that batches grow with the load. Below full load that does not happen, and a message costs more than its content;
+ * so messages are sent at least `intervalMs` apart, except the first after an idle time, which is sent at once.
  */
 export type BatchWriterOptions<Item> = {
-  /** Writes one message; calls back when it has left for the socket. */
+  /** Writes one message; calls back when it was passed to the socket. */
   write: (items: Item[], written: () => void) => void;
   countMax: number;
-  /** Milliseconds between the starts of two writes; 0 unless told. */
+  /** Minimum time between the starts of two writes in milliseconds; default 0. */
   intervalMs?: number;
 };
 
@@ -16,7 +16,7 @@ export class BatchWriter<Item> {
   readonly #countMax: number;
   readonly #intervalMs: number;
   #queue: Item[] = [];
-  /** True from the moment a flush is planned until its write was taken by the socket. */
+  /** True from scheduling a flush until its write was taken by the socket. */
   #busy = false;
   #closed = false;
   #wroteAtMs = -Infinity;
@@ -35,12 +35,12 @@ export class BatchWriter<Item> {
     this.#plan();
   }
 
-  /** Nothing queued, nothing being written. */
+  /** Whether nothing is queued or being written. */
   get idle(): boolean {
     return !this.#busy && this.#queue.length === 0;
   }
 
-  /** Drops what is queued. */
+  /** Drops all queued items. */
   close(): void {
     this.#closed = true;
     this.#queue = [];

@@ -1,4 +1,4 @@
-/** The calling end of a link: one TLS connection, kept alive and re-established by gRPC with backoff. */
+/** The client end of a link: one TLS connection, kept alive and re-established by gRPC with backoff. */
 import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Address } from '../config.ts';
 import type { Credentials } from '../certificates.ts';
@@ -12,17 +12,17 @@ import { channelOptions, decode, encode, methodPath } from './wire.ts';
 export type ConnectOptions = {
   address: Address;
   credentials: Credentials;
-  /** Batched calls under way at once; the next is refused with OVERLOADED. Default 8,192. */
+  /** Limit on concurrent batched calls; further ones are refused with OVERLOADED. Default 8,192. */
   inFlightMax?: number;
-  /** `ready` gives up a connection that does not come to stand in this time, and makes another. Default 15 s. */
+  /** `ready` abandons a connection attempt after this time and starts another. Default 15 s. */
   attemptMs?: number;
 };
 
-/** Trying costs next to nothing, and at a start everybody waits for somebody. */
+/** Short, because an attempt costs next to nothing and at startup processes wait for each other. */
 const RECONNECT_MIN_MS = 25;
 const RECONNECT_MAX_MS = 100;
 
-/** Returns at once; the connection is made in the background. Calls made meanwhile wait for it until their deadline. */
+/** Returns at once; connects in the background. Calls made meanwhile wait for the connection until their deadline. */
 export function connectLink<Calls, Streams, Batches>(
   contract: LinkContract<Calls, Streams, Batches>,
   options: ConnectOptions,
@@ -72,7 +72,7 @@ class GrpcLinkClient implements LinkClient<Any, Any, Any> {
     try {
       for await (const message of call as AsyncIterable<Buffer>) yield decode(message);
     } catch (error) {
-      // Whoever cancels wants the iteration to end, not to fail.
+      // On cancellation the iteration ends without an error.
       if (!signal?.aborted) throw linkErrorOf(error as ServiceError);
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -93,8 +93,8 @@ class GrpcLinkClient implements LinkClient<Any, Any, Any> {
   }
 
   /**
-   * grpc-js (1.14) has no limit for a TLS handshake, and does not notice a socket that closes in it without an error: one such attempt would be waited
-   * for without end. What waits on the channel that is given up fails with UNAVAILABLE.
+   * grpc-js (1.14) has no time limit for the TLS handshake and does not notice a socket that closes during it without an error: it would wait for
+   * such an attempt for ever. Calls waiting on an abandoned channel fail with UNAVAILABLE.
    */
   async ready(timeoutMs: number): Promise<void> {
     for (const endAtMs = Date.now() + timeoutMs; ; ) {
@@ -127,23 +127,23 @@ function openClient(link: string, { host, port }: Address, { authority, certific
   const tls = credentials.createSsl(Buffer.from(authority), Buffer.from(key), Buffer.from(certificate));
   return new Client(`${host}:${port}`, tls, {
     ...channelOptions,
-    // grpc-js cannot put an IP literal into the TLS server name; the name expected is the serving role's, which its certificate carries.
+    // grpc-js cannot use an IP literal as TLS server name; the expected name is the role of the server, which is in its certificate.
     'grpc.ssl_target_name_override': link,
     'grpc.default_authority': link,
-    // A link never leaves the machine or the private network, whatever http_proxy says.
+    // Links stay on the machine or private network, so http_proxy is ignored.
     'grpc.enable_http_proxy': 0,
     'grpc.initial_reconnect_backoff_ms': RECONNECT_MIN_MS,
     'grpc.min_reconnect_backoff_ms': RECONNECT_MIN_MS,
     'grpc.max_reconnect_backoff_ms': RECONNECT_MAX_MS,
-    // Two clients of one process (different certificates, in tests) must not share a connection.
+    // Two clients in one process (with different certificates, in tests) must not share a connection.
     'grpc.use_local_subchannel_pool': 1,
-    // Retries are the caller's: it alone knows what may be repeated.
+    // Retries are left to the caller, which knows what may be repeated.
     'grpc.enable_retries': 0,
     'grpc.keepalive_permit_without_calls': 1,
   });
 }
 
-/** A process that restarts is back within a second or two: a call waits for it within its own deadline instead of failing at once. */
+/** A restarted process is back within a second or two: calls wait for it, within their deadline, instead of failing at once. */
 function waitForReady(): Metadata {
   return new (grpc().Metadata)({ waitForReady: true });
 }

@@ -1,13 +1,13 @@
 /**
- * What a link offers, as types. Three kinds of method, each a map `name → [request, reply]`:
+ * The methods of a link, as types. There are three kinds, each a map `name → [request, reply]`:
  * - calls: one request, one reply;
- * - streams: one request, then items until either side ends (gRPC flow control is the back-pressure);
- * - batches: calls of a hot path. Many share one long-lived stream and one message; each keeps its own deadline and cancellation.
- * Everything that travels is plain data: numbers, bigints, strings, Uint8Arrays, arrays, objects, undefined.
+ * - streams: one request, then items until either side ends the stream (with gRPC flow control as backpressure);
+ * - batches: calls on a hot path. Many share one long-lived stream and one message; each has its own deadline and cancellation.
+ * All values are plain data: numbers, bigints, strings, Uint8Arrays, arrays, objects, undefined.
  */
 export type NoMethods = Record<never, [never, never]>;
 
-/** `roles[method]` = the certificate roles that may call it (least privilege); a method without an entry is refused to everybody. */
+/** `roles[method]`: the certificate roles that may call it (least privilege); a method without an entry is refused to everybody. */
 export type LinkContract<Calls, Streams, Batches> = {
   readonly name: string;
   readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -15,7 +15,7 @@ export type LinkContract<Calls, Streams, Batches> = {
   readonly types?: { calls: Calls; streams: Streams; batches: Batches };
 };
 
-/** `name` is also the role (and the TLS name) of the serving process. */
+/** Defines a link. `name` is also the role (and TLS name) of the server process. */
 export function defineLink<Calls, Streams = NoMethods, Batches = NoMethods>(
   name: string,
   roles: Record<keyof Calls | keyof Streams | keyof Batches, readonly string[]>,
@@ -26,7 +26,7 @@ export function defineLink<Calls, Streams = NoMethods, Batches = NoMethods>(
 export type Request<Methods, Name extends keyof Methods> = Methods[Name] extends [infer Req, unknown] ? Req : never;
 export type Reply<Methods, Name extends keyof Methods> = Methods[Name] extends [unknown, infer Rep] ? Rep : never;
 
-/** Who calls, and until when an answer is of use. */
+/** The caller of a request, and how long the reply is useful. */
 export type CallContext = {
   /** Common name of the peer's certificate, such as `gateway-1`. */
   readonly peer: string;
@@ -34,7 +34,7 @@ export type CallContext = {
   readonly role: string;
   /** Milliseconds since 1970; Infinity for a stream. */
   readonly deadlineAtMs: number;
-  /** Aborts when the caller cancels, its deadline passes or its connection breaks. */
+  /** Aborts when the caller cancels, the deadline passes or the connection breaks. */
   readonly signal: AbortSignal;
 };
 
@@ -47,19 +47,19 @@ export type LinkHandlers<Calls, Streams, Batches> = {
 export const CALL_TIMEOUT_MS = 10_000;
 
 export type CallOptions = {
-  /** Default CALL_TIMEOUT_MS. The call rejects with DEADLINE_EXCEEDED after it. */
+  /** Default CALL_TIMEOUT_MS. After this time the call rejects with DEADLINE_EXCEEDED. */
   timeoutMs?: number;
   signal?: AbortSignal;
 };
 
 export interface LinkClient<Calls, Streams, Batches> {
-  /** Rejects with LinkError; its code is one of `LinkFailure` or what the handler threw. */
+  /** Rejects with LinkError; its code is a `LinkFailure` or was thrown by the handler. */
   call<N extends keyof Calls & string>(name: N, request: Request<Calls, N>, options?: CallOptions): Promise<Reply<Calls, N>>;
-  /** Throws LinkError from the iteration when the link breaks; the caller resumes from where it stood. */
+  /** The iteration throws LinkError when the link breaks; the caller resumes from its last position. */
   stream<N extends keyof Streams & string>(name: N, request: Request<Streams, N>, options?: { signal?: AbortSignal }): AsyncIterable<Reply<Streams, N>>;
-  /** Like `call`, through the batched stream. Rejects at once with OVERLOADED when too many calls are in flight. */
+  /** Like `call`, through the batched stream. Rejects at once with OVERLOADED when too many calls are in progress. */
   send<N extends keyof Batches & string>(name: N, request: Request<Batches, N>, options?: CallOptions): Promise<Reply<Batches, N>>;
-  /** Resolves when the connection stands; rejects with UNAVAILABLE after `timeoutMs`. */
+  /** Resolves when connected; rejects with UNAVAILABLE after `timeoutMs`. */
   ready(timeoutMs: number): Promise<void>;
   close(): void;
 }

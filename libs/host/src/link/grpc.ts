@@ -4,7 +4,7 @@ type Grpc = typeof import('@grpc/grpc-js');
 
 let loaded: Grpc | undefined;
 
-/** Loaded by whoever opens or serves a link first: the supervisor has none, and starts the others that much sooner. */
+/** Loads grpc-js on first use: the supervisor has no links, so it need not load it and starts the other processes sooner. */
 export function grpc(): Grpc {
   return (loaded ??= createRequire(import.meta.url)('@grpc/grpc-js') as Grpc);
 }

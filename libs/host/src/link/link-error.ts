@@ -1,21 +1,21 @@
-/** What can go wrong between two processes; every other code is a refusal that the handler itself threw. */
+/** Failures of a link; every other code is a refusal thrown by the handler. */
 export type LinkFailure =
-  | 'UNAVAILABLE' // not connected, or the connection broke while the call was under way: its outcome is unknown
-  | 'OVERLOADED' // too many calls in flight: nothing was done
+  | 'UNAVAILABLE' // not connected, or the connection broke during the call: its outcome is unknown
+  | 'OVERLOADED' // too many calls in progress: nothing was done
   | 'DEADLINE_EXCEEDED' // outcome unknown
   | 'CANCELLED' // by the caller; outcome unknown
-  | 'PERMISSION_DENIED' // the role of the caller's certificate may not call this method
-  | 'UNIMPLEMENTED' // the serving process does not know the method
-  | 'INTERNAL'; // the handler failed; the reason stands in the serving process's log only
+  | 'PERMISSION_DENIED' // the role of the caller's certificate must not call this method
+  | 'UNIMPLEMENTED' // the server does not have the method
+  | 'INTERNAL'; // the handler failed; the reason is in the server's log only
 
 const failures: ReadonlySet<string> = new Set<LinkFailure>([
   'UNAVAILABLE', 'OVERLOADED', 'DEADLINE_EXCEEDED', 'CANCELLED', 'PERMISSION_DENIED', 'UNIMPLEMENTED', 'INTERNAL',
 ]);
 
-/** Codes are words, since they travel in a gRPC status line. */
+/** Restricted, because codes are sent in a gRPC status. */
 const CODE = /^[A-Za-z0-9_.%-]{1,120}$/;
 
-/** Thrown by a handler, `code` reaches the caller as it is (a TL error name, say); the message does not travel. */
+/** Thrown by a handler, the `code` is sent to the caller unchanged (for example a TL error name); the message is not sent. */
 export class LinkError extends Error {
   readonly code: string;
   constructor(code: LinkFailure | (string & {}), message?: string) {
@@ -29,7 +29,7 @@ export function isLinkError(error: unknown, code?: LinkFailure): error is LinkEr
   return error instanceof LinkError && (code === undefined || error.code === code);
 }
 
-/** True for failures of the link itself, false for what a handler refused. */
+/** True for failures of the link itself, false for refusals of a handler. */
 export function isLinkFailure(error: unknown): error is LinkError & { code: LinkFailure } {
   return error instanceof LinkError && failures.has(error.code);
 }

@@ -1,4 +1,4 @@
-/** The serving end of a link: mutual TLS, the role table, and the handlers. */
+/** The server end of a link: mutual TLS, the role table, and the handlers. */
 import type {
   sendUnaryData, Server, ServerDuplexStream, ServerUnaryCall, ServerWritableStream, ServiceDefinition, UntypedServiceImplementation,
 } from '@grpc/grpc-js';
@@ -19,13 +19,13 @@ export type ServeOptions = {
   address: Address;
   credentials: Credentials;
   log: Logger;
-  /** Batched calls under way at once, per calling process; the next is answered OVERLOADED. Default 16,384. */
+  /** Limit on concurrent batched calls per client process; further ones are answered with OVERLOADED. Default 16,384. */
   inFlightMax?: number;
 };
 
 export type LinkServer = {
   port: number;
-  /** Ends streams, lets batched calls under way finish, cuts the rest off after `graceMs` (default 3,000). */
+  /** Ends streams, lets batched calls in progress finish, and cancels the rest after `graceMs` (default 3,000). */
   close(graceMs?: number): Promise<void>;
 };
 
@@ -36,7 +36,7 @@ type Streaming = ServerWritableStream<Buffer, Buffer>;
 type Batching = ServerDuplexStream<Buffer, Buffer>;
 type Surface = Unary | Streaming | Batching;
 
-/** Throws FatalError-able errno (EADDRINUSE) when the port is taken. */
+/** Throws an error with code EADDRINUSE (see asFatalError) when the port is in use. */
 export async function serveLink<Calls, Streams, Batches>(
   contract: LinkContract<Calls, Streams, Batches>,
   handlers: LinkHandlers<Calls, Streams, Batches>,
@@ -115,7 +115,7 @@ class Serving {
     this.#batches.add(serving);
   }
 
-  /** The peer's common name when its role may call the method. */
+  /** The peer's common name if its role may call the method. */
   #admit(name: string, call: Surface): string | undefined {
     const subject = call.getAuthContext().sslPeerCertificate?.subject as { CN?: string } | undefined;
     const peer = subject?.CN ?? '';
@@ -124,7 +124,7 @@ class Serving {
     return undefined;
   }
 
-  /** What the caller may know: the code that the handler chose, else INTERNAL, with the reason in our log. */
+  /** The error code that the caller may see: the one chosen by the handler, otherwise INTERNAL, with the reason in our log. */
   #codeOf(name: string, error: unknown): string {
     if (error instanceof LinkError) return error.code;
     const reason = error instanceof Error ? `${error.message} ${error.stack?.split('\n')[1]?.trim() ?? ''}` : String(error);
@@ -150,7 +150,7 @@ const identity = {
 };
 const refused = { code: Status.PERMISSION_DENIED, details: 'this role may not call this method' };
 
-/** Writes item by item; waits when the receiver is slower (HTTP/2 flow control). */
+/** Writes item by item; waits for slower receivers (HTTP/2 flow control). */
 async function pump(items: AsyncIterable<unknown>, call: Streaming, signal: AbortSignal): Promise<void> {
   for await (const item of items) {
     if (signal.aborted) return;
@@ -175,14 +175,14 @@ function context(peer: string, deadlineAtMs: number, signal: AbortSignal): CallC
 
 function listen(server: Server, { address, credentials }: ServeOptions): Promise<number> {
   const pair = { private_key: Buffer.from(credentials.key), cert_chain: Buffer.from(credentials.certificate) };
-  // The last argument demands and checks the caller's certificate.
+  // The last argument requires and verifies the client's certificate.
   const tls = grpc().ServerCredentials.createSsl(Buffer.from(credentials.authority), [pair], true);
   return new Promise((resolve, reject) => {
     server.bindAsync(`${address.host}:${address.port}`, tls, (error, port) => (error ? reject(inUse(error, address)) : resolve(port)));
   });
 }
 
-/** grpc-js wraps the errno in a sentence. */
+/** grpc-js includes the errno only in the message. */
 function inUse(error: Error, address: Address): Error {
   if (!error.message.includes('EADDRINUSE')) return error;
   return Object.assign(error, { code: 'EADDRINUSE', port: address.port });

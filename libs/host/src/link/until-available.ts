@@ -4,9 +4,8 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * Repeats a call whose connection broke, until it is answered or `timeoutMs` have passed (then DEADLINE_EXCEEDED).
- * Only for calls that may be repeated: reads, and commands, whose ids make a repetition the same command (design, §3).
- * `call` gets what is left of the time, in milliseconds.
+ * Retries a call whose connection broke, until it is answered or `timeoutMs` have passed (then DEADLINE_EXCEEDED). Only for idempotent calls: reads,
+ * and commands, which have ids. `call` gets the remaining time in milliseconds.
  */
 export async function untilAvailable<Reply>(timeoutMs: number, call: (timeoutMs: number) => Promise<Reply>, signal?: AbortSignal): Promise<Reply> {
   const deadlineAtMs = Date.now() + timeoutMs;

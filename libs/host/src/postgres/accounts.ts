@@ -1,24 +1,22 @@
-/** Who may do what in the database, and their passwords (scram-sha-256; 192 random bits each, kept in a file of mode 600). */
+/** The database accounts and their passwords (scram-sha-256; 192 random bits each, in a file of mode 600). */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 
-/**
- * owner: superuser, makes tables; projector: writes rows; gateway: reads; analyst: reads the documented views of schema `analytics`.
- */
+/** owner: superuser, creates tables; projector: writes rows; gateway: reads; analyst: reads the documented views of schema `analytics`. */
 export type Account = 'owner' | 'projector' | 'gateway' | 'analyst';
 export type Passwords = Record<Account, string>;
 
 export const DATABASE = 'teamgram';
 
-/** Reads them, or makes them at first use, as `known` when they were known already. Throws FatalError. */
+/** Reads the passwords, or creates the file at first use, with `known` passwords if given. Throws FatalError. */
 export function ensurePasswords(directory: string, known?: Passwords): Passwords {
   const path = join(directory, 'passwords.json');
   if (!existsSync(path)) {
     const fresh = () => randomBytes(24).toString('base64url');
     const passwords: Passwords = known ?? { owner: fresh(), projector: fresh(), gateway: fresh(), analyst: fresh() };
-    // Whole or not at all: a full disk would leave an empty one.
+    // Written atomically: a full disk would otherwise leave an empty file.
     writeFileSync(`${path}.new`, JSON.stringify(passwords), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   }
@@ -30,9 +28,7 @@ export function ensurePasswords(directory: string, known?: Passwords): Passwords
   }
 }
 
-/**
- * A libpq password file for the analyst (postgresql.org/docs/current/libpq-pgpass.html), so that a URL can be printed without the password.
- */
+/** A libpq password file for the analyst (postgresql.org/docs/current/libpq-pgpass.html), so that a URL can be shown without the password. */
 export function writeAnalystPassfile(directory: string, passwords: Passwords): string {
   const path = join(directory, 'analyst.pgpass');
   const line = `*:*:${DATABASE}:analyst:${passwords.analyst}\n`;
@@ -41,8 +37,8 @@ export function writeAnalystPassfile(directory: string, passwords: Passwords): s
 }
 
 /**
- * Run once, in single-user mode on template1, from which the database is then copied together with these defaults. Idempotent it need not be:
- * a data directory whose making was cut off is thrown away. Passwords are base64url, so quoting is safe.
+ * SQL that is run once, in single-user mode on template1, from which the database is then copied with these defaults. It need not be idempotent,
+ * because an incomplete data directory is discarded. Passwords are base64url, so they can be quoted safely.
  */
 export function setupSql(passwords: Passwords): string {
   const role = (name: Account) => `create role ${name} login password '${passwords[name]}';`;

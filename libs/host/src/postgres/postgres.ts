@@ -1,6 +1,6 @@
 /**
- * The real PostgreSQL in a directory of ours: made once, started, watched, stopped. Crash-safe as PostgreSQL is; what it holds can be rebuilt
- * from the log besides.
+ * Runs a real PostgreSQL server in our data directory: creates, starts, monitors and stops it. It is as crash-safe as PostgreSQL is, and its content
+ * can be rebuilt from the log.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs';
@@ -13,39 +13,39 @@ import { isPostmasterOf, readPostmaster, removePostmasterFile, stopPostmaster } 
 import { choosePrivileges, type Privileges } from './privileges.ts';
 
 export type PostgresOptions = {
-  /** Ours alone; made when missing. */
+  /** Used exclusively by this server; created if missing. */
   directory: string;
   /** TCP port on 127.0.0.1, for analysts and tools. */
   port: number;
   /** PostgreSQL's own messages are appended here. */
   logFile: string;
-  /** Of a server that was placed before: processes know them, so they stay when somebody has deleted the directory since. */
+  /** The passwords of a place determined before: running processes know them, so they are kept even if the directory was deleted since. */
   passwords?: Passwords;
 };
 
-/** Where it will listen, known before it runs. */
+/** Connection parameters, known before the server runs. */
 export type PostgresPlace = {
-  /** Over the unix socket where the path allows one (cheaper than TCP), else 127.0.0.1. */
+  /** Uses the unix socket if the path is short enough (cheaper than TCP), otherwise 127.0.0.1. */
   address(account: Account): PostgresAddress;
-  /** libpq URL without a password: it names the password file. */
+  /** libpq URL without a password; it refers to the password file. */
   analystUrl: string;
   passwords: Passwords;
 };
 
 export type EmbeddedPostgres = PostgresPlace & {
   pid: number;
-  /** Resolves when it ended, wanted or not. */
+  /** Resolves when the server has ended, whether requested or not. */
   ended: Promise<void>;
-  /** Fast shutdown; at most some seconds. */
+  /** Fast shutdown; takes a few seconds at most. */
   stop(): Promise<void>;
 };
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8_000;
-/** sockaddr_un holds 108 bytes on Linux, 104 on macOS, the file name `.s.PGSQL.65535` and a NUL among them. */
+/** sockaddr_un holds 108 bytes on Linux and 104 on macOS, including the file name `.s.PGSQL.65535` and a NUL. */
 const SOCKET_DIRECTORY_BYTES_MAX = 104 - 16;
 
-/** Makes the directory and the passwords when they are missing, and starts nothing. */
+/** Creates directory and passwords if missing, without starting the server. */
 export function placePostgres(options: Pick<PostgresOptions, 'directory' | 'port' | 'passwords'>): PostgresPlace {
   const { socketDirectory, passwords, passfile } = prepare(options);
   return {
@@ -57,14 +57,14 @@ export function placePostgres(options: Pick<PostgresOptions, 'directory' | 'port
 
 function prepare({ directory: path, passwords: known }: Pick<PostgresOptions, 'directory' | 'passwords'>) {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  // Without symbolic links, as PostgreSQL and /proc tell it: a left-over server is known by this path.
+  // Without symbolic links, as reported by PostgreSQL and /proc: a leftover server is identified by this path.
   const directory = realpathSync(path);
   const passwords = ensurePasswords(directory, known);
   const data = dataDirectoryIn(directory);
   return { directory, passwords, passfile: writeAnalystPassfile(directory, passwords), socketDirectory: Buffer.byteLength(data) <= SOCKET_DIRECTORY_BYTES_MAX ? data : undefined };
 }
 
-/** Throws FatalError with PostgreSQL's own reason. A server left over from a killed supervisor is stopped first. */
+/** Throws FatalError with PostgreSQL's own reason. A leftover server of a killed supervisor is stopped first. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const { directory, passwords, socketDirectory } = prepare(options);
   const privileges = choosePrivileges();
@@ -89,8 +89,8 @@ async function stopLeftOver(data: string): Promise<void> {
   const old = readPostmaster(data);
   if (!old) return;
   if (isPostmasterOf(data, old.pid)) await stopPostmaster(old.pid, STOP_TIMEOUT_MS);
-  // PostgreSQL takes any living process of that number for its predecessor and refuses to start, which numbers that repeat (in a container)
-  // make likely. Children of a killed server are still found: by the shared memory they hold.
+  // PostgreSQL mistakes any living process with the recorded pid for its predecessor and refuses to start; reused pids are likely in containers.
+  // Remaining children of a killed server are still detected by their shared memory.
   else removePostmasterFile(data);
 }
 
@@ -98,14 +98,14 @@ function launch(program: string, args: string[], { prefix, user }: Privileges, l
   const log = openSync(logFile, 'a', 0o600);
   const [command, ...rest] = [...prefix, program, ...args];
   try {
-    // In a process group of its own: Ctrl-C must reach the processes that use it first.
+    // In its own process group: on Ctrl-C the processes that use it must stop first.
     return spawn(command!, rest, { stdio: ['ignore', log, log], detached: true, ...user });
   } finally {
     closeSync(log);
   }
 }
 
-/** Sized for one machine that runs everything else too. Durability of the read models is each session's choice (synchronous_commit). */
+/** Sized for a machine that also runs everything else. Durability of the read models is chosen per session (synchronous_commit). */
 function settings(port: number, socketDirectory: string | undefined): string[] {
   const values = {
     port: String(port),
@@ -114,18 +114,19 @@ function settings(port: number, socketDirectory: string | undefined): string[] {
     unix_socket_permissions: '0700',
     max_connections: '50',
     shared_buffers: '128MB',
-    // Nothing is replicated from here.
+    // There is no replication.
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_wal_size: '1GB',
     checkpoint_timeout: '15min',
-    // Worker processes for reads pay on big disks only; here they would be three more processes.
+    // I/O worker processes only help on large disks; here they would be three more processes.
     io_method: 'sync',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
-    // No statement, parameter, row or error text in the log: they hold what people wrote. (`log` stands above `error`.) Clients are told anyway.
+    // No statements, parameters, rows or error texts in the server's log, because they contain user data. (`log` ranks above `error`.) Clients still
+    // get them.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
@@ -147,7 +148,7 @@ async function untilReady(child: ChildProcess, data: string, ended: Promise<void
   throw new FatalError(`PostgreSQL does not start: ${reason}${adviceFor(reason, options.directory)} (more in ${options.logFile})`, reason.includes('No space left') ? ExitCode.disk : ExitCode.unavailable);
 }
 
-/** What its files hold follows from the log, so none of them is worth mending. */
+/** Advice for files that cannot be used: since everything follows from the log, they are replaced instead of repaired. */
 function adviceFor(reason: string, directory: string): string {
   const anew = `move ${directory} away, its tables are filled anew from the log`;
   if (reason.includes('incompatible with server')) return `; another version made them: ${anew}`;
@@ -158,7 +159,7 @@ function adviceFor(reason: string, directory: string): string {
   return `; if its files are damaged, ${anew}`;
 }
 
-/** The last complaint in its log. */
+/** The last error in the server's log. */
 function lastReason(logFile: string): string {
   const lines = readFileSync(logFile, 'utf8').slice(-8_192).trim().split('\n');
   const complaint = lines.findLast((line) => /FATAL|PANIC|ERROR|could not|error while/.test(line)) ?? lines.at(-1) ?? '';

@@ -1,4 +1,4 @@
-/** `postmaster.pid` in the data directory: how a running PostgreSQL says who and how it is (src/include/utils/pidfile.h). */
+/** `postmaster.pid` in the data directory: pid and state of a running PostgreSQL (src/include/utils/pidfile.h). */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export function removePostmasterFile(data: string): void {
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
-/** True when the process is a postgres of exactly this data directory: after a crash the number may belong to somebody else. */
+/** Whether the process is a postgres of exactly this data directory: after a crash the pid may belong to another process. */
 export function isPostmasterOf(data: string, pid: number): boolean {
   const command = commandLine(pid);
   return command.includes('postgres') && command.includes(data);
@@ -37,7 +37,7 @@ function commandLine(pid: number): string {
   }
 }
 
-/** Smart is 15, fast 2 (disconnects clients, writes a checkpoint), immediate 3 (recovers at the next start). */
+/** Tries fast shutdown (SIGINT: disconnects clients, writes a checkpoint), immediate shutdown (SIGQUIT: recovers at the next start), then SIGKILL. */
 export async function stopPostmaster(pid: number, fastTimeoutMs: number): Promise<void> {
   for (const [signal, timeoutMs] of [['SIGINT', fastTimeoutMs], ['SIGQUIT', 3_000], ['SIGKILL', 3_000]] as const) {
     if (!send(pid, signal)) return;

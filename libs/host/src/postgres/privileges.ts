@@ -1,7 +1,8 @@
 /**
- * PostgreSQL refuses to run as root, or as a user id without a name (`docker run --user 1234`). In both cases its programs run inside a user
- * namespace (`unshare -U`) in which they are `nobody`: outside, the files stay their owner's and a closed home (mode 700) stays closed.
- * Where the kernel forbids that, root's run as the user `postgres` or `nobody`, who then must be able to reach the data and the programs.
+ * PostgreSQL refuses to run as root, or as a user id without a name (`docker run --user 1234`). In both cases its programs are run in a user
+ * namespace (`unshare -U`) as `nobody`: outside it the files still belong to the original user, and a private home directory (mode 700) stays
+ * accessible. Where the kernel does not allow that, root runs them as the user `postgres` or `nobody`, which must then have access to the data and
+ * the programs.
  */
 import { spawnSync } from 'node:child_process';
 import { chownSync, readFileSync } from 'node:fs';
@@ -9,14 +10,14 @@ import { userInfo } from 'node:os';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 
 export type Privileges = {
-  /** Put before the program and its arguments. */
+  /** Command prefix for the programs. */
   prefix: string[];
-  /** Undefined = as we are. */
+  /** Undefined = the current user. */
   user: User | undefined;
 };
 type User = { uid: number; gid: number };
 
-/** Linux: the database ends with the process that started it, even when that one is killed. Inside the namespace, since entering it clears it. */
+/** Linux: the database ends with the process that started it, even if that is killed. Applied inside the namespace, because entering it clears the setting. */
 const DIE_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
 
 export function choosePrivileges(): Privileges {
@@ -29,7 +30,7 @@ export function choosePrivileges(): Privileges {
   return { prefix: [], user: userNamed('postgres') ?? userNamed('nobody') ?? refuse() };
 }
 
-/** PostgreSQL looks its user up, so the id inside must have a name; every system has `nobody`. */
+/** PostgreSQL looks up its user name, so the id inside the namespace must have one; every system has `nobody`. */
 function namespaceOf(inside: User | undefined): string[] {
   return ['unshare', '-U', `--map-user=${inside?.uid ?? 65_534}`, `--map-group=${inside?.gid ?? 65_534}`];
 }
@@ -46,7 +47,7 @@ function works(command: string[]): boolean {
   return spawnSync(command[0]!, [...command.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
 }
 
-/** Where the system keeps its users; whoever is elsewhere (a directory service) is asked for by a program, which takes ten times as long. */
+/** Looks up a user in the system's user file; other users (from a directory service) are looked up by a program, which takes ten times as long. */
 function userNamed(name: string): User | undefined {
   const [, , uid, gid] = passwdLine(name)?.split(':') ?? [];
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : askedFor(name);
@@ -70,7 +71,7 @@ function refuse(): never {
   throw new FatalError('PostgreSQL does not run as root, and there is neither a user namespace nor a user `postgres`; start as an ordinary user', ExitCode.unavailable);
 }
 
-/** Gives the directory to the user the programs run as, and proves that they can reach the binary. */
+/** Gives the directory to the user that runs the programs, and verifies that it can access the binary. */
 export function admit({ user }: Privileges, directory: string, binary: string): void {
   if (!user) return;
   chownSync(directory, user.uid, user.gid);

@@ -6,7 +6,7 @@ import { Child, type ChildStatus } from './child.ts';
 const children: Child[] = [];
 afterEach(() => Promise.all(children.splice(0).map((child) => child.stop())));
 
-/** A process that says what it is told to, and ends when it is killed. */
+/** A scripted process, which ends when it is killed. */
 class Acted extends EventEmitter {
   exitCode: number | null = null;
   signalCode: NodeJS.Signals | null = null;
@@ -18,7 +18,7 @@ class Acted extends EventEmitter {
   }
 }
 
-/** Each launch plays the next act. */
+/** A child whose launches run the given scripts in order. */
 function child(...acts: ((process: Acted) => void)[]) {
   const seen: ChildStatus[] = [];
   const made: Child = new Child({
@@ -43,18 +43,18 @@ const crashing = (process: Acted) => {
   setImmediate(() => process.kill('SIGSEGV'));
 };
 
-test('a first start that says nothing is ended with a line', async () => {
+test('a first start without any message is killed with an error line', async () => {
   await expect(child(silent).made.start()).rejects.toThrow('gateway-0 is not ready and has said nothing for 0.05 s; see gateway-0.log');
 });
 
-test('so is every later one: what hangs after a crash is started once more', async () => {
+test('so is every later one: a process that hangs after a crash is restarted', async () => {
   const { made, seen } = child(crashing, silent, ready);
   await made.start();
   await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 2 });
   expect(seen.map(({ reason }) => reason)).toContain('gateway-0 is not ready and has said nothing for 0.05 s; see gateway-0.log');
 });
 
-test('what cannot even be launched again, on a full disk say, is tried until it can', async () => {
+test('a process that cannot be launched again, for example on a full disk, is retried until it can', async () => {
   const { made, seen } = child(crashing, refused, refused, ready);
   await made.start();
   await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 3 });

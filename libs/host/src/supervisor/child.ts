@@ -1,30 +1,30 @@
-/** One supervised process: started, watched, restarted with growing pauses, stopped. */
+/** One supervised process: start, monitoring, restart with backoff, stop. */
 import type { ChildProcess } from 'node:child_process';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
 import { FIRST_PAUSE_MS, longerPause } from './pauses.ts';
 
 export type ChildState = 'starting' | 'ready' | 'waiting' | 'stopped';
-/** `reason` = why it last ended, for people. */
+/** `reason`: why it last ended, for people. */
 export type ChildStatus = { name: string; state: ChildState; pid: number | undefined; restarts: number; metricsPort: number | undefined; reason: string | undefined };
 
 export type ChildOptions = {
   name: string;
   launch: () => ChildProcess;
-  /** Where its own lines go, for people to look. */
+  /** The file with its log lines, for people. */
   logFile: string;
   onMessage: (message: FromProcess, handle: unknown) => void;
   onChange: () => void;
-  /** It ended in a way that a restart cannot heal. */
+  /** It ended in a way that a restart cannot fix. */
   onHopeless: (error: FatalError) => void;
-  /** How long it may say nothing while it starts. Default 120 s. */
+  /** How long it may be silent while starting. Default 120 s. */
   silenceMs?: number;
 };
 
 const SILENCE_MS = 120_000;
 /** Longer than a process allows itself (process.ts). */
 const STOP_TIMEOUT_MS = 12_000;
-/** A process that lived this long has healed: the pauses start from the beginning. */
+/** After running this long a process counts as recovered: the backoff starts over. */
 const HEALED_AFTER_MS = 60_000;
 
 const hopeless: ReadonlySet<number> = new Set<number>([ExitCode.damaged, ExitCode.config, ExitCode.usage]);
@@ -58,7 +58,7 @@ export class Child {
     return this.#process;
   }
 
-  /** The first start: resolves when it is ready, throws FatalError with its own line when it is not going to be. */
+  /** The first start: resolves when the process is ready; throws FatalError with its own line if it fails. */
   async start(): Promise<void> {
     const launched = this.#launch();
     await new Promise<void>((resolve, reject) => {
@@ -79,7 +79,7 @@ export class Child {
     this.#become('stopped');
   }
 
-  /** What cannot even be launched (a full disk, no descriptors) is tried again like what has ended. */
+  /** A process that cannot be launched (full disk, no file descriptors) is retried like one that has ended. */
   #launchOrWait(): ChildProcess | undefined {
     try {
       return this.#launch();
@@ -100,7 +100,7 @@ export class Child {
     return launched;
   }
 
-  /** At every start, the first and any later one: what neither gets ready nor ends would never be restarted. */
+  /** Applies to every start: a process that neither becomes ready nor ends would never be restarted. */
   #endWhenSilent(launched: ChildProcess): void {
     const { name, logFile, silenceMs = SILENCE_MS } = this.#options;
     let silence: NodeJS.Timeout | undefined;
@@ -157,7 +157,7 @@ export class Child {
     const healed = setTimeout(() => (this.#pauseMs = FIRST_PAUSE_MS), HEALED_AFTER_MS).unref();
     launched.once('exit', () => {
       clearTimeout(healed);
-      // The fatal message, if there is one, comes before the exit but in another queue.
+      // The fatal message, if any, was sent before the exit, but is in another event queue.
       setImmediate(() => this.#ended(launched));
     });
   }

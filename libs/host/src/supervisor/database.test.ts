@@ -9,7 +9,7 @@ import { chooseDatabase } from './database.ts';
 const root = mkdtempSync(join(tmpdir(), 'database '));
 afterAll(() => rmSync(root, { recursive: true }));
 
-test('killed, and its directory deleted under it, it is back, empty, under the passwords that the processes know', { timeout: 60_000 }, async () => {
+test('killed and with its directory deleted, it is restarted empty, with the passwords that the processes know', { timeout: 60_000 }, async () => {
   const directory = join(root, 'postgres');
   const told: (string | undefined)[] = [];
   const database = chooseDatabase(undefined, { directory, runDirectory: root, port: await freePort(), onChange: () => told.push(database.status?.state) });

@@ -1,4 +1,4 @@
-/** The database as the supervisor sees it: embedded and looked after, or somebody else's. */
+/** The database from the supervisor's point of view: embedded and managed, or external. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresAddress } from '../config.ts';
 import { placePostgres, startPostgres, type EmbeddedPostgres, type PostgresOptions, type PostgresPlace } from '../postgres/postgres.ts';
@@ -9,12 +9,12 @@ import { FIRST_PAUSE_MS, longerPause } from './pauses.ts';
 import type { Settings } from './settings.ts';
 
 export type Database = {
-  /** Known before it runs: whoever needs it may be started beside it. */
+  /** Connection parameters; known before it runs, so that its users can be started at the same time. */
   address(account: 'owner' | 'projector' | 'gateway'): PostgresAddress;
   analystUrl: string;
-  /** Undefined for a server of somebody else. */
+  /** Undefined for an external server. */
   readonly status: ChildStatus | undefined;
-  /** Resolves when it takes connections. Throws FatalError. */
+  /** Resolves when it accepts connections. Throws FatalError. */
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -23,11 +23,11 @@ type Place = {
   directory: string;
   runDirectory: string;
   port: number;
-  /** Its status is another one. */
+  /** Called when its status has changed. */
   onChange: () => void;
 };
 
-/** Starts nothing yet. */
+/** Does not start anything yet. */
 export function chooseDatabase(external: Settings['postgres'], place: Place): Database {
   if (!external) return new EmbeddedDatabase(place);
   return { address: (account) => external[account], analystUrl: external.analystUrl ?? '', status: undefined, start: async () => {}, stop: async () => {} };
@@ -35,7 +35,7 @@ export function chooseDatabase(external: Settings['postgres'], place: Place): Da
 
 class EmbeddedDatabase implements Database {
   readonly #options: PostgresOptions;
-  /** Directory, port and passwords outlive a restart. */
+  /** Directory, port and passwords stay the same across restarts. */
   readonly #place: PostgresPlace;
   readonly #onChange: () => void;
   readonly #stopping = new AbortController();
@@ -82,7 +82,7 @@ class EmbeddedDatabase implements Database {
     void running.ended.then(() => this.#ended());
   }
 
-  /** Its clients reconnect by themselves; PostgreSQL recovers what was committed. */
+  /** Clients reconnect by themselves; PostgreSQL recovers what was committed. */
   async #ended(): Promise<void> {
     this.#running = undefined;
     this.#lastReason = `it has ended; see ${this.#options.logFile}`;

@@ -3,16 +3,16 @@ import type { KafkaSettings } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
-/** Kafka's own rule for names of topics, less what `.<room>` needs. */
+/** Kafka's rule for topic names, leaving room for `.<room>`. */
 const PREFIX = /^[a-zA-Z0-9._-]{1,200}$/;
 const BROKER = /^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/;
 
 const isCount = (value: unknown, max: number) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
 
-/** The word "kafka" of settings.json, checked; files are named as seen from the data directory. */
+/** Validates the setting "kafka" of settings.json; file names are relative to the data directory. */
 export async function kafkaOf(given: Partial<KafkaSettings> | undefined, path: string): Promise<KafkaSettings | undefined> {
   if (given === undefined) return undefined;
-  // Loaded where it is used: without Kafka a start does not wait for the log's code.
+  // Loaded on demand: without Kafka a start need not load the log's code.
   const { saslMechanisms, TOPIC_PARTITIONS, TOPIC_PREFIX } = await import('@teamgram/event-log');
   const require = (good: boolean, expected: string) => {
     if (!good) throw new FatalError(`${path}: "kafka" needs ${expected}`, ExitCode.config);
@@ -28,7 +28,7 @@ export async function kafkaOf(given: Partial<KafkaSettings> | undefined, path: s
   require(!tls || (tls.certificateFile === undefined) === (tls.keyFile === undefined), 'both tls.certificateFile and tls.keyFile, or neither');
   const words = sasl && [sasl.username, sasl.passwordFile].every((word) => typeof word === 'string' && word !== '');
   require(!sasl || (words === true && saslMechanisms.includes(sasl.mechanism)), `sasl: { mechanism (${saslMechanisms.join(', ')}), username, passwordFile }`);
-  // The password itself would cross the network.
+  // With "plain" the password itself is sent over the network.
   require(sasl?.mechanism !== 'plain' || tls !== undefined, 'tls for sasl.mechanism "plain"');
   const at = (file: string) => resolve(dirname(path), file);
   return {

@@ -1,4 +1,4 @@
-/** How a process of the house is started: its configuration in a file of mode 600, its lines into a file, an IPC channel to us. */
+/** Launches a process: its configuration in a file of mode 600, its output to a file, an IPC channel to the supervisor. */
 import cluster from 'node:cluster';
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { logFileOf, openLog } from './log-files.ts';
 export type Launch = { entry: string; config: HostConfig; runDirectory: string };
 
 /**
- * Half of V8's young generation: in the default one of 3 × 16 MiB a burst of connections leaves 5 KiB for each of them resident, as much as
- * the connections themselves need.
+ * Half of V8's default young generation: with the default of 3 × 16 MiB a burst of connections leaves 5 KiB resident for each, as much as the
+ * connections themselves need.
  */
 const GATEWAY_FLAGS = ['--max-semi-space-size=8'];
 
@@ -20,7 +20,7 @@ export function launchProcess({ entry, config, runDirectory }: Launch): ChildPro
   const env = { ...process.env, TEAMGRAM_CONFIG: writeConfig(config, runDirectory), TEAMGRAM_NAME: config.name };
   try {
     if (config.role !== 'gateway') return fork(entry, { ...options, env, execArgv: [] });
-    // Gateway workers listen on one port together: Node's cluster shares the listening socket and deals out the connections.
+    // Gateway workers share one port: Node's cluster module shares the listening socket and distributes connections.
     cluster.setupPrimary({ ...options, exec: entry, execArgv: GATEWAY_FLAGS, args: [] });
     return cluster.fork(env).process;
   } finally {
@@ -28,7 +28,7 @@ export function launchProcess({ entry, config, runDirectory }: Launch): ChildPro
   }
 }
 
-/** Not written again when nothing has changed: a restart then needs no space on a full disk. */
+/** Not rewritten if unchanged, so that a restart needs no space on a full disk. */
 function writeConfig(config: HostConfig, runDirectory: string): string {
   const path = join(runDirectory, `${config.name}.json`);
   const text = JSON.stringify(config, undefined, 2);

@@ -2,7 +2,7 @@ import { ExitCode, FatalError } from '../fatal-error.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
-/** The limits that are given, and the defaults of all others. @throws {FatalError} */
+/** The given limits, with defaults for all others. @throws {FatalError} */
 export function limitsOf(given: unknown = {}, path: string): Limits {
   if (typeof given !== 'object' || given === null) throw new FatalError(`${path}: "limits" must be an object`, ExitCode.config);
   refuseUnknown(given, Object.keys(defaultLimits), `${path}, limits`);

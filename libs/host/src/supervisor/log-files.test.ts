@@ -7,7 +7,7 @@ import { LOG_BYTES_MAX, logFileOf, openLog, turnOverLogs } from './log-files.ts'
 const directory = mkdtempSync(join(tmpdir(), 'log files '));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('a log that has become too large is turned over under the process that writes it', () => {
+test('a log that has become too large is rotated while its process keeps writing', () => {
   const path = logFileOf(directory, 'gateway-0');
   const writer = openLog(path);
   writeSync(writer, 'first\n');
@@ -19,7 +19,7 @@ test('a log that has become too large is turned over under the process that writ
   expect(statSync(`${path}.1`).size).toBe(LOG_BYTES_MAX + 1);
 });
 
-test('smaller ones and other files stay', () => {
+test('smaller logs and other files are left alone', () => {
   const [small, other] = [join(directory, 'projections.log'), join(directory, 'ports.json')];
   writeFileSync(small, 'line\n');
   closeSync(openSync(other, 'w'));

@@ -1,23 +1,23 @@
-/** What processes write about themselves: run/<name>.log, at most twice `LOG_BYTES_MAX` of each however long they live. */
+/** Log files of processes: run/<name>.log, each limited to twice `LOG_BYTES_MAX` however long the process lives. */
 import { copyFileSync, openSync, readdirSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The log before this one is kept; older ones go. */
+/** The previous log is kept; older ones are deleted. */
 export const LOG_BYTES_MAX = 16 * 1024 * 1024;
 
 export function logFileOf(runDirectory: string, name: string): string {
   return join(runDirectory, `${name}.log`);
 }
 
-/** Opened for a process that is about to start. */
+/** Opens the log of a process that is about to start. */
 export function openLog(path: string): number {
   if (isFull(path)) renameSync(path, `${path}.1`);
   return openSync(path, 'a', 0o600);
 }
 
 /**
- * Empties the files that have become too large under their writers, who append and so go on at the beginning. What is written between the copy and the
- * cut is lost, some lines at most; on a full disk, the copy.
+ * Rotates log files that have become too large while their processes keep writing: they append, and so continue at the start of the truncated file.
+ * Lines written between copying and truncating are lost (a few at most); on a full disk, so is the copy.
  */
 export function turnOverLogs(runDirectory: string): void {
   for (const name of readdirSync(runDirectory)) {

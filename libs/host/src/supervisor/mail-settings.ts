@@ -2,17 +2,17 @@ import { dirname, resolve } from 'node:path';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
-/** The mail server that carries codes to people's addresses. */
+/** The mail server used to send codes by e-mail. */
 export type MailSettings = {
   host: string;
   port: number;
-  /** TLS from the first byte (port 465), after STARTTLS (587), or (loopback only) not at all. */
+  /** TLS from the start (port 465), STARTTLS (587), or none (loopback only). */
   security: 'tls' | 'starttls' | 'none';
-  /** What the mail says it comes from. */
+  /** Sender address of the mails. */
   from: string;
   username?: string;
   passwordFile?: string;
-  /** PEM of the authority that the server's certificate is from; absent = the public ones. */
+  /** PEM file of the authority that issued the server's certificate; absent = public authorities. */
   authorityFile?: string;
 };
 
@@ -20,7 +20,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 const ADDRESS = /^[^\s<>@"]+@[^\s<>@"]+$/;
 const isWord = (value: unknown): value is string => typeof value === 'string' && value !== '' && !/[\r\n\0]/.test(value);
 
-/** The word "mail" of settings.json, checked; files are named as seen from the data directory. */
+/** Validates the setting "mail" of settings.json; file names are relative to the data directory. */
 export function mailOf(given: Partial<MailSettings> | undefined, path: string): MailSettings | undefined {
   if (given === undefined) return undefined;
   const require = (good: boolean, expected: string) => {
@@ -34,7 +34,7 @@ export function mailOf(given: Partial<MailSettings> | undefined, path: string): 
   require(isWord(from) && ADDRESS.test(from), 'from: an e-mail address');
   require((username === undefined) === (passwordFile === undefined), 'both username and passwordFile, or neither');
   require(username === undefined || (isWord(username) && isWord(passwordFile)), 'username and passwordFile as words');
-  // Codes and passwords would cross the network as they are.
+  // Codes and passwords would otherwise be sent in the clear.
   require(security !== 'none' || (LOOPBACK.test(host!) && username === undefined), 'security "tls" or "starttls" for a server that is not on this machine, or that is logged in to');
   const at = (file: string) => resolve(dirname(path), file);
   return {

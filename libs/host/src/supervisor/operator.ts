@@ -1,4 +1,4 @@
-/** What an operator's command on the same machine needs: is it running, who, and links with the `ops` certificate. */
+/** For operator commands on the same machine: the state of the server, and links authenticated with the `ops` certificate. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCredentials } from '../certificates.ts';
@@ -11,17 +11,17 @@ import type { Ports } from './ports.ts';
 import type { SupervisorStatus } from './supervisor.ts';
 
 export type OperatorLinks = {
-  /** Of the home partition. */
+  /** The home partition. */
   commandApi: CommandApiClient;
-  /** Of every partition, home first. */
+  /** All partitions, home first. */
   partitions: readonly CommandApiClient[];
   projections: ProjectionsClient;
   close(): void;
 };
 
-/** Undefined when nothing runs on this data directory. While it starts or stops the answer may lack processes. */
+/** Undefined if no server is running on this data directory. During start or stop the result may be incomplete. */
 export function supervisorStatus(dataDir: string): SupervisorStatus | undefined {
-  // Looking must not make a data directory.
+  // A status query must not create a data directory.
   if (!existsSync(dataPaths(dataDir).run)) return undefined;
   const lock = lockWhileStopped(dataDir);
   if (!lock) return readRunFile<SupervisorStatus>(dataDir, 'supervisor.json');
@@ -29,12 +29,12 @@ export function supervisorStatus(dataDir: string): SupervisorStatus | undefined 
   return undefined;
 }
 
-/** Keeps everything from starting on this data directory until it is released; undefined while something runs. */
+/** Prevents everything from starting on this data directory until released; undefined if a server is running. */
 export function lockWhileStopped(dataDir: string): Lock | undefined {
   return acquireLock(join(dataPaths(dataDir).run, 'supervisor.lock'));
 }
 
-/** Connects lazily: a call fails with UNAVAILABLE or DEADLINE_EXCEEDED when the process is not there. */
+/** Connects lazily: calls fail with UNAVAILABLE or DEADLINE_EXCEEDED if the process is not running. */
 export function operatorLinks(dataDir: string): OperatorLinks {
   const ports = readRunFile<Ports>(dataDir, 'ports.json');
   const credentials = readCredentials(dataPaths(dataDir).tls, 'ops');

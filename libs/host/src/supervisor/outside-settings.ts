@@ -1,4 +1,4 @@
-/** What the gateway may ask of the world outside, and only if `settings.json` says so. */
+/** External services that the gateway may use, if configured in `settings.json`. */
 import { dirname, resolve } from 'node:path';
 import type { HostConfig } from '../config.ts';
 import { ExitCode, FatalError } from '../fatal-error.ts';
@@ -16,7 +16,7 @@ export function webPagesOf(given: unknown, path: string): HostConfig['webPages']
   return { allowed };
 }
 
-/** `{ "url": "http://…", "apiKeyFile": "…" }`, the file as seen from the data directory. @throws {FatalError} */
+/** `{ "url": "http://…", "apiKeyFile": "…" }`; the file name is relative to the data directory. @throws {FatalError} */
 export function translationOf(given: unknown, path: string): HostConfig['translation'] {
   if (given === undefined) return undefined;
   refuseUnknown(given, ['url', 'apiKeyFile'], `${path}, translation`);

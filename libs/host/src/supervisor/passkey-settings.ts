@@ -1,14 +1,14 @@
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
-/** Whom devices make passkeys for (W3C Web Authentication): clients of one's own under a domain of one's own. */
+/** The relying party of passkeys (W3C Web Authentication), for custom clients with a domain of their own. */
 export type PasskeySettings = { rpId: string; origins: string[] };
 
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** A page, or an Android app by the hash of the key that signed it. */
+/** A web origin, or an Android app identified by the hash of its signing key. */
 const ORIGIN = /^(?:https:\/\/[^\s/]+|android:apk-key-hash:[A-Za-z0-9_-]{43})$/;
 
-/** The word "passkeys" of settings.json, checked. */
+/** Validates the setting "passkeys" of settings.json. */
 export function passkeysOf(given: Partial<PasskeySettings> | undefined, path: string): PasskeySettings | undefined {
   if (given === undefined) return undefined;
   refuseUnknown(given, ['rpId', 'origins'], `${path}, passkeys`);

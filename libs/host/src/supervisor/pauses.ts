@@ -1,4 +1,4 @@
-/** Between an end and the next start: short at first, and never so short that what cannot start keeps a processor busy. */
+/** Backoff between the end of a process and its restart: short at first, but long enough that a process which cannot start does not keep a CPU busy. */
 export const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 

@@ -1,4 +1,4 @@
-/** Ports that nobody has to know by heart: found free at the first start, kept in run/ports.json, so that they stay the same. */
+/** Internal ports: found free at the first start and kept in run/ports.json, so that they stay the same. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
@@ -9,7 +9,7 @@ export type Ports = { commandApi: number; partitions: number[]; projections: num
 
 const LOOPBACK = '127.0.0.1';
 
-/** The audit port is the client port + 1, EventStoreDB's + 2, where they are free; the rest are any. */
+/** Prefers client port + 1 for audits and + 2 for EventStoreDB; the other ports are arbitrary. */
 export async function choosePorts(runDirectory: string, auditPreferred: number, partitions = 1): Promise<Ports> {
   const path = join(runDirectory, 'ports.json');
   const kept = readKept(path);
@@ -26,7 +26,7 @@ export async function choosePorts(runDirectory: string, auditPreferred: number, 
   return ports;
 }
 
-/** Throws FatalError with the line for people when the port is taken or not allowed. Port 0 is always free. */
+/** Throws FatalError with a line for people when the port is in use or not permitted. Port 0 is always free. */
 export async function requireFree(host: string, port: number): Promise<void> {
   try {
     await listenOnce(host, port);

@@ -20,11 +20,11 @@ test('projections follow the segments, or the journal over the EventStoreDB prot
   await expect(read({ follow: 'kafka' })).rejects.toThrow('"follow" must be "segments" or "eventstoredb"');
 });
 
-test('a word that nobody knows is refused', async () => {
+test('an unknown setting is refused', async () => {
   await expect(read({ folow: 'segments' })).rejects.toThrow('folow');
 });
 
-test('a mail server is spoken to over TLS unless it is on this machine', async () => {
+test('a mail server needs TLS unless it is on this machine', async () => {
   expect((await read({ mail: { host: 'mail.example.org', from: 'codes@example.org' } })).mail).toMatchObject({ port: 465, security: 'tls' });
   expect((await read({ mail: { host: '127.0.0.1', port: 2525, security: 'none', from: 'codes@example.org' } })).mail).toMatchObject({ security: 'none' });
   await expect(read({ mail: { host: 'mail.example.org', security: 'none', from: 'codes@example.org' } })).rejects.toThrow('security "tls" or "starttls"');
@@ -32,7 +32,7 @@ test('a mail server is spoken to over TLS unless it is on this machine', async (
   await expect(read({ mail: { host: 'mail.example.org', from: 'codes@example.org', username: 'x' } })).rejects.toThrow('both username and passwordFile');
 });
 
-test('a limit is of the kind that it has by default: a wrong one would limit nothing, or everything', async () => {
+test('a limit must have the type of its default', async () => {
   const limits = async (given: object) => (await read({ limits: given })).limits;
   expect(await limits({ wrongCodesPerCode: 3, codesPerPhone: { count: 1, windowS: 60 } })).toMatchObject({ wrongCodesPerCode: 3, codesPerPhone: { count: 1, windowS: 60 }, passwordAwaitedS: 3_600 });
   for (const codesPerPhone of [5, '5', null, { count: 5 }, { count: 5, windowS: 0 }, { count: -1, windowS: 60 }, { count: 5, windowS: 60, per: 'hour' }]) {
@@ -42,7 +42,7 @@ test('a limit is of the kind that it has by default: a wrong one would limit not
   await expect(read({ limits: 5 })).rejects.toThrow('"limits" must be an object');
 });
 
-test('whatever stands behind a word, it is taken or refused with one line', { timeout: 60_000 }, async () => {
+test('any value of a setting is either accepted or refused with one line', { timeout: 60_000 }, async () => {
   const words = ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'postgres', 'redis', 'mail', 'passkeys', 'witnesses', 'webPages', 'translation'];
   const inner = ['brokers', 'tls', 'sasl', 'owner', 'nodes', 'host', 'port', 'from', 'url', 'verifierKey', 'allowed', 'apiKeyFile', 'rpId', 'origins', 'stream', 'passwordFile', 'prefix'];
   const value = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...inner), fc.jsonValue()), fc.array(fc.dictionary(fc.constantFrom(...inner), fc.jsonValue())));
@@ -54,7 +54,7 @@ test('whatever stands behind a word, it is taken or refused with one line', { ti
   }), { seed: 8, numRuns: 1_500 });
 });
 
-test('what is no JSON is told with its place, if that is known, and without what stands there', async () => {
+test('invalid JSON is reported with its place, if known, and without its content', async () => {
   const reading = (text: string) => {
     writeFileSync(join(directory, 'settings.json'), text);
     return readSettings(directory);
@@ -66,13 +66,13 @@ test('what is no JSON is told with its place, if that is known, and without what
   expect((await reading('\uFEFF{ "dcId": 3 }')).dcId).toBe(3);
 });
 
-test('a folder in its place is named', async () => {
+test('a folder in place of the file is named', async () => {
   const data = join(directory, 'folder');
   mkdirSync(join(data, 'settings.json'), { recursive: true });
   expect(asFatalError(await readSettings(data).catch((error: unknown) => error))).toMatchObject({ exitCode: ExitCode.config, message: expect.stringContaining(`a folder is where a file must be (${join(data, 'settings.json')})`) as string });
 });
 
-test('a PostgreSQL and a Redis of one’s own are described whole', async () => {
+test('the settings of an external PostgreSQL and Redis must be complete', async () => {
   const account = { host: 'db', port: 5432, database: 'd', user: 'u', password: 'p' };
   const postgres = { owner: account, projector: account, gateway: account };
   expect((await read({ postgres })).postgres).toEqual(postgres);

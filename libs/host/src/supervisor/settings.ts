@@ -1,4 +1,4 @@
-/** What an operator may set: `settings.json` in the data directory. Everything has a default; an unknown word is an error, not a surprise. */
+/** Operator settings: `settings.json` in the data directory. Everything has a default; an unknown setting is an error. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { KafkaSettings, WitnessAddress } from '@teamgram/event-log';
@@ -15,30 +15,30 @@ import { refuseUnknown } from './unknown-words.ts';
 import { witnessesOf } from './witness-settings.ts';
 
 export type Settings = {
-  /** The data centre number that clients are told to dial. Default 2, which unmodified clients try first. */
+  /** The data centre number that clients are told to use. Default 2, which unmodified clients try first. */
   dcId: number;
   limits: Limits;
-  /** Journals, each with a command-api of its own. Default 1. */
+  /** Number of journals, each with its own command-api. Default 1. */
   partitions: number;
-  /** An EventStoreDB cluster that keeps the journal instead of this machine's files alone. */
+  /** An EventStoreDB cluster that holds the journal, instead of local files only. */
   journal: JournalCluster | undefined;
-  /** What projections follow: the segments on this machine, or the journal over EventStoreDB's protocol. */
+  /** What projections follow: the local segment files, or the journal over the EventStoreDB protocol. */
   follow: 'segments' | 'eventstoredb';
-  /** A Kafka cluster that is fed with the journal. */
+  /** A Kafka cluster to feed with the journal. */
   kafka: KafkaSettings | undefined;
-  /** A PostgreSQL server of your own instead of the embedded one, with a database and these accounts. */
+  /** An external PostgreSQL server instead of the embedded one, with a database and these accounts. */
   postgres: { owner: PostgresAddress; projector: PostgresAddress; gateway: PostgresAddress; analystUrl?: string } | undefined;
-  /** A Redis or Redis Cluster that keeps presence and typing instead of the projections' memory. */
+  /** A Redis or Redis Cluster for presence and typing, instead of the memory of projections. */
   redis: RedisAddress | undefined;
-  /** The mail server that carries codes to people's addresses; without one the operator is shown them. */
+  /** The mail server used to send codes; without one they are shown to the operator. */
   mail: MailSettings | undefined;
-  /** Whom devices make passkeys for; undefined = Telegram's own clients. */
+  /** The relying party of passkeys; undefined = Telegram's own clients. */
   passkeys: PasskeySettings | undefined;
   /** Witnesses that cosign the log's checkpoints. */
   witnesses: WitnessAddress[];
-  /** Pages that messages link to are fetched. */
+  /** Enables link previews. */
   webPages: HostConfig['webPages'];
-  /** Who translates. */
+  /** The translation server. */
   translation: HostConfig['translation'];
 };
 
@@ -47,7 +47,7 @@ const WORDS = ['dcId', 'limits', 'partitions', 'journal', 'follow', 'kafka', 'po
 const isWord = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const isPort = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0 && (value as number) < 65_536;
 
-/** Throws FatalError (exit 78) naming the first word that is wrong. */
+/** Throws FatalError (exit 78) naming the first invalid setting. */
 export async function readSettings(dataDir: string): Promise<Settings> {
   const path = join(dataDir, 'settings.json');
   const given = existsSync(path) ? parse(readText(path), path) : {};
@@ -91,7 +91,7 @@ function postgresOf(given: unknown, path: string): Settings['postgres'] {
   return server;
 }
 
-/** `nodes` are written as "host:port"; the password's file is named as seen from the data directory. */
+/** `nodes` are given as "host:port"; the password file is relative to the data directory. */
 function redisOf(given: unknown, path: string): RedisAddress | undefined {
   if (given === undefined) return undefined;
   refuseUnknown(given, ['nodes', 'cluster', 'prefix', 'username', 'passwordFile', 'tls'], `${path}, redis`);
@@ -105,7 +105,7 @@ function redisOf(given: unknown, path: string): RedisAddress | undefined {
   return { ...rest, cluster, prefix, nodes: addresses, ...(passwordFile === undefined ? {} : { passwordFile: resolve(dirname(path), passwordFile) }) };
 }
 
-/** An error of reading a folder does not name it. */
+/** The system's error for reading a folder does not contain its name. */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
@@ -114,10 +114,10 @@ function readText(path: string): string {
   }
 }
 
-/** Says where it cannot be read, and not what stands there: that may be a password. */
+/** Reports the place of a syntax error, but not the text there, which may be a password. */
 function parse(text: string, path: string): Partial<Settings> {
   try {
-    // Some editors put a byte order mark in front.
+    // Some editors write a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, '')) as Partial<Settings>;
   } catch (error) {
     const place = /\(?line \d+ column \d+\)?/.exec((error as Error).message)?.[0].replace(/[()]/g, '');

@@ -1,6 +1,6 @@
 /**
- * The whole house on one machine: PostgreSQL, command-api, projections and the gateways, each a process of its own, from one data directory.
- * Starts everything at once, restarts what dies, stops in the opposite order of the data flow.
+ * Runs the whole server on one machine: PostgreSQL, command-api, projections and gateways as separate processes on one data directory. Starts all at
+ * once, restarts processes that die, and stops them in the reverse order of the data flow.
  */
 import cluster from 'node:cluster';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,41 +23,41 @@ export type SupervisorOptions = {
   dataDir: string;
   client: Address;
   gateways: number;
-  /** Entry files of the processes (libs know no apps). */
+  /** Entry files of the processes (libs must not import apps). */
   entries: { commandApi: string; projections: string; gateway: string };
   log: Logger;
-  /** Runs before anything else, once the data directory belongs to this supervisor alone. */
+  /** Runs before anything else, once this supervisor has locked the data directory. */
   prepare?: () => Promise<void>;
-  /** A login code for the operator's eyes only. */
+  /** A login code, for the operator only. */
   onLoginCode: (phone: string, code: string) => void;
-  /** The keys that sign the log of a partition from now on: told at each start of its command-api, and after each change. */
+  /** The log keys of a partition in force from now on: called at each start of its command-api, and after each rotation. */
   onLogKeys: (logVerifierKeys: string[], partition: number) => void;
-  /** A process ended and comes back, or came back: a line for people. */
+  /** A process has ended and will be restarted, or has recovered; for people. */
   onProcess: (status: ChildStatus) => void;
 };
 
 export type Deployment = {
   dcId: number;
   auditUrl: string;
-  /** A connection string of EventStoreDB's clients; it names the auditor's certificate and holds no secret. */
+  /** A connection string for EventStoreDB clients; it refers to the auditor's certificate and contains no secret. */
   eventStoreUrl: string;
   analystUrl: string;
-  /** What command-api and the first gateway told when they were ready. */
+  /** Details reported by command-api and the first gateway when they became ready. */
   details: ReadyDetails;
-  /** What the command-apis of the partitions but home told. */
+  /** Details reported by the command-apis of the other partitions. */
   partitions: ReadyDetails[];
-  /** Resolves when it has stopped: undefined after `stop`, else the reason. */
+  /** Resolves when stopped: undefined after `stop`, otherwise the reason. */
   ended: Promise<FatalError | undefined>;
   stop(): Promise<void>;
 };
 
-/** run/supervisor.json, for `ops status`. `postgres`: undefined for a server of somebody else. */
+/** The content of run/supervisor.json, for `ops status`. `postgres`: undefined for an external server. */
 export type SupervisorStatus = { pid: number; startedAtMs: number; client: Address; processes: ChildStatus[]; postgresPid: number | undefined; postgres: ChildStatus | undefined };
 
 const LOCK_WAIT_MS = 300;
 const TURN_OVER_EVERY_MS = 60_000;
 
-/** Throws FatalError with one line for people; whatever was started by then is stopped again. */
+/** Throws FatalError with one line for people, after stopping everything that was started. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Deployment> {
   const paths = dataPaths(options.dataDir);
   for (const directory of [options.dataDir, paths.run]) makeFolder(directory);
@@ -76,7 +76,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
-    // What Node says of a read-only disk when it makes the folders above, too. Without them it gives the system's word.
+    // Node reports this code for a read-only disk, too, when it creates the parent folders. Without them, mkdir throws the system's error.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     mkdirSync(path, { mode: 0o700 });
   }
@@ -119,7 +119,7 @@ class Supervisor {
     this.#commandApis.push(...commandApis.map((_, index) => this.#child('command-api', index, settings, ports)));
     this.#projections = this.#child('projections', 0, settings, ports, { main: database.address('projector'), owner: database.address('owner') });
     this.#gateways.push(...gatewayNames.map((_, index) => this.#child('gateway', index, settings, ports, { main: database.address('gateway') })));
-    // All at once: most of a start is loading code, and each waits by itself for what it needs. Who loads most comes first.
+    // All at once: a start mostly loads code, and each process waits for those it needs. The slowest to load come first.
     const children = [...this.#gateways, ...this.#commandApis, this.#projections];
     await allOrFirstFailure([...children.map((child) => child.start()), database.start()]);
     this.#turningOver = setInterval(() => this.#turnOverLogs(), TURN_OVER_EVERY_MS).unref();
@@ -179,11 +179,11 @@ class Supervisor {
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
   }
 
-  /** A raw handle passes through untouched; its bytes are not read here. */
+  /** Passes the raw handle on; its bytes are not read here. */
   #handOver(to: number, head: Uint8Array, handle: unknown): void {
     const socket = handle as { close(): void } | undefined;
     const target = this.#gateways[to]?.process;
-    // While the worker is being restarted the client sees a closed connection and comes again.
+    // While the worker is being restarted, the client sees a closed connection and reconnects.
     if (target?.connected && socket) target.send({ type: 'handed-over', head }, socket as never, { keepOpen: true }, () => socket.close());
     else socket?.close();
   }
@@ -191,7 +191,7 @@ class Supervisor {
   #changed(status: ChildStatus | undefined): void {
     this.#writeStatus();
     if (!status) return;
-    // Told is what comes back or is about to; a stop is the supervisor's own doing.
+    // Only restarts are reported; a stop is requested by the supervisor itself.
     if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting' || status.state === 'stopped') return;
     this.#options.onProcess(status);
   }
@@ -206,10 +206,10 @@ class Supervisor {
       postgresPid: this.#database?.status?.pid,
       postgres: this.#database?.status,
     };
-    // A full disk must not take down what still runs, nor be told of at every change.
+    // A full disk must not stop running processes, and is not reported at every change.
     try {
       const file = join(this.#paths.run, 'supervisor.json');
-      // Whoever reads it meets the old one or the new one, whole.
+      // Replaced atomically, so that readers see the old or the new file.
       writeFileSync(`${file}.new`, JSON.stringify(status), { mode: 0o600 });
       renameSync(`${file}.new`, file);
       this.#statusIsOld = false;
@@ -236,7 +236,7 @@ class Supervisor {
     void this.stop(error);
   }
 
-  /** Gateways first (no new work), the reader, then the writer with its last checkpoint, then what they stood on. */
+  /** Stops the gateways first (no new work), then projections, then the writers with their last checkpoint, then the database. */
   stop(reason?: FatalError): Promise<void> {
     this.#stopped ??= this.#stopAll().finally(() => this.#ended.resolve(reason));
     return this.#stopped;
@@ -254,7 +254,7 @@ class Supervisor {
   }
 }
 
-/** Its role is the name without the number. */
+/** The role is the name without the number. */
 const commandApiName = (partition: number) => (partition === 0 ? 'command-api' : `command-api-${partition}`);
 
 function eventStoreUrl(tls: string, port: number, role = 'auditor'): string {
@@ -262,12 +262,12 @@ function eventStoreUrl(tls: string, port: number, role = 'auditor'): string {
   return `esdb://localhost:${port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file(`${role}.crt`)}&userKeyFile=${file(`${role}.key`)}`;
 }
 
-/** What projections themselves serve. */
+/** The journal served by projections themselves. */
 function ownJournal(tls: string, port: number): JournalCluster {
   return { url: eventStoreUrl(tls, port, 'projections'), stream: 'journal-0' };
 }
 
-/** Like Promise.all; the other promises' later failures are expected then (they are being stopped) and not unhandled. */
+/** Like Promise.all, but later failures of the other promises are ignored: they are expected, because their processes are being stopped. */
 async function allOrFirstFailure(promises: Promise<unknown>[]): Promise<void> {
   for (const promise of promises) promise.catch(() => {});
   await Promise.all(promises);

@@ -2,14 +2,14 @@ import type { WitnessAddress } from '@teamgram/event-log';
 import { ExitCode, FatalError } from '../fatal-error.ts';
 import { refuseUnknown } from './unknown-words.ts';
 
-/** More would make a checkpoint that verifiers refuse: each may add two signatures. */
+/** Each witness may add two signatures, and verifiers limit the number of signatures on a checkpoint. */
 const WITNESSES_MAX = 16;
 
-/** `[{ "url", "verifierKey" }]`; a witness with an Ed25519 and an ML-DSA-44 key has a list of both. @throws {FatalError} */
+/** `[{ "url", "verifierKey" }]`; for a witness with both Ed25519 and ML-DSA-44 keys, "verifierKey" is a list of both. @throws {FatalError} */
 export async function witnessesOf(given: unknown, path: string): Promise<WitnessAddress[]> {
   if (given === undefined) return [];
   if (!Array.isArray(given) || given.length > WITNESSES_MAX) throw wrong(path, `must be a list of at most ${WITNESSES_MAX}`);
-  // Loaded where it is used: without witnesses a start does not wait for the log's code.
+  // Loaded on demand: without witnesses a start need not load the log's code.
   const { witnessVerifier } = await import('@teamgram/event-log');
   return given.map((each) => witnessOf(each, path, witnessVerifier));
 }

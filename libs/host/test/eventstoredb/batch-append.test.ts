@@ -1,4 +1,4 @@
-/** What a caller may cost that db-client would never be: appends that do not come to their end. */
+/** Resource use of callers that behave unlike db-client: appends that are never completed. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 const field = (number: number, bytes: Uint8Array) => Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
-/** BatchAppendReq: correlation id, and options that name the stream; not its last part. */
+/** An incomplete BatchAppendReq: correlation id, and options with the stream name. */
 const begun = (correlation: Uint8Array) => Buffer.concat([field(1, correlation), field(2, field(1, field(3, Buffer.from('journal-0'))))]);
 const same = (bytes: Buffer) => bytes;
 
@@ -31,7 +31,7 @@ function batchAppend() {
   return { call, close: () => client.close() };
 }
 
-test('who may not append is told so at once, however many appends are begun', async () => {
+test('a caller without the right is refused at once, however many appends it begins', async () => {
   const { call, close } = batchAppend();
   let refused = 0;
   const ended = new Promise<string>((resolve) => call.on('data', () => refused++).on('end', () => resolve('ended')).on('error', ({ message }: Error) => resolve(message)));
@@ -41,7 +41,7 @@ test('who may not append is told so at once, however many appends are begun', as
   close();
 });
 
-test('a correlation id that is none ends the stream', async () => {
+test('an invalid correlation id ends the stream', async () => {
   const { call, close } = batchAppend();
   const ended = new Promise<string>((resolve) => call.on('data', () => {}).on('error', ({ message }: Error) => resolve(message)));
   call.write(begun(Buffer.alloc(100)));

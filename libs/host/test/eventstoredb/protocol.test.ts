@@ -1,4 +1,4 @@
-/** The wire, seen by @eventstore/db-client: what users of it rely on. */
+/** The protocol as seen by @eventstore/db-client: what its users rely on. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const accounts = { 'auditor': 'correct horse', 'analyst': 'staple', 'command-api
 const opened: EventStoreDBClient[] = [];
 let server: EventStoreServer;
 
-/** Two streams by turns, and one long one. */
+/** Two interleaved streams, one of them long. */
 function entryAt(position: number): Uint8Array {
   const dialog = position % 3 !== 2;
   const version = dialog ? position - Math.floor((position + 1) / 3) : Math.floor(position / 3);
@@ -42,7 +42,7 @@ const serve = (journal: MemoryJournal, port = 0) => serveEventStore({
 
 const tls = `tls=true&tlsCAFile=${encodeURIComponent(join(directory, 'authority.crt'))}`;
 
-/** As the role of a certificate. */
+/** A client with the certificate of a role. */
 function clientOf(role: string, port = server.port): EventStoreDBClient {
   const file = (suffix: string) => encodeURIComponent(join(directory, `${role}.${suffix}`));
   return opening(`esdb://localhost:${port}?${tls}&userCertFile=${file('crt')}&userKeyFile=${file('key')}`);
@@ -112,7 +112,7 @@ describe('reading', () => {
     expect((await all(clientOf('auditor').readAll(options))).map(({ event }) => Number(event!.position!.commit))).toEqual(expected);
   });
 
-  test('a stream that does not exist is told as such', async () => {
+  test('a stream that does not exist is reported as such', async () => {
     await expect(all(clientOf('auditor').readStream('dialog-1-1'))).rejects.toThrow(StreamNotFoundError);
   });
 
@@ -122,7 +122,7 @@ describe('reading', () => {
   });
 });
 
-/** What a subscription brought until `count` events were there. */
+/** The first `count` events of a subscription. */
 async function take(subscription: AllStreamSubscription | StreamSubscription, count: number): Promise<string[]> {
   const taken: Read[] = [];
   for await (const event of subscription) {
@@ -143,7 +143,7 @@ async function withServer(own: MemoryJournal, work: (port: number) => Promise<vo
 }
 
 describe('subscriptions', () => {
-  test('$all catches up, says so once, then goes on live', () => {
+  test('$all catches up, reports that once, then continues live', () => {
     const own = filled(100);
     return withServer(own, async (port) => {
       const subscription = clientOf('auditor', port).subscribeToAll();
@@ -157,7 +157,7 @@ describe('subscriptions', () => {
     });
   });
 
-  test('a live subscription that falls far behind is told so, and when it has caught up again', () => {
+  test('a live subscription that falls far behind is notified, and again when it has caught up', () => {
     const own = filled(10);
     return withServer(own, async (port) => {
       const subscription = clientOf('auditor', port).subscribeToAll();
@@ -174,12 +174,12 @@ describe('subscriptions', () => {
     });
   });
 
-  test('from a position: what lies behind it', async () => {
+  test('from a position: the events after it', async () => {
     const subscription = clientOf('auditor').subscribeToAll({ fromPosition: { commit: 297n, prepare: 297n } });
     expect(await take(subscription, 2)).toEqual(['dialog-7-9@199', 'user-7@99']);
   });
 
-  test('a logical stream, from a revision and live; one that does not exist yet is waited for', async () => {
+  test('a logical stream, from a revision and live; also one that does not exist yet', async () => {
     const own = filled(5);
     await withServer(own, async (port) => {
       const known = clientOf('auditor', port).subscribeToStream('dialog-7-9', { fromRevision: 2n });
@@ -204,7 +204,7 @@ describe('subscriptions', () => {
     expect(new Set(taken.map((place) => place.split('@')[0]))).toEqual(new Set([stream]));
   });
 
-  test('checkpoints tell how far was looked, also when nothing was wanted', async () => {
+  test('checkpoints report how far the log was examined, also when nothing matched', async () => {
     const checkpoints: number[] = [];
     const caughtUp = Promise.withResolvers<void>();
     const checkpointReached = async (_: unknown, { commit }: { commit: bigint }) => void checkpoints.push(Number(commit));
@@ -215,7 +215,7 @@ describe('subscriptions', () => {
     expect(checkpoints).toEqual([79, 159, 239, 299]);
   });
 
-  test('a filter that takes exponential time is refused, one that is no expression too', async () => {
+  test('a filter that takes exponential time is refused, and so is an invalid expression', async () => {
     const own = filled(0);
     own.push(encodeEnvelope({ ...blank, stream: 'a'.repeat(60), id: idAt(1) }));
     await withServer(own, async (port) => {
@@ -226,7 +226,7 @@ describe('subscriptions', () => {
     });
   });
 
-  test('a slow subscriber is waited for: the log is not read ahead of it', async () => {
+  test('the server waits for a slow subscriber: the log is not read ahead of it', async () => {
     const own = memoryJournal();
     own.push(...Array.from({ length: 4_000 }, (_, position) => encodeEnvelope({ ...blank, position, version: position, stream: 'large', id: idAt(position), payload: Buffer.alloc(8_000) })));
     await withServer(own, async (port) => {
@@ -238,7 +238,7 @@ describe('subscriptions', () => {
     });
   });
 
-  test('after a restart of the server the same client reads on from where it was', async () => {
+  test('after a restart of the server the same client continues where it was', async () => {
     const own = filled(10);
     const first = await serve(own);
     const client = clientOf('auditor', first.port);
@@ -265,7 +265,7 @@ describe('subscriptions', () => {
 const proposal = (position: number) => binaryEvent({ id: uuidAt(position), type: 'MessageSent', data: entryAt(position) });
 
 describe('appending', () => {
-  test('takes the expected revision only; a repeated append answers as the first did', () => {
+  test('requires the expected revision; a repeated append has the result of the first', () => {
     const own = filled(0);
     return withServer(own, async (port) => {
       const writer = clientOf('command-api', port);
@@ -279,10 +279,10 @@ describe('appending', () => {
     });
   });
 
-  test('the single append answers alike', () => {
+  test('the single append gives the same results', () => {
     const own = filled(0);
     return withServer(own, async (port) => {
-      // Credentials of its own make db-client take the single Append.
+      // With credentials for a call, db-client uses the single Append.
       const single = (password: string) => ({ credentials: { username: 'command-api', password } });
       const writer = opening(`esdb://localhost:${port}?${tls}`);
       await expect(writer.appendToStream('journal-0', proposal(0), single('wrong'))).rejects.toThrow(AccessDeniedError);
@@ -293,7 +293,7 @@ describe('appending', () => {
     });
   });
 
-  test('is for command-api alone; what is too large is refused; a refusal harms no append beside it', () => {
+  test('is for command-api only; too large appends are refused; a refusal does not affect other appends', () => {
     const own = filled(0);
     return withServer(own, async (port) => {
       const writer = clientOf('command-api', port);
@@ -309,7 +309,7 @@ describe('appending', () => {
     });
   });
 
-  test('where the journal is only read, nobody appends', async () => {
+  test('a read-only journal refuses appends', async () => {
     const { append: _, ...readOnly } = filled(3);
     await withServer(readOnly as MemoryJournal, async (port) => {
       await expect(clientOf('command-api', port).appendToStream('journal-0', proposal(3))).rejects.toThrow(AccessDeniedError);
@@ -349,7 +349,7 @@ describe('who may read', () => {
     await expect(analyst.tombstoneStream('user-7')).rejects.toThrow(AccessDeniedError);
   });
 
-  test('a server without a certificate of the authority that the client trusts is not spoken to', async () => {
+  test('clients refuse a server whose certificate is not from the trusted authority', async () => {
     await expect(all(opening(`esdb://localhost:${server.port}?tls=true`).readAll({ maxCount: 1 }))).rejects.toThrow();
     await expect(all(opening(`esdb://localhost:${server.port}?tls=false`).readAll({ maxCount: 1 }))).rejects.toThrow();
   });
@@ -363,7 +363,7 @@ describe('who may read', () => {
     await expect(all(client().readAll({ maxCount: 1 }))).rejects.toThrow(AccessDeniedError);
   });
 
-  test('a certificate of another authority is nobody\'s', async () => {
+  test('a certificate of another authority is not accepted', async () => {
     const other = mkdtempSync(join(tmpdir(), 'teamgram-other-'));
     try {
       await ensureCertificates(other, ['auditor'], Date.now());

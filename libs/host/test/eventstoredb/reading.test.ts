@@ -14,7 +14,7 @@ test.each<[string, Pick<ReadRequest, 'backwards' | 'count'>]>([
   ['forwards', { backwards: false, count: EVENTS }],
   ['backwards', { backwards: true, count: EVENTS }],
   ['subscribed', { backwards: false, count: 'subscription' }],
-])('a read that finds nothing, %s, lets others take their turn, and ends when its caller has gone', async (_, how) => {
+])('a read that matches nothing, %s, yields to others, and ends when its caller has disconnected', async (_, how) => {
   const journal = memoryJournal();
   journal.push(...Array.from({ length: EVENTS }, (_, position) => encodeEnvelope({ ...blank, id: Buffer.from(position.toString(16).padStart(32, '0'), 'hex'), position, stream: 'user-7', version: position })));
   const gone = new AbortController();

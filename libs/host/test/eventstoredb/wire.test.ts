@@ -17,7 +17,7 @@ describe('the protocol\'s messages', () => {
     }), { numRuns: 2_000 });
   });
 
-  test('ids come as text or as two halves, whatever their bits', () => {
+  test('ids may be text or two halves, with any bits', () => {
     fc.assert(fc.property(id, (bytes) => {
       const view = Buffer.from(bytes);
       const text = encodeMessage((uuid) => uuid.text(2, uuidOf(bytes)));
@@ -26,7 +26,7 @@ describe('the protocol\'s messages', () => {
     }));
   });
 
-  test('a count beyond 2^53, as other clients say "all", is as many as there are', () => {
+  test('a count beyond 2^53, used by other clients for "all", means all events', () => {
     const request = encodeMessage((message) => message.message(1, (options) => options.bits64(5, 2n ** 64n - 1n)));
     expect(readReadRequest(request).count).toBe(Number.MAX_SAFE_INTEGER);
   });

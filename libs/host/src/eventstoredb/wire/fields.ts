@@ -1,6 +1,6 @@
 /**
- * Protobuf's wire, field by field, for the few messages of the protocol. Written by hand: oneofs nested in oneofs are its shape, and only the
- * members that we serve are read; everything else is skipped.
+ * Protobuf wire format for the few messages of the protocol. Written by hand, because they consist of nested oneofs of which we read only the members
+ * that we serve; everything else is skipped.
  */
 import { Reader, Writer } from '@teamgram/event-schemas';
 
@@ -8,7 +8,7 @@ type Wire = 0 | 2;
 export type FieldReader = { wire: Wire; read: (reader: Reader) => void };
 export type FieldReaders = { [field: number]: FieldReader };
 
-/** Calls the reader of each known field. @throws {RangeError} on bytes that are no such message */
+/** Calls the reader of each known field. @throws {RangeError} if the bytes are not such a message */
 export function readFields(bytes: Uint8Array, fields: FieldReaders): void {
   const reader = Reader.create(bytes);
   while (reader.pos < reader.len) readField(reader, fields);
@@ -24,10 +24,10 @@ function readField(reader: Reader, fields: FieldReaders): void {
 
 export const bytesField = (take: (bytes: Uint8Array) => void): FieldReader => ({ wire: 2, read: (reader) => take(reader.bytes()) });
 export const textField = (take: (text: string) => void): FieldReader => ({ wire: 2, read: (reader) => take(reader.string()) });
-/** A uint64 as a number; beyond 2^53 − 1, which other clients say for "all", it stays there. */
+/** A uint64 as a number; clamped to 2^53 − 1, since some clients send larger values for "all". */
 export const countField = (take: (count: number) => void): FieldReader => ({ wire: 0, read: (reader) => take(saturated(readVarint(reader))) });
 export const bits64Field = (take: (bits: bigint) => void): FieldReader => ({ wire: 0, read: (reader) => take(readVarint(reader)) });
-/** An empty message whose presence is what it says. */
+/** An empty message whose presence is the information. */
 export const flagField = (take: () => void): FieldReader => bytesField(take);
 
 function saturated(value: bigint): number {
@@ -45,7 +45,7 @@ function readVarint(reader: Reader): bigint {
   throw new RangeError('a varint does not end');
 }
 
-/** One message out of writes; every value is written, zero too: in a oneof its presence is what counts. */
+/** Encodes one message. Every value is written, even zero, because in a oneof the presence counts. */
 export class MessageWriter {
   readonly #writer = Writer.create();
 
@@ -54,7 +54,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** 64 bits as they are. */
+  /** Writes 64 bits unchanged. */
   bits64(field: number, value: bigint): this {
     this.#writer.uint32(field << 3).bits64(Number(BigInt.asUintN(32, value)), Number(BigInt.asUintN(32, value >> 32n)));
     return this;
@@ -77,7 +77,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** A message without members. */
+  /** A message without fields. */
   flag(field: number): this {
     return this.message(field, () => {});
   }

@@ -1,4 +1,4 @@
-/** What clients ask: event_store.client.streams.{ReadReq, AppendReq, BatchAppendReq, DeleteReq, TombstoneReq}. */
+/** Requests of clients: event_store.client.streams.{ReadReq, AppendReq, BatchAppendReq, DeleteReq, TombstoneReq}. */
 import { bytesField, countField, flagField, readFields, textField, type FieldReader, type FieldReaders } from './fields.ts';
 import { readUuid } from './uuid.ts';
 
@@ -9,10 +9,10 @@ export type ReadRequest = {
   stream: string | undefined;
   from: From;
   backwards: boolean;
-  /** A number of events, or a link that goes on. */
+  /** A number of events, or a subscription. */
   count: number | 'subscription';
   filter: FilterRequest | undefined;
-  /** The other way to write ids. */
+  /** Whether ids are encoded as two 64-bit halves instead of text. */
   structuredIds: boolean;
 };
 
@@ -20,7 +20,7 @@ export type FilterRequest = {
   on: 'stream' | 'type';
   regex: string | undefined;
   prefixes: string[];
-  /** Events looked at before a checkpoint is told = window × multiplier. */
+  /** A checkpoint is sent after window × multiplier examined events. */
   window: number | undefined;
   multiplier: number;
 };
@@ -87,7 +87,7 @@ export function readAppendPart(bytes: Uint8Array): AppendPart {
   return part;
 }
 
-/** Also what DeleteReq and TombstoneReq hold in their field 1. */
+/** Also field 1 of DeleteReq and TombstoneReq. */
 function readTarget(bytes: Uint8Array): AppendTarget {
   const target: AppendTarget = { stream: '', expected: 'any' };
   readFields(bytes, {
@@ -111,7 +111,7 @@ function readProposed(bytes: Uint8Array): ProposedEvent {
   return event;
 }
 
-/** One pair of map<string, string>. */
+/** One entry of map<string, string>. */
 function readMetadata(bytes: Uint8Array, event: ProposedEvent): void {
   let [key, value] = ['', ''];
   readFields(bytes, { 1: textField((text) => (key = text)), 2: textField((text) => (value = text)) });

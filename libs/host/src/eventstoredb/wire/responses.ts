@@ -1,12 +1,12 @@
-/** What we answer: event_store.client.streams.{ReadResp, AppendResp, BatchAppendResp}, ServerFeatures, Gossip. */
+/** Responses to clients: event_store.client.streams.{ReadResp, AppendResp, BatchAppendResp}, ServerFeatures, Gossip. */
 import { encodeMessage, type MessageWriter } from './fields.ts';
 import type { AppendTarget, Expected } from './requests.ts';
 import { uuidOf } from './uuid.ts';
 
-/** An event as clients see it. `data` is the stored entry, byte for byte. */
+/** An event as sent to clients. `data` is the stored entry, unchanged. */
 export type ServedEvent = { id: Uint8Array; stream: string; revision: number; position: number; type: string; timeMs: number; metadata: Uint8Array; data: Uint8Array };
 
-/** `created` counts 100 ns from the UNIX epoch. */
+/** `created` is in units of 100 ns since 1970. */
 const TICKS_PER_MS = 10_000;
 
 export function eventResponse({ id, stream, revision, position, type, timeMs, metadata, data }: ServedEvent, structuredIds: boolean): Buffer {
@@ -56,7 +56,7 @@ function writeStream(message: MessageWriter, field: number, stream: string): voi
   message.message(field, (identifier) => identifier.bytes(3, Buffer.from(stream, 'utf8')));
 }
 
-/** Where the last event of an append stands. */
+/** The place of the last event of an append. */
 export type Appended = { revision: number; position: number };
 export type WrongVersion = { stream: string; expected: Expected; current: number | undefined };
 
@@ -86,7 +86,7 @@ function writeExpected(message: MessageWriter, expected: Expected, fields: Expec
   message.flag({ 'any': fields.any, 'stream-exists': fields.exists, 'no-stream': fields.noStream }[expected]);
 }
 
-/** A refusal inside a batch stream: google.rpc.Status whose details are one of event_store.client's messages. */
+/** A refusal inside a batch stream: google.rpc.Status with one of event_store.client's messages as details. */
 export type BatchRefusal = { code: number; message: string; type: string; details: Buffer };
 
 export function batchAppendedResponse(correlation: Uint8Array, target: AppendTarget, appended: Appended): Buffer {
@@ -117,7 +117,7 @@ export function maximumSizeDetails(bytesMax: number): Buffer {
   return encodeMessage((message) => message.number(1, bytesMax));
 }
 
-/** The version that is told: clients choose by it what they may ask. These are the features of the 23.10 line. */
+/** Clients choose the requests they use by the reported version. These are the features of the 23.10 line. */
 export function supportedMethodsResponse(methods: readonly { service: string; method: string; features: readonly string[] }[]): Buffer {
   return encodeMessage((response) => {
     for (const { service, method, features } of methods) {

@@ -1,4 +1,4 @@
-/** event_store.client.UUID: text, or two 64-bit halves; for us always 16 bytes. */
+/** event_store.client.UUID: text or two 64-bit halves; converted to 16 bytes. */
 import { bits64Field, bytesField, readFields, textField } from './fields.ts';
 
 const TEXT = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
@@ -29,7 +29,7 @@ function bytesOfUuid(text: string): Uint8Array {
   return Buffer.from(text.replaceAll('-', ''), 'hex');
 }
 
-/** 8-4-4-4-12. An id of ours need not carry a UUID version. */
+/** 8-4-4-4-12. Our ids need not have a UUID version. */
 export function uuidOf(id: Uint8Array): string {
   const hex = Buffer.from(id).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
