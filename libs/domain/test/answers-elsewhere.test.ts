@@ -51,8 +51,8 @@ class Town {
   }
 }
 
-describe('an answer to a message of another chat', () => {
-  test('tells who said it, how it begins or what is quoted, and where it stands if others could find it there', () => {
+describe('a reply to a message of another chat', () => {
+  test('contains the author, the beginning or the quote, and the place of the message if others could open it', () => {
     const town = new Town();
     const id = town.say(town.square, 'bread is dear', bob);
     expect(town.answer(carol, town.square, id, alice)).toMatchObject({ from: { fromUser: bob, fromPeer: 0 }, chat: town.square, id, quoted: false, quote: 'bread is dear', replyToIds: [0, 0] });
@@ -61,7 +61,7 @@ describe('an answer to a message of another chat', () => {
     expect(town.answer(town.club, bob, own, alice)).toMatchObject({ from: { fromUser: alice }, chat: 0, id: 0, quote: 'between us' });
   });
 
-  test('forward privacy holds; what was passed on names its first author; an anonymous admin stays the group', () => {
+  test('respects forward privacy; a forwarded message shows its first author', () => {
     const town = new Town();
     town.run({ type: 'ChoosePrivacy', key: 'Forwards', rules: [{ kind: 'DisallowAll', users: [], chats: [] }] }, bob);
     const id = town.say(town.square, 'bread is dear', bob);
@@ -71,7 +71,7 @@ describe('an answer to a message of another chat', () => {
     expect(town.answer(town.square, alice, passed, carol)).toMatchObject({ from: { fromUser: alice }, chat: 0 });
   });
 
-  test('nobody answers what they cannot read, what may not leave its chat, or what only tells of an action', () => {
+  test('is refused for messages that are unreadable, protected or service messages', () => {
     const town = new Town();
     const inClub = town.say(town.club, 'for members', bob);
     const answering = (peer: number, id: number, quoted?: string) => send(town.square, 'I heard', { answering: { peer, id, quote: quoted === undefined ? undefined : quote({ text: quoted }) } });
@@ -85,7 +85,7 @@ describe('an answer to a message of another chat', () => {
     expect(town.refused(answering(town.club, inClub), bob)).toBe('CHAT_FORWARDS_RESTRICTED');
   });
 
-  test('an edit leaves it; a forward does not take it along', () => {
+  test('is kept by an edit and dropped by a forward', () => {
     const town = new Town();
     const id = town.say(town.square, 'bread is dear', bob);
     const answer = town.say(carol, 'it is', alice, { answering: { peer: town.square, id, quote: undefined } });
@@ -94,7 +94,7 @@ describe('an answer to a message of another chat', () => {
     expect(town.sent(forward(carol, [answer], bob), alice).content).toMatchObject({ text: 'it was', service: undefined, quote: undefined });
   });
 
-  test('scheduled, it is said as it was written, though what it answers has gone; the picture that it shows stays until then', () => {
+  test('is kept when scheduled, even if the original message is deleted; the file it shows is kept with it', () => {
     const town = new Town();
     town.run(storePhoto(7), bob);
     const id = town.say(town.square, 'look', bob, { media: { kind: 'photo', id: 7, spoiler: false } });

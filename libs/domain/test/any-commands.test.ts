@@ -42,8 +42,8 @@ function run(world: World, command: Command, actor: number, minute: number): Rec
   }
 }
 
-describe('any commands', () => {
-  test('U1 M1 M6 mailboxes are numbered without holes, ids grow, edits, deletions and read marks fit what is shown', () => {
+describe('random commands', () => {
+  test('U1 M1 M6 pts have no gaps, ids increase, and edits, deletions and read marks match the visible messages', () => {
     let facts = 0;
     fc.assert(fc.property(anySteps, (steps) => {
       const world = newWorld();
@@ -61,7 +61,7 @@ describe('any commands', () => {
     expect(facts).toBeGreaterThan(5_000);
   });
 
-  test('U1 entries of a long mailbox stay where they were, block after block', () => {
+  test('U1 entries of a long mailbox keep their positions across blocks', () => {
     const world = newWorld();
     const positions = Array.from({ length: 300 }, (_, n) => run(world, send(bob, `n${n}`), alice, n)[0]!.position);
     world.restart();

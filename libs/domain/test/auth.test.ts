@@ -16,15 +16,15 @@ const device = deviceDescription({ deviceModel: 'PC' });
 const key = 0xbeefn;
 
 describe('SignIn', () => {
-  test('A1 a right code logs the key in', () =>
+  test('A1 a correct code logs the key in', () =>
     given(...people).when(signIn(), stranger({ code: 'right', device })).then([
       { type: 'AuthorizationGranted', stream: `account-${alice}`, user: alice, means: 'code', authKeyId: authKeyIdBytes(key), device },
     ]));
 
-  test('A1 the number may be written as people write it', () =>
+  test('A1 the number may contain punctuation', () =>
     given(...people).when(signIn('12345', '+1 (555) 00-01'), stranger({ code: 'right' })).then([{ type: 'AuthorizationGranted', user: alice }]));
 
-  test('A1 an account with a password waits for it', () =>
+  test('A1 for an account with a password the login awaits it', () =>
     given(...people, withPassword).when(signIn(), stranger({ code: 'right' })).then([{ type: 'PasswordAwaited', user: alice, means: 'code' }]));
 
   // In order of precedence.
@@ -39,13 +39,13 @@ describe('SignIn', () => {
 });
 
 describe('SignUp', () => {
-  test('A1 a new person gets the next id, and the key is logged in', () =>
+  test('A1 a new user gets the next id, and the key is logged in', () =>
     given(...people).when(signUp(' Dora ', 'D'), stranger({ code: 'confirmed', device })).then([
       { type: 'UserRegistered', user: 10_000_000_004, kind: 'person', registration: { phone: '15559999', firstName: 'Dora', lastName: 'D' } },
       { type: 'AuthorizationGranted', user: 10_000_000_004, means: 'sign-up', device },
     ]));
 
-  test('the first person of a log gets an id above 2^32', () =>
+  test('the first user of a log gets an id above 2^32', () =>
     given().when(signUp('Eve'), stranger({ code: 'confirmed' })).then([{ type: 'UserRegistered', user: 10_000_000_001 }, { type: 'AuthorizationGranted' }]));
 
   test.each([
@@ -56,13 +56,13 @@ describe('SignUp', () => {
     ['a last name too long', signUp('x', 'x'.repeat(65)), 'LASTNAME_INVALID'],
   ])('A1 refuses %s', (_, command, refusal) => given(...people).when(command, stranger({ code: 'confirmed' })).thenRefused(refusal));
 
-  test('A1 refuses without a code that was shown before', () => given(...people).when(signUp('x'), stranger({ code: 'expired' })).thenRefused('PHONE_CODE_EXPIRED'));
+  test('A1 refuses a key that has not proved a code before', () => given(...people).when(signUp('x'), stranger({ code: 'expired' })).thenRefused('PHONE_CODE_EXPIRED'));
 });
 
 describe('passwords', () => {
   const awaited: Step[] = [...people, withPassword, [signIn(), stranger({ code: 'right' })]];
 
-  test('A3 the right password logs the waiting key in', () =>
+  test('A3 the correct password logs the waiting key in', () =>
     given(...awaited).when(checkPassword, stranger({ password: 'right', device })).then([{ type: 'AuthorizationGranted', user: alice, means: 'password', device }]));
 
   test.each([
@@ -72,18 +72,18 @@ describe('passwords', () => {
     ['changed', 'SRP_PASSWORD_CHANGED'],
   ] as const)('A3 a proof that is %s', (password, refusal) => given(...awaited).when(checkPassword, stranger({ password })).thenRefused(refusal));
 
-  test('A3 a key without a first step, or with an old one, starts again', () => {
+  test('A3 a key without a first step, or with an expired one, has to start again', () => {
     given(...people, withPassword).when(checkPassword, stranger({ password: 'right' })).thenRefused('AUTH_KEY_UNREGISTERED');
     const late = stranger({ password: 'right' }, { atMs: START_MS + rules.passwordAwaitedMs + 1 });
     given(...awaited).when(checkPassword, late).thenRefused('AUTH_KEY_UNREGISTERED');
   });
 
-  test('A3 the log keeps the hint and no secret', () => {
+  test('A3 the log contains the hint and no secret', () => {
     const [fact] = given(...people).world.decide(setPassword(), by(alice));
     expect(Object.keys(fact!)).toEqual(['type', 'stream', 'user', 'hint']);
   });
 
-  test('A3 a password is changed and removed only by who knows it', () => {
+  test('A3 a password is changed and removed only with a proof of the current one', () => {
     const { world, when } = given(...people, withPassword);
     when(setPassword({ proof }), by(alice, { evidence: { password: 'right' } })).then([{ type: 'PasswordSet' }]);
     when(setPassword(), by(alice)).thenRefused('PASSWORD_HASH_INVALID');
@@ -105,7 +105,7 @@ describe('AcceptLoginToken', () => {
   const accept: Command = { type: 'AcceptLoginToken', token: new Uint8Array(32) };
   const waiting = { loginToken: { state: 'waiting', authKeyId: 0x77n, device } } as const;
 
-  test('A4 the waiting key is logged in, not the asking one', () =>
+  test('A4 the waiting key is logged in, not the accepting one', () =>
     given(...people).when(accept, by(alice, { evidence: waiting })).then([
       { type: 'AuthorizationGranted', user: alice, means: 'qr', authKeyId: authKeyIdBytes(0x77n), device },
     ]));
@@ -118,7 +118,7 @@ describe('AcceptLoginToken', () => {
     ['excepted', 'AUTH_TOKEN_EXCEPTION'],
   ] as const)('A4 a token that is %s', (state, refusal) =>
     given(...people).when(accept, by(alice, { evidence: { loginToken: { state } } })).thenRefused(refusal));
-  test('A4 who is not logged in accepts nothing', () => given(...people).when(accept, stranger(waiting)).thenRefused('AUTH_KEY_UNREGISTERED'));
+  test('A4 refused without a login', () => given(...people).when(accept, stranger(waiting)).thenRefused('AUTH_KEY_UNREGISTERED'));
 });
 
 describe('ending authorizations', () => {
@@ -126,40 +126,40 @@ describe('ending authorizations', () => {
   const settled = by(alice, { authKeyId: 1n, atMs: START_MS + rules.freshAuthorizationMs });
   const reset = (authKeyId: bigint): Command => ({ type: 'ResetAuthorization', authKeyId });
 
-  test('A5 logging out ends one’s own', () =>
+  test('A5 logging out ends the own authorization', () =>
     given(...logins).when({ type: 'LogOut' }, settled).then([{ type: 'AuthorizationRevoked', authKeyId: authKeyIdBytes(1n), reason: 'log-out' }]));
-  test('A5 logging out gives up a login whose password is awaited', () => {
+  test('A5 logging out discards a login that awaits a password', () => {
     const { world } = given(...people, withPassword, [{ type: 'AcceptLoginToken', token: new Uint8Array(32) }, by(alice, { evidence: { loginToken: { state: 'waiting', authKeyId: 0x77n, device } } })]);
     world.run({ type: 'LogOut' }, stranger({}, { authKeyId: 0x77n }));
     expect(awaitedPasswordOf(world.documents, 0x77n)).toBeUndefined();
   });
-  test('A5 who is nobody has nothing to log out of', () => given(...people).when({ type: 'LogOut' }, stranger({})).thenRefused('AUTH_KEY_UNREGISTERED'));
-  test('A5 another one', () =>
+  test('A5 logging out without a login is refused', () => given(...people).when({ type: 'LogOut' }, stranger({})).thenRefused('AUTH_KEY_UNREGISTERED'));
+  test('A5 a single other authorization', () =>
     given(...logins).when(reset(2n), settled).then([{ type: 'AuthorizationRevoked', user: alice, authKeyId: authKeyIdBytes(2n), reason: 'reset' }]));
-  test('A5 all others', () => {
+  test('A5 all other authorizations', () => {
     const { world } = given(...logins);
     const revoked = world.run({ type: 'ResetOtherAuthorizations' }, settled);
     expect(revoked.map(({ fact }) => fact.type === 'AuthorizationRevoked' && authKeyIdOf(fact.authKeyId))).toEqual([2n, 3n]);
     expect(authorizationsOf(world.documents, alice)).toEqual([1n]);
     expect(authorizationOf(world.documents, 9n)).toMatchObject({ user: bob });
   });
-  test('A5 somebody else’s, one’s own and unknown ones are refused', () => {
+  test('A5 the authorization of another user, the own one and unknown ones are refused', () => {
     const { world } = given(...logins);
     expect([9n, 1n, 404n].map((id) => refusalOf(world, reset(id), settled))).toEqual(['HASH_INVALID', 'HASH_INVALID', 'HASH_INVALID']);
   });
-  test('A5 a fresh login may not end the others', () => {
+  test('A5 a fresh authorization may not end the others', () => {
     const fresh = { ...settled, atMs: settled.atMs - 1 };
     given(...logins).when(reset(2n), fresh).thenRefused('FRESH_RESET_AUTHORISATION_FORBIDDEN');
     given(...logins).when({ type: 'ResetOtherAuthorizations' }, fresh).thenRefused('FRESH_RESET_AUTHORISATION_FORBIDDEN');
   });
-  test('a key that logs in as somebody else leaves the first account', () => {
+  test('a key that logs in as another user is logged out of the first account', () => {
     const { world } = given(...people, loggedIn(bob, 1n));
     const facts = world.run(signIn(), by(bob, { authKeyId: 1n, evidence: { code: 'right' } })).map(({ fact }) => fact);
     expect(facts).toMatchObject([{ type: 'AuthorizationRevoked', user: bob }, { type: 'AuthorizationGranted', user: alice }]);
     expect(authorizationOf(world.documents, 1n)?.user).toBe(alice);
     expect(authorizationsOf(world.documents, bob)).toEqual([]);
   });
-  test('a key id is the same as a signed and as an unsigned number', () => {
+  test('signed and unsigned forms of a key id are equal', () => {
     const { world } = given(...people, loggedIn(bob, 0xffff_ffff_ffff_fff0n));
     expect(authorizationOf(world.documents, -16n)?.user).toBe(bob);
   });

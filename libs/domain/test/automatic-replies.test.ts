@@ -29,7 +29,7 @@ describe('a greeting', () => {
     ['SCHEDULE_DATE_INVALID', leave({ schedule: 'custom', startS: 5, endS: 5 })],
   ])('is refused with %s', (error, command) => business.when(command, by(alice)).thenRefused(error));
 
-  test('answers the first word, one message after the other, and is itself not answered', () => {
+  test('answers the first message, one reply after the other, and triggers no reply itself', () => {
     const { world } = fresh([greet(), by(alice)], [greet(), by(alice)]);
     const facts = world.run(send(alice, 'hello?'), by(bob)).map(({ fact }) => fact);
     expect(facts.map(({ type }) => type)).toEqual(['MessageSent', 'AutomaticReplyDue', 'AutomaticReplyDue']);
@@ -42,7 +42,7 @@ describe('a greeting', () => {
     expect(promised(world.decide(send(alice, 'thanks'), by(bob)))).toEqual([]);
   });
 
-  test('comes again after days in which neither said anything', () => {
+  test('is sent again after the configured days without messages from either side', () => {
     const { world } = fresh([greet(), by(alice)], [send(alice, 'x'), by(bob)], [send(bob, 'y'), by(alice, { atMs: START_MS + 3 * DAY_MS })]);
     const after = (days: number) => promised(world.decide(send(alice, 'z'), by(bob, { atMs: START_MS + days * DAY_MS })));
     expect([after(8), after(10), after(10.1)]).toEqual([[], [], both('greeting')]);
@@ -62,7 +62,7 @@ describe('a greeting', () => {
     expect(promised(world.decide(send(alice, 'x'), by(bob)))).toEqual(isGreeted ? both('greeting') : []);
   });
 
-  test('is over with the business, its words and its account', () => {
+  test('is not sent after the greeting, its quick reply or its messages are removed', () => {
     const { world } = fresh([greet(), by(alice)]);
     world.run(send(alice, 'x'), by(bob));
     world.run({ type: 'ChangeQuickReply', shortcut: 1, change: { removeMessages: [1] } } as Command, by(alice));
@@ -92,7 +92,7 @@ describe('across partitions', () => {
   const buttons = keyboard({ kind: 'inline', rows: [keyboardRow({ buttons: [keyboardButton({ kind: 'Disabled', text: 'x' })] })] });
   const anyAct = fc.record({ actor: fc.constantFrom(...everybody), peer: fc.constantFrom(...everybody), wait: fc.constantFrom(1, 9, 700, 1441, 12_000), more: fc.constantFrom({}, { keyboard: buttons }) });
 
-  test.each([2, 3])('%i partitions say what one says, to everybody, as often, in the same order', (count) => {
+  test.each([2, 3])('%i partitions send the same replies in the same order as one', (count) => {
     let said = 0;
     fc.assert(fc.property(fc.array(anyAct, { minLength: 10, maxLength: 30, size: 'max' }), (acts) => {
       const both = [new Deployment(1), new Deployment(count)];
@@ -112,7 +112,7 @@ describe('across partitions', () => {
     expect(said).toBeGreaterThan(100);
   });
 
-  test('a photo is lent to where it is said, and to where it is heard; what is said is said once', () => {
+  test('a photo is lent to the partitions of both sides; each reply is sent once', () => {
     const three = new Deployment(3);
     const [writer, owner] = everybody.filter((user) => three.partitionOf(user) !== 0) as [number, number];
     setUp(three, owner, 5);
@@ -123,7 +123,7 @@ describe('across partitions', () => {
     expect(heard.filter(({ type }) => type === 'MessageSent')).toMatchObject([{ author: writer }, { author: owner, content: { media: { photo: { id: 5 } } } }, { author: owner }]);
   });
 
-  test('a file that never comes holds nobody up for ever', () => {
+  test('a file that never arrives does not block the replies forever', () => {
     const two = new Deployment(2);
     const [owner, writer] = [alice, bob].toSorted((one, other) => two.partitionOf(other) - two.partitionOf(one)) as [number, number];
     setUp(two, owner, 5);
@@ -137,15 +137,15 @@ describe('across partitions', () => {
   });
 });
 
-describe('being away', () => {
-  test('is said once a day', () => {
+describe('an away message', () => {
+  test('is sent once a day', () => {
     const { world } = fresh([leave(), by(alice)]);
     expect(promised(world.run(send(alice, 'x'), by(bob)).map(({ fact }) => fact))).toEqual(both('away'));
     const after = (ms: number) => promised(world.decide(send(alice, 'x'), by(bob, { atMs: START_MS + ms })));
     expect([after(1), after(DAY_MS)]).toEqual([[], both('away')]);
   });
 
-  test('goes by the hours of the business, or by two dates', () => {
+  test('follows the business hours, or two dates', () => {
     const hours: Command = { type: 'SetBusinessPart', part: 'hours', hours: { timezone: 'UTC', spans: [{ fromM: 0, untilM: 6 * 1440 + 600 }] } };
     const { world } = fresh([leave({ schedule: 'outside-hours' }), by(alice)]);
     const at = (ms: number) => promised(world.decide(send(alice, 'x'), by(bob, { atMs: ms })));
@@ -158,7 +158,7 @@ describe('being away', () => {
     expect([9, 10, 20].map((second) => at(START_MS + second * 1000))).toEqual([[], both('away'), []]);
   });
 
-  test('offline_only: not to whom one has just written', () => {
+  test('offline_only: not sent to a user whom the owner has just written to', () => {
     const { world } = fresh([leave({ offlineOnly: true }), by(alice)], [send(bob, 'x'), by(alice)]);
     const after = (minutes: number) => promised(world.decide(send(alice, 'y'), by(bob, { atMs: START_MS + minutes * 60_000 })));
     expect([after(9), after(11)]).toEqual([[], both('away')]);

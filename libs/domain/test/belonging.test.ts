@@ -16,10 +16,10 @@ function almostFull() {
   return { ...town, peers: makeChannels(world, bob, CHANNELS_MAX - 1) };
 }
 
-describe('ten public ones', () => {
+describe('the limit of ten public chats', () => {
   const claim = (chat: number, username: string): Command => ({ type: 'ClaimChatUsername', chat, username });
 
-  test('of two names that are claimed at once the second is refused; what was given away, is private again or is no more leaves room', () => {
+  test('a second concurrent claim is refused; chats transferred, made private or deleted no longer count', () => {
     const { chat, run, refused, world } = townOf('supergroup');
     const [first, second, ...others] = makeChannels(world, alice, 11);
     for (const [index, peer] of others.entries()) run(claim(peer, `place_${index}`), by(alice));
@@ -36,10 +36,10 @@ describe('ten public ones', () => {
   });
 });
 
-describe('five hundred supergroups and channels', () => {
+describe('the limit of five hundred supergroups and channels', () => {
   const one = create('supergroup');
 
-  test('of two that come at once the second is refused, whichever way it comes', () => {
+  test('the second of two concurrent joins is refused, for every way to join', () => {
     const { chat, run, refused } = almostFull();
     const [link] = run({ type: 'MakeInviteLink', chat, hash: HASH, replaces: false, title: '', untilS: 0, useLimit: 0, onRequest: false }, by(alice));
     run({ type: 'JoinChat', chat }, by(bob));
@@ -55,14 +55,14 @@ describe('five hundred supergroups and channels', () => {
     expect(run({ type: 'AddMembers', chat, users: [bob, carol] }, by(alice))).toMatchObject([{ type: 'MembersAdded', users: [carol] }, { type: 'MessageSent' }]);
   });
 
-  test('basic groups do not count, unless one is to become a supergroup', () => {
+  test('basic groups do not count, except when migrated', () => {
     const { run, refused } = almostFull();
     run(one, by(bob));
     const [made] = run(create('basic', [carol]), by(bob));
     expect(refused({ type: 'MigrateChat', chat: (made as { chat: number }).chat }, by(bob))).toBe('CHANNELS_TOO_MUCH');
   });
 
-  test('whoever waits to be let in goes on waiting', () => {
+  test('an approval over the limit leaves the join request pending', () => {
     const { chat, run, refused } = almostFull();
     run({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice));
     for (const user of [bob, carol]) run({ type: 'JoinChat', chat }, by(user));
@@ -72,7 +72,7 @@ describe('five hundred supergroups and channels', () => {
     expect(run({ type: 'AnswerJoinRequests', chat, users: [bob], approved: false }, by(alice))).toMatchObject([{ type: 'JoinRequestDeclined' }]);
   });
 
-  test('what was left, was lost or is no more counts no more', () => {
+  test('chats that were left or deleted, or from which the user was banned, do not count', () => {
     const { chat, run, refused, peers } = almostFull();
     run({ type: 'JoinChat', chat }, by(bob));
     run({ type: 'RestrictMember', chat, user: bob, denied: 1, untilS: 0 }, by(alice));
@@ -83,7 +83,7 @@ describe('five hundred supergroups and channels', () => {
     expect(refused(one, by(bob))).toBe('accepted');
   });
 
-  test('nobody who speaks asks how many there are', () => {
+  test('sending a message does not read the count', () => {
     const { chat, world, run } = townOf('supergroup');
     const { documents } = world;
     const get = documents.get.bind(documents);

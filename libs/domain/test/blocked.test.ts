@@ -14,14 +14,14 @@ describe('Bob has blocked Alice', () => {
     return world;
   }
 
-  test('her reactions are her own business, those of Bob are as ever', () => {
+  test('her reactions reach only herself, his reach both', () => {
     const world = blocked();
     expect(world.decide(react(bob, 2, '👍'), by(alice))).toMatchObject([{ type: 'MessageReacted', author: 0, places: [{ mailbox: alice, peer: bob, messageId: 2 }] }]);
     expect(world.decide(react(bob, 3, '👍'), by(alice))).toMatchObject([{ author: 0, places: [{ mailbox: alice }] }]);
     expect(world.decide(react(alice, 3, '👍'), by(bob))).toMatchObject([{ author: alice, places: [{ mailbox: alice }, { mailbox: bob }] }]);
   });
 
-  test('she cannot write into what he has of her, nor say how long it stays', () => {
+  test('she can neither edit what he has received from her nor set the lifetime of messages', () => {
     const world = blocked();
     expect(refusalOf(world, edit(bob, 3, 'something else'), by(alice))).toBe('CHAT_WRITE_FORBIDDEN');
     expect(refusalOf(world, ttl(bob, 86_400), by(alice))).toBe('CHAT_WRITE_FORBIDDEN');
@@ -31,13 +31,13 @@ describe('Bob has blocked Alice', () => {
     expect(refusalOf(world, edit(bob, 3, 'something else'), by(alice))).toBe('accepted');
   });
 
-  test('what she has chosen for new chats does not begin one with him', () => {
+  test('her default lifetime does not apply to a new chat with him', () => {
     const { world } = given(...people, [{ type: 'BlockPeer', peer: alice }, by(bob)]);
     world.run({ type: 'SetDefaultTtl', periodS: 86_400 }, by(alice));
     expect(world.decide(send(bob, 'hello'), by(alice)).map(({ type }) => type)).toEqual(['MessageSent']);
   });
 
-  test('in a group her reaction to what he says is there, and no news to him', () => {
+  test('in a group her reaction to his message is visible to him but not unread', () => {
     const world = blocked();
     const [made] = world.run({ type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [alice] }, by(bob));
     const { chat } = made!.fact as unknown as { chat: number };
@@ -47,7 +47,7 @@ describe('Bob has blocked Alice', () => {
   });
 });
 
-test('messages to oneself, and what the server says, have no lifetime', () => {
+test('Saved Messages and the chat with the service account have no lifetime', () => {
   const { world } = given(...people);
   expect(refusalOf(world, ttl(alice, 86_400), by(alice))).toBe('PEER_ID_INVALID');
   expect(refusalOf(world, ttl(777000, 86_400), by(alice))).toBe('PEER_ID_INVALID');

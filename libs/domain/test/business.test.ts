@@ -4,7 +4,7 @@ import type { Fact } from '@teamgram/event-schemas';
 import type { Command } from '../src/index.ts';
 import { alice, bob, by, given, people } from './given.ts';
 
-describe('the page of a business', () => {
+describe('business profile', () => {
   const open = (spans: [number, number][], timezone = 'Europe/Berlin'): Command =>
     ({ type: 'SetBusinessPart', part: 'hours', hours: { timezone, spans: spans.map(([fromM, untilM]) => ({ fromM, untilM })) } });
 
@@ -17,9 +17,9 @@ describe('the page of a business', () => {
     ['over the end of the week into its own beginning', open([[0, 60], [6 * 24 * 60, 7 * 24 * 60 + 30]]), 'BUSINESS_WORK_HOURS_PERIOD_INVALID'],
     ['somewhere without an address', { type: 'SetBusinessPart', part: 'place', place: { geo: undefined, address: ' ' } } as Command, 'BUSINESS_ADDRESS_EMPTY'],
     ['with a sticker that is not there', { type: 'SetBusinessPart', part: 'intro', intro: { title: '', description: '', sticker: 5 } } as Command, 'DOCUMENT_INVALID'],
-  ])('is not open %s', (_, command, error) => given(...people).when(command, by(alice)).thenRefused(error));
+  ])('refuses: open %s', (_, command, error) => given(...people).when(command, by(alice)).thenRefused(error));
 
-  test('periods stand in order; a part that is not there is not removed', () => {
+  test('periods are sorted; removing an absent part does nothing', () => {
     const { world, when } = given(...people);
     when({ type: 'SetBusinessPart', part: 'hours', hours: undefined }, by(alice)).thenNothing();
     const [set] = world.run(open([[600, 660], [0, 60]]), by(alice));
@@ -28,7 +28,7 @@ describe('the page of a business', () => {
   });
 });
 
-test('links are changed and removed by their owner, and counted when others follow them', () => {
+test('links are changed and removed by their owner only; use by others is counted', () => {
   const { world, when } = given(...people);
   const keep = (isNew: boolean, message = 'hello'): Command => ({ type: 'KeepBusinessLink', isNew, slug: 'slug', message, entities: [], title: '' });
   when(keep(false), by(alice)).thenRefused('CHATLINK_SLUG_EXPIRED');
@@ -49,7 +49,7 @@ describe('quick replies', () => {
     ({ type: 'KeepQuickReply', shortcut, text, entities: [], media: undefined, invertMedia: false, ...more });
   const change = (shortcut: number, given: 'remove' | { name: string } | { removeMessages: number[] }): Command => ({ type: 'ChangeQuickReply', shortcut, change: given });
 
-  test('messages are kept under a short name; names differ by more than letter case', () => {
+  test('messages are stored under a short name; names are not case-sensitive', () => {
     const { world, when } = given(...people);
     for (const name of ['', 'two words', 'x'.repeat(33)]) when(keep(name, 'hi'), by(alice)).thenRefused('SHORTCUT_INVALID');
     when(keep(1, 'hi'), by(alice)).thenRefused('SHORTCUT_INVALID');
@@ -67,7 +67,7 @@ describe('quick replies', () => {
     when({ type: 'ChangeQuickReply', shortcut: 0, change: { order: [2, 1] } }, by(alice)).thenNothing();
   });
 
-  test('are at most a hundred names, of twenty messages each; links are at most a hundred', () => {
+  test('at most a hundred names with twenty messages each; at most a hundred links', () => {
     const { world, when } = given(...people);
     for (let index = 0; index < 20; index++) world.run(keep('full', `${index}`), by(alice));
     when(keep('full', 'more'), by(alice)).thenRefused('QUICK_REPLIES_TOO_MUCH');
@@ -80,7 +80,7 @@ describe('quick replies', () => {
     when({ type: 'KeepBusinessLink', isNew: true, slug: 'another', message: '', entities: [], title: '' }, by(alice)).thenRefused('CHATLINKS_TOO_MUCH');
   });
 
-  test('whose keys and files go with them', () => {
+  test('keys and files are erased with the messages', () => {
     const stored: Command = { type: 'StoreFile', id: 5, sizeBytes: 10, description: fileDescription({ document: documentOf({ id: 5, mimeType: 'text/plain', sizeBytes: 10 }) }) };
     const { world, when } = given(...people, [stored, by(alice)]);
     world.run(keep('hello', 'hi'), by(alice));

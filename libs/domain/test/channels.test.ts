@@ -11,7 +11,7 @@ const deleted = (user: number): Fact => ({ type: 'AccountDeleted', stream: `acco
 const named = (facts: { type: string }[]) => facts.map(({ type }) => type);
 
 describe('CreateChat', () => {
-  test('a basic group: its members at once, and one service message to each of them', () => {
+  test('a basic group: its members at once, and a service message for each of them', () => {
     given(...people).when(create('basic', [bob, carol, bob]), by(alice)).then([
       { type: 'ChatCreated', kind: 'basic', creator: alice, profile: { title: 'Town', about: '' } },
       { type: 'MembersAdded', by: alice, users: [bob, carol] },
@@ -29,7 +29,7 @@ describe('CreateChat', () => {
   test.each([['no title', { title: '  ' }, 'CHAT_TITLE_EMPTY'], ['a long description', { about: 'x'.repeat(256) }, 'CHAT_ABOUT_TOO_LONG'], ['nobody', { users: [404] }, 'INPUT_USER_DEACTIVATED'], ['the service account', { users: [SERVICE_USER] }, 'INPUT_USER_DEACTIVATED']])(
     'refuses %s', (_, more, error) => given(...people).when({ ...create('basic'), ...more } as Command, by(alice)).thenRefused(error));
 
-  test('members of a new supergroup neither change how it presents itself nor pin, until its admins let them; of a basic group they do', () => {
+  test('in a new supergroup members may neither change the profile nor pin, unless admins allow it; in a basic group they may', () => {
     const town = townOf('supergroup');
     const rename: Command = { type: 'RenameChat', chat: town.chat, title: 'City' };
     expect(town.refused(rename, by(bob))).toBe('CHAT_ADMIN_REQUIRED');
@@ -39,21 +39,21 @@ describe('CreateChat', () => {
     expect(basic.refused({ ...rename, chat: basic.chat }, by(bob))).toBe('accepted');
   });
 
-  test('a deleted account is brought into nothing', () => {
+  test('a deleted account cannot be added', () => {
     const { world, when } = given(...people);
     world.record(deleted(bob));
     when(create('basic', [bob, carol]), by(alice)).thenRefused('INPUT_USER_DEACTIVATED');
   });
 
-  test('who has blocked the creator is left out', () => {
+  test('users who have blocked the creator are left out', () => {
     given(...people, [{ type: 'BlockPeer', peer: alice }, by(bob)]).when(create('basic', [bob, carol]), by(alice)).then([
       { type: 'ChatCreated' }, { type: 'MembersAdded', users: [carol] }, { type: 'MessageSent' },
     ]);
   });
 });
 
-describe('speaking', () => {
-  test('in a basic group everybody who belongs to it gets the message in their own numbers', () => {
+describe('sending', () => {
+  test('in a basic group every member gets the message under a number of their own mailbox', () => {
     const { chat, run, refused } = townOf('basic');
     expect(isBasicGroupPeer(chat)).toBe(true);
     run(send(carol, 'something else'), by(alice));
@@ -62,14 +62,14 @@ describe('speaking', () => {
     expect(refused(send(chat, 'hello'), by(carol))).toBe('CHAT_WRITE_FORBIDDEN');
   });
 
-  test('U1 in a supergroup there is one delivery, whoever belongs to it', () => {
+  test('U1 in a supergroup there is one delivery, whatever the number of members', () => {
     const { chat, run } = townOf('supergroup');
     const [one] = run(send(chat, 'one'), by(alice));
     const [two] = run(send(chat, 'two', { replyTo: { id: 4, quote: undefined } }), by(bob));
     expect([one, two]).toMatchObject([{ deliveries: [{ mailbox: -chat, pts: 4 }] }, { deliveries: [{ mailbox: -chat, pts: 5, replyToId: 4 }] }]);
   });
 
-  test('refusals stand in order: not inside, banned from speaking, not this kind, too soon', () => {
+  test('precedence of refusals: not a member, restricted, kind of content not allowed, slow mode', () => {
     const { chat, run, refused } = townOf('supergroup');
     expect(refused(send(chat, 'x'), by(carol))).toBe('CHANNEL_PRIVATE');
     run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_plain }, by(alice));
@@ -85,7 +85,7 @@ describe('speaking', () => {
     expect(refused(send(chat, 'admins do not wait'), by(alice))).toBe('accepted');
   });
 
-  test('slow mode lets an album pass as one, of what is passed on one message or album', () => {
+  test('in slow mode an album counts as one message; a forward may contain one message or one album', () => {
     const { chat, run, refused } = townOf('supergroup');
     run({ type: 'SetSlowMode', chat, seconds: 60 }, by(alice));
     for (const text of ['of an album', 'the rest of it']) run(send(chat, text, { groupedId: 7 }), by(bob));
@@ -98,7 +98,7 @@ describe('speaking', () => {
     expect(refused(forward(chat, [4, 6], chat), by(alice))).toBe('accepted');
   });
 
-  test('who may not speak, or not so, says nothing by an edit either', () => {
+  test('restrictions apply to edits, too', () => {
     const { chat, run, refused } = townOf('supergroup');
     for (const user of [alice, bob]) run(storePhoto(user), by(user));
     run(send(chat, 'mine'), by(bob));
@@ -116,7 +116,7 @@ describe('speaking', () => {
     expect(refused(edit(chat, 5, 'hello'), by(bob))).toBe('accepted');
   });
 
-  test('where links show nothing, neither an edit nor what is passed on brings what they lead to', () => {
+  test('where link previews are denied, edits and forwards have none', () => {
     const { chat, run } = townOf('supergroup');
     const page = { kind: 'web-page', page: webPage({ id: 7, url: 'https://example.org/', displayUrl: 'example.org', kind: 'article', title: 'A page' }), photo: 0 } as const;
     run(send(bob, 'https://example.org/', { media: page }), by(bob));
@@ -128,7 +128,7 @@ describe('speaking', () => {
     expect(shown(run(forward(bob, [2], carol), by(bob)))).toEqual(['A page']);
   });
 
-  test('nobody passes a poll that names its voters on to a channel', () => {
+  test('a poll with public voters cannot be forwarded to a channel', () => {
     const { chat, run, refused } = townOf('broadcast');
     const answers = ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) }));
     const asked = (publicVoters: boolean) => send(alice, '', { media: { kind: 'poll', poll: poll({ id: publicVoters ? 1 : 2, question: 'tea?', answers, publicVoters }), correct: undefined } });
@@ -136,7 +136,7 @@ describe('speaking', () => {
     expect([2, 3].map((id) => refused(forward(alice, [id], chat), by(alice)))).toEqual(['BROADCAST_PUBLIC_VOTERS_FORBIDDEN', 'accepted']);
   });
 
-  test('a restriction ends with its time', () => {
+  test('a restriction ends at its date', () => {
     const { chat, run, refused } = townOf('supergroup');
     const untilS = START_MS / 1000 + 600;
     run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS }, by(alice));
@@ -144,7 +144,7 @@ describe('speaking', () => {
     expect(refused(send(chat, 'x'), by(bob, { atMs: START_MS + 600_000 }))).toBe('accepted');
   });
 
-  test('an anonymous admin speaks in the name of the group, a post in that of the channel', () => {
+  test('an anonymous admin is shown as the group, the author of a post as the channel', () => {
     const { chat, run } = townOf('supergroup');
     run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.anonymous | ADMIN_RIGHTS.ban_users, rank: 'sheriff' }, by(alice));
     expect(run(send(chat, 'order!'), by(bob))).toMatchObject([{ author: bob, sender: chat, post: false, content: { postAuthor: 'sheriff' } }]);
@@ -158,7 +158,7 @@ describe('speaking', () => {
     expect(news.refused(forward(news.chat, [3], bob), by(bob))).toBe('CHAT_FORWARDS_RESTRICTED');
   });
 
-  test('an edit and a removal take the next number of the one mailbox', () => {
+  test('an edit and a deletion take the next pts of the single mailbox', () => {
     const { chat, run, refused } = townOf('supergroup');
     run(send(chat, 'helo'), by(bob));
     expect(run(edit(chat, 4, 'hello'), by(bob))).toMatchObject([{ type: 'MessageEdited', deliveries: [{ mailbox: -chat, messageId: 4, pts: 5 }] }, { type: 'ChatMessageEdited', by: bob, messageId: 4, speaker: bob }]);
@@ -167,7 +167,7 @@ describe('speaking', () => {
     expect(run({ type: 'DeleteChatMessages', chat, ids: [2, 4, 99] }, by(alice))).toMatchObject([{ type: 'MessagesErased', erasures: [{ delivery: { mailbox: -chat, pts: 6 }, messageIds: [4] }] }, { type: 'ChatMessagesDeleted', by: alice, messages: [{ messageId: 4 }] }]);
   });
 
-  test('in a basic group only whoever looks after it takes other people’s messages from all', () => {
+  test('in a basic group only the creator and admins delete messages of others for all', () => {
     const { chat, run, refused } = townOf('basic');
     run(send(chat, 'of Alice'), by(alice));
     expect(refused(remove([3], true), by(bob))).toBe('MESSAGE_DELETE_FORBIDDEN');
@@ -178,7 +178,7 @@ describe('speaking', () => {
 });
 
 describe('reading', () => {
-  test('M6 in a basic group each author hears how far they were read, once', () => {
+  test('M6 in a basic group each author is told once how far they were read', () => {
     const { chat, run } = townOf('basic');
     run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
     run(send(chat, 'of Alice'), by(alice));
@@ -192,7 +192,7 @@ describe('reading', () => {
     expect(second).toMatchObject({ outboxes: [] });
   });
 
-  test('M6 in a supergroup a read mark is the reader’s own and says what is news', () => {
+  test('M6 in a supergroup a read mark concerns its reader only and counts unread messages', () => {
     const { chat, run, refused } = townOf('supergroup');
     run(send(chat, 'x'), by(alice));
     expect(run({ type: 'ReadChat', chat, maxId: 0 }, by(bob))).toMatchObject([{ type: 'ChatRead', stream: `dialogs-${bob}`, maxId: 4, newsAfter: 0 }]);
@@ -204,7 +204,7 @@ describe('reading', () => {
 });
 
 describe('members', () => {
-  test('who is added, joins, leaves, is removed, is banned', () => {
+  test('adding, joining, leaving, removing and banning', () => {
     const { chat, world, run, refused } = townOf('supergroup');
     const isIn = (user: number) => isMember(world.documents, chat, user);
     expect(run({ type: 'AddMembers', chat, users: [bob, carol] }, by(bob))).toMatchObject([{ type: 'MembersAdded', users: [carol], since: 3 }, { content: { action: 'ChatAddUser' } }]);
@@ -219,7 +219,7 @@ describe('members', () => {
     expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(bob))).toBe('USER_KICKED');
   });
 
-  test('who does not let others add them to chats is passed over; asked for alone, it is said', () => {
+  test('users whose privacy rules forbid it are skipped; a request for one of them alone is refused', () => {
     const { chat, world, run, refused } = townOf('supergroup');
     world.run({ type: 'ChoosePrivacy', key: 'ChatInvite', rules: [privacyRule({ kind: 'DisallowAll' })] }, by(carol));
     expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(alice))).toBe('USER_PRIVACY_RESTRICTED');
@@ -228,13 +228,13 @@ describe('members', () => {
     expect(refused({ type: 'AppointAdmin', chat, user: carol, rights: 1, rank: '' }, by(alice))).toBe('USER_PRIVACY_RESTRICTED');
   });
 
-  test('a group that is full takes nobody', () => {
+  test('a full group accepts nobody', () => {
     const { chat, world, refused } = townOf('basic');
     for (let user = 1; user <= 198; user++) world.record({ type: 'MembersAdded', stream: `chat-${-chat}`, chat, by: alice, users: [user], since: 0 });
     expect(refused({ type: 'AddMembers', chat, users: [carol] }, by(alice))).toBe('USERS_TOO_MUCH');
   });
 
-  test('nobody is brought in as an admin who could not be brought in as a member', () => {
+  test('a user who could not be added as a member cannot be added as an admin', () => {
     const { chat, world, run, refused } = townOf('supergroup');
     const appoint = (user: number): Command => ({ type: 'AppointAdmin', chat, user, rights: ADMIN_RIGHTS.pin_messages, rank: '' });
     run({ type: 'BlockPeer', peer: alice }, by(carol));
@@ -250,7 +250,7 @@ describe('members', () => {
     expect(refused({ ...appoint(bob), rights: 0 } as Command, by(alice))).toBe('accepted');
   });
 
-  test('an admin is changed only by the creator or by whom they owe it to', () => {
+  test('an admin is changed only by the creator or by the admin who appointed them', () => {
     const { chat, run, refused } = townOf('supergroup');
     run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
     const rights = ADMIN_RIGHTS.add_admins | ADMIN_RIGHTS.ban_users;
@@ -262,7 +262,7 @@ describe('members', () => {
     expect(refused({ type: 'AppointAdmin', chat, user: alice, rights: 0, rank: '' }, by(bob))).toBe('USER_CREATOR');
   });
 
-  test('M10 a migration takes everybody along; the group is closed', () => {
+  test('M10 a migration keeps all members; the basic group is closed', () => {
     const { chat, run, refused } = townOf('basic');
     run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
     const facts = run({ type: 'MigrateChat', chat }, by(alice));
@@ -272,7 +272,7 @@ describe('members', () => {
     expect(refused(send(chat, 'x'), by(alice))).toBe('PEER_ID_INVALID');
   });
 
-  test('usernames of people and chats are one namespace', () => {
+  test('usernames of users and chats share one namespace', () => {
     const { chat, run, refused } = townOf('supergroup');
     run({ type: 'ClaimUsername', username: 'taken_name' }, by(bob));
     expect(refused({ type: 'ClaimChatUsername', chat, username: 'Taken_Name' }, by(alice))).toBe('USERNAME_OCCUPIED');
@@ -295,14 +295,14 @@ describe('photos of chats', () => {
     return { ...town, show, told, erased, forget };
   };
 
-  test('T5 a former photo is erased with the message that told of it', () => {
+  test('T5 a former photo is erased with the message about its change', () => {
     const { show, told, erased, forget } = scene();
     const first = told(show(PHOTOS[0]));
     expect(erased(show(PHOTOS[1]))).toEqual([]);
     expect(forget(first)).toEqual([PHOTOS[0]]);
   });
 
-  test('T5 when nobody reads of it any more, it is erased with its replacement, its removal or its chat', () => {
+  test('T5 once that message is gone, a photo is erased when it is replaced or removed, or with its chat', () => {
     const { chat, run, show, told, erased, forget } = scene();
     expect(forget(told(show(PHOTOS[0])))).toEqual([]);
     const second = show(PHOTOS[1]);
@@ -315,7 +315,7 @@ describe('photos of chats', () => {
     expect(erased(run({ type: 'DeleteChat', chat }, by(alice)))).toEqual([]);
   });
 
-  test('T5 with the chat goes a photo that no message shows', () => {
+  test('T5 a photo that no message shows is erased with the chat', () => {
     const { chat, run, show, told, erased, forget } = scene();
     forget(told(show(PHOTOS[0])));
     expect(erased(run({ type: 'DeleteChat', chat }, by(alice)))).toEqual([PHOTOS[0]]);

@@ -27,7 +27,7 @@ function town(kind: 'supergroup' | 'broadcast' | 'basic' = 'supergroup') {
 const idOf = (recorded: readonly { fact: Fact }[]) => recorded.flatMap(({ fact }) => (fact.type === 'MessageSent' ? fact.deliveries : []))[0]!.messageId;
 
 describe('SetChatPolicy', () => {
-  test('says what changes, and nothing when nothing does', () => {
+  test('produces a fact for each change, and none without a change', () => {
     const { chat, policy, set, when } = town();
     const change = { hours: { fromM: 480, untilM: 1080 }, classification: 2, clearances: [{ user: bob, level: 2 }, { user: carol, level: 0 }] };
     when(policy(change), by(alice)).then([
@@ -40,7 +40,7 @@ describe('SetChatPolicy', () => {
     when(policy({ hours: 'off' }), by(alice)).then([{ type: 'SpeakingHoursSet', fromM: 0, untilM: 0 }]);
   });
 
-  test('takes an admin who may ban', () => {
+  test('requires an admin who may ban', () => {
     const { chat, world, refused, policy } = town();
     expect(refused(policy({ classification: 1 }, bob), alice)).toBe('CHAT_ADMIN_REQUIRED');
     world.run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.change_info, rank: '' }, by(alice));
@@ -61,14 +61,14 @@ describe('SetChatPolicy', () => {
     expect(refused(policy(change as Parameters<typeof policy>[0]), alice)).toBe(error);
   });
 
-  test('refuses a basic group: what was said there is in the mailbox of each of its members', () => {
+  test('refuses a basic group, because each member’s mailbox has a copy of its messages', () => {
     const { policy, refused } = town('basic');
     expect(refused(policy({ classification: 1 }), alice)).toBe('CHANNEL_INVALID');
   });
 });
 
-describe('hours', () => {
-  test('members speak within them, to the minute; admins always', () => {
+describe('speaking hours', () => {
+  test('members may write within them, to the minute; admins always', () => {
     const { chat, set, refused } = town();
     set({ hours: { fromM: 8 * 60, untilM: 11 * 60 } });
     expect(refused(send(chat, 'x'), bob)).toBe('accepted');
@@ -77,7 +77,7 @@ describe('hours', () => {
     expect(refused(send(chat, 'x'), alice, START_MS + HOUR_MS)).toBe('accepted');
   });
 
-  test('over midnight', () => {
+  test('across midnight', () => {
     const { chat, set, refused } = town();
     set({ hours: { fromM: 22 * 60, untilM: 6 * 60 } });
     expect([-1, 11, 12, 19, 20].map((hours) => refused(send(chat, 'x'), bob, START_MS + hours * HOUR_MS))).toEqual(
@@ -88,7 +88,7 @@ describe('hours', () => {
 });
 
 describe('classification', () => {
-  test('who is not cleared neither speaks, nor passes on what was said, nor changes anything, whatever their rights', () => {
+  test('without clearance a member can neither write, forward nor administer, whatever their rights', () => {
     const { chat, world, set, refused } = town();
     world.run(send(chat, 'the plan'), by(alice));
     world.run({ type: 'AppointAdmin', chat, user: carol, rights: ADMIN_RIGHTS.change_info | ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
@@ -103,7 +103,7 @@ describe('classification', () => {
     expect(refused(send(chat, 'x'), alice)).toBe('accepted');
   });
 
-  test('who is not cleared neither answers a poll, nor reacts, nor edits what they said', () => {
+  test('without clearance a member can neither vote, react nor edit their messages', () => {
     for (const kind of ['supergroup', 'broadcast'] as const) {
       const { chat, world, set, refused } = town(kind);
       const answers = ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) }));
@@ -120,7 +120,7 @@ describe('classification', () => {
     }
   });
 
-  test('nobody joins, or is brought in, without the clearance; it may be given before', () => {
+  test('joining and being added require the clearance, which may be given in advance', () => {
     const { chat, world, set, refused } = town();
     world.run({ type: 'LeaveChat', chat }, by(bob));
     world.run({ type: 'ClaimChatUsername', chat, username: 'town_square' } as Command, by(alice));

@@ -9,7 +9,7 @@ describe('contacts', () => {
   const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
   const imported = (...phones: string[]): Command => ({ type: 'ImportContacts', contacts: phones.map((phone) => ({ phone, firstName: 'F', lastName: '' })) });
 
-  test('adding says whether it is mutual, and renames', () => {
+  test('adding tells whether the contact is mutual, and renames', () => {
     const { world, when } = given(...people);
     when(add(bob, 'Bobby', '+1 555'), by(alice)).then([{ type: 'ContactAdded', owner: alice, contact: bob, mutual: false, card: { phone: '1555', firstName: 'Bobby' } }]);
     world.run(add(bob, 'Bobby', '1555'), by(alice));
@@ -21,7 +21,7 @@ describe('contacts', () => {
     when(add(bob, ' '), by(alice)).thenRefused('CONTACT_NAME_EMPTY');
   });
 
-  test('importing finds who has an account; the others leave no trace', () => {
+  test('importing adds numbers that have an account; others produce no facts', () => {
     const { world, when } = given(...people);
     when(imported('+1 555-0002', '15550002', '99', '15550001', '15550003'), by(alice)).then([{ type: 'ContactAdded', contact: bob }, { type: 'ContactAdded', contact: carol }]);
     world.run(imported('15550002'), by(alice));
@@ -31,7 +31,7 @@ describe('contacts', () => {
   test('deleting', () =>
     given(...people, [add(bob, 'B'), by(alice)]).when({ type: 'DeleteContacts', users: [bob, carol, bob] }, by(alice)).then([{ type: 'ContactRemoved', owner: alice, contact: bob }]));
 
-  test('the number is shared with a contact as an exception of the rules', () => {
+  test('sharing the phone number with a contact adds an exception to the privacy rules', () => {
     const hidden: Command = { type: 'ChoosePrivacy', key: 'PhoneNumber', rules: [{ kind: 'DisallowUsers', users: [bob], chats: [] }, { kind: 'AllowUsers', users: [carol], chats: [] }] };
     const { world, when } = given(...people, [hidden, by(alice)]);
     const shared = [{ kind: 'AllowUsers', users: [carol, bob], chats: [] }];
@@ -50,7 +50,7 @@ describe('contacts', () => {
     when(accept(bob), by(alice)).thenNothing();
   });
 
-  test('a picture of a contact goes with the contact, and with its owner', () => {
+  test('a photo set for a contact is erased with the contact, and with its owner', () => {
     const photoOf = (user: number, id: number): Command => ({ type: 'SetContactPhoto', user, photo: id });
     const { world, when } = given(...people, [add(bob, 'B'), by(alice)], [storePhoto(7), by(alice)], [storePhoto(8), by(alice)], [storePhoto(9), by(bob)]);
     when(photoOf(carol, 7), by(alice)).thenRefused('CONTACT_MISSING');
@@ -62,7 +62,7 @@ describe('contacts', () => {
     expect(world.decide({ type: 'DeleteAccount' } as Command, by(alice)).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []))).toEqual(expect.arrayContaining([7, 8]));
   });
 
-  test('a suggested photo may be taken by whom it was suggested to, and lives as long as either shows it', () => {
+  test('a suggested photo may be set by the user it was suggested to, and exists as long as either side shows it', () => {
     const take: Command = { type: 'SetProfilePhoto', photo: 7 };
     const { world, when } = given(...people, [storePhoto(7), by(alice)]);
     when(take, by(bob)).thenRefused('PHOTO_ID_INVALID');
@@ -93,7 +93,7 @@ describe('dialogs', () => {
   const order = (peers: number[], force = false): Command => ({ type: 'ReorderPinnedDialogs', peers, force, folder: 0 });
   const chats = [...people, [send(bob, 'x'), by(alice)], [send(carol, 'x'), by(alice)]] as Parameters<typeof given>;
 
-  test('pinning puts on top; only a dialog with a history', () => {
+  test('pinning puts a dialog on top; only dialogs with messages can be pinned', () => {
     const { world, when } = given(...chats);
     when(pin(404), by(alice)).thenRefused('PEER_ID_INVALID');
     when(pin(carol), by(bob)).thenRefused('PEER_HISTORY_EMPTY');
@@ -109,11 +109,11 @@ describe('dialogs', () => {
     when({ type: 'UnpinDialog', peer: carol }, by(bob)).thenNothing();
   });
 
-  test('five at most', () => {
+  test('at most five', () => {
     given(...chats, { type: 'PinnedDialogsReordered', stream: `dialogs-${alice}`, owner: alice, peers: [1, 2, 3, 4, 5], folder: 0 }).when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
   });
 
-  test('the archive has pinned ones of its own', () => {
+  test('the archive has its own pinned dialogs', () => {
     const move = (moved: number[], folder: number): Command => ({ type: 'MoveDialogs', moved, folder });
     const { world, when } = given(...chats);
     when(move([bob], 2), by(alice)).thenRefused('FOLDER_ID_INVALID');
@@ -139,7 +139,7 @@ describe('dialogs', () => {
     const returns = [{ type: 'MessageSent' }, { type: 'DialogsMoved', owner: alice, peers: [bob], folder: 0 }];
     const stays = [{ type: 'MessageSent' }];
 
-    test('brings it back to the main list, for whom it comes to', () => {
+    test('moves it back to the main list of the recipient', () => {
       const { world, when } = given(...chats, archive);
       when(send(bob, 'I say'), by(alice)).then(stays);
       when(send(alice, 'you hear'), by(bob)).then(returns);
@@ -147,7 +147,7 @@ describe('dialogs', () => {
       when(send(alice, 'again'), by(bob)).then(stays);
     });
 
-    test('of a supergroup does nothing: it comes back when its owner looks, unless it is muted or stands there no more', () => {
+    test('of a supergroup does nothing: the dialog moves back when its owner opens the list, unless it is muted or no longer archived', () => {
       const { chat, run, refused, world } = townOf('supergroup');
       const back: Command = { type: 'ReturnDialogs', moved: [chat, 404] };
       expect(run(back, by(bob))).toEqual([]);
@@ -164,7 +164,7 @@ describe('dialogs', () => {
       expect(world.decide(back, by(bob))).toEqual([]);
     });
 
-    test('stays while it is muted, by itself or with its kind', () => {
+    test('leaves it there while it is muted, by itself or by its scope', () => {
       const { world, when } = given(...chats, archive, [mute({ scope: 'users' }, 2 ** 31 - 1), by(alice)]);
       when(send(alice, 'x'), by(bob)).then(stays);
       world.run(mute({ peer: bob }, 0), by(alice));
@@ -176,7 +176,7 @@ describe('dialogs', () => {
       when(send(alice, 'x'), by(bob)).then(returns);
     });
 
-    test('stays when its owner keeps the archive as it is', () => {
+    test('leaves it there if its owner keeps archived chats archived', () => {
       const { world, when } = given(...chats, archive, [keep(true, false), by(alice)]);
       when(send(alice, 'x'), by(bob)).then(stays);
       world.run(keep(false, true), by(alice));
@@ -202,14 +202,14 @@ describe('dialogs', () => {
     when(pinSaved('on-top', 4), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
   });
 
-  test('what is forwarded to oneself is saved under the dialog from which it came', () => {
+  test('a message forwarded to Saved Messages is listed under the dialog that it came from', () => {
     const { when } = given(...chats);
     when(forward(bob, [2], alice), by(alice)).then([{ type: 'MessageSent' }, { type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [4] }]);
     when(forward(bob, [2], alice, { dropAuthor: true }), by(alice)).then([{ type: 'MessageSent' }]);
     when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent' }]);
   });
 
-  test('who has most to do with whom is counted as long as one wants it', () => {
+  test('top peers are counted while the owner has them switched on', () => {
     const turn = (on: boolean): Command => ({ type: 'SwitchTopPeers', on });
     const { world, when } = given(...chats);
     when(turn(true), by(alice)).thenNothing();
@@ -220,7 +220,7 @@ describe('dialogs', () => {
     when({ type: 'ResetTopPeer', category: 'Correspondents', peer: 404 }, by(alice)).thenRefused('PEER_ID_INVALID');
   });
 
-  test('the bar above a dialog is closed once', () => {
+  test('the action bar of a dialog is hidden once', () => {
     const hide = (peer: number): Command => ({ type: 'HidePeerSettings', peer });
     const { world, when } = given(...chats);
     when(hide(404), by(alice)).thenRefused('PEER_ID_INVALID');
@@ -229,7 +229,7 @@ describe('dialogs', () => {
     when(hide(bob), by(alice)).thenNothing();
   });
 
-  test('all choices of notifications end at once', () =>
+  test('all notification settings are reset at once', () =>
     given(...chats).when({ type: 'ResetNotifications' }, by(alice)).then([{ type: 'NotificationsReset', owner: alice }]));
 
   test('drafts', () => {
@@ -253,7 +253,7 @@ describe('dialogs', () => {
     when({ type: 'MarkDialogUnread', peer: 404 }, by(alice)).thenRefused('PEER_ID_INVALID');
   });
 
-  test('notifications of a peer and of a scope', () => {
+  test('notification settings of a peer and of a scope', () => {
     const choose = (of: { peer: number } | { scope: 'users' }, muteUntilS?: number): Command => ({ type: 'ChooseNotifications', of, showPreviews: undefined, silent: true, muteUntilS });
     const { when } = given(...chats);
     when(choose({ peer: bob }, 7), by(alice)).then([{ type: 'NotificationsChosen', owner: alice, peer: bob, scope: '', silent: true, muteUntilS: 7 }]);
@@ -266,21 +266,21 @@ describe('dialogs', () => {
 describe('ReplaceBlocked', () => {
   const replace = (peers: number[], limit = 10): Command => ({ type: 'ReplaceBlocked', peers, limit });
 
-  test('says only what changes', () => {
+  test('produces facts for changes only', () => {
     const history = given(...people, [{ type: 'BlockPeer', peer: bob }, by(alice)]);
     history.when(replace([carol]), by(alice)).then([{ type: 'PeerUnblocked', owner: alice, peer: bob }, { type: 'PeerBlocked', owner: alice, peer: carol }]);
     history.when(replace([bob, bob]), by(alice)).thenNothing();
     history.when(replace([]), by(alice)).then([{ type: 'PeerUnblocked', peer: bob }]);
   });
 
-  test('passes over whoever has deleted their account, and leaves them blocked if they were', () => {
+  test('skips deleted accounts, and leaves those blocked that were', () => {
     const gone: Step = { type: 'AccountDeleted', stream: `account-${carol}`, user: carol, reason: 'wish', streams: [] };
     given(...people, gone).when(replace([carol, bob]), by(alice)).then([{ type: 'PeerBlocked', peer: bob }]);
     given(...people, [{ type: 'BlockPeer', peer: carol }, by(alice)], gone).when(replace([carol, bob]), by(alice)).then([{ type: 'PeerBlocked', peer: bob }]);
     given(...people).when(replace([404, bob]), by(alice)).thenRefused('CONTACT_ID_INVALID');
   });
 
-  test('leaves alone what lies beyond the limit', () => {
+  test('does not touch entries beyond the limit', () => {
     given(...people, [{ type: 'BlockPeer', peer: bob }, by(alice)], [{ type: 'BlockPeer', peer: carol }, by(alice)])
       .when(replace([], 1), by(alice)).then([{ type: 'PeerUnblocked', peer: carol }]);
   });

@@ -9,7 +9,7 @@ const service = (action: string, title: string) => ({ type: 'MessageSent', conte
 const protectedBy = (protector: number) => ({ type: 'ContentProtectionSet', protector });
 
 describe('ProtectContent', () => {
-  test('nothing is passed on by either of them, until the one who asked for it ends it', () => {
+  test('neither side may forward until the one who enabled it disables it', () => {
     const { world, when } = given(...people, [send(bob, 'between us'), by(alice)]);
     when(toggle(bob, false), by(alice)).thenNothing();
     expect(world.run(toggle(bob, true), by(alice)).map(({ fact }) => fact)).toMatchObject([
@@ -27,7 +27,7 @@ describe('ProtectContent', () => {
 
   const asked = () => given(...people, [toggle(bob, true), by(alice)], [toggle(alice, false), by(bob)]);
 
-  test('the other one can only ask; who accepts ends it, who refuses keeps it, and either answers the request', () => {
+  test('the other side can only request to disable it; accepting disables it, declining keeps it, and either answers the request', () => {
     const { world, when } = asked();
     expect(world.journal.events.at(-1)!.fact).toMatchObject({ author: bob, ...service('NoForwardsRequest', 'on off'), deliveries: [{ mailbox: bob, messageId: 3 }, { mailbox: alice, messageId: 3 }] });
     const reply = { deliveries: [{ mailbox: alice, replyToId: 3 }, { mailbox: bob, replyToId: 3 }] };
@@ -39,7 +39,7 @@ describe('ProtectContent', () => {
     when(toggle(alice, true), by(bob)).then([protectedBy(bob), service('NoForwardsToggle', 'off on')]);
   });
 
-  test('only an open request of the other one is answered', () => {
+  test('only a pending request of the other side can be answered', () => {
     const { when } = asked();
     when(toggle(alice, false, 3), by(bob)).thenRefused('REQUEST_MSG_EXPIRED');
     when(toggle(bob, false, 2), by(alice)).thenRefused('REQUEST_MSG_EXPIRED');
@@ -49,7 +49,7 @@ describe('ProtectContent', () => {
     when(toggle(bob, false, 3), by(alice, { atMs: START_MS + 86_399_000 })).then([protectedBy(0), { type: 'MessageSent' }]);
   });
 
-  test('it is for two people, and ends with the account of whoever asked for it', () => {
+  test('applies to private chats only, and ends with the account that enabled it', () => {
     const { world, when } = asked();
     for (const peer of [alice, SERVICE_USER, 404, -5]) when(toggle(peer, true), by(alice)).thenRefused('PEER_ID_INVALID');
     world.record({ type: 'AccountDeleted', stream: `account-${alice}`, user: alice, reason: 'wish', streams: [] });

@@ -21,7 +21,7 @@ describe('dice', () => {
 
   test.each(['', 'x', '🎲🎲', 'constructor'])('refuses %j', (emoticon) => given(...people, [begin, system]).when(thrown(emoticon), by(alice)).thenRefused('EMOTICON_INVALID'));
 
-  test('the value stays in a forward, and one that waits is drawn when it is sent', () => {
+  test('a forward keeps the value; a scheduled throw is drawn when it is sent', () => {
     const { world, when } = given(...people, [begin, system], [thrown('🎲'), by(alice)]);
     const value = diceOutcome('🎲', new Uint8Array(32).fill(1));
     when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent', content: { media: { dice: { emoticon: '🎲', value } } } }]);
@@ -30,7 +30,7 @@ describe('dice', () => {
     expect(world.decide({ type: 'SendScheduled', peer: bob, id: 1 }, by(alice))[0]).toMatchObject({ type: 'MessageSent', content: { media: { dice: { value: diceOutcome('🎲', new Uint8Array(32).fill(2)) } } } });
   });
 
-  test('a seed is told after a day, once, and the next one has been bound long since', () => {
+  test('a seed is revealed after a day, once; its successor was committed to long before', () => {
     const { world } = given(...people, [begin, system]);
     expect(world.decide(begin, system)).toEqual([]);
     expect(isSeedOver(world.documents, START_MS + 86_399_999)).toBe(false);

@@ -34,7 +34,7 @@ function scene() {
 const named = (facts: readonly Fact[]) => facts.map(({ type }) => type);
 
 describe('ViewPosts', () => {
-  test('one fact for all of them, as ranges; nobody counts twice, an author never', () => {
+  test('one fact for all posts, as ranges; a view counts once per user, and never for the author', () => {
     const { channel, run, post } = scene();
     const ids = [post('1'), post('2'), post('3'), post('4')];
     const viewed = run({ type: 'ViewPosts', peer: channel, ids: [ids[2]!, ids[0]!, ids[1]!, 900] }, bob);
@@ -44,7 +44,7 @@ describe('ViewPosts', () => {
     expect(run({ type: 'ViewPosts', peer: channel, ids }, alice)).toEqual([]);
   });
 
-  test('a forward shows the post that it was; whoever may not look is refused', () => {
+  test('viewing a forward counts for the original post; inaccessible chats are refused', () => {
     const { channel, run, refused, post } = scene();
     const id = post('news');
     const [sent] = run(forward(channel, [id], carol), bob);
@@ -54,7 +54,7 @@ describe('ViewPosts', () => {
     expect(run({ type: 'ViewPosts', peer: bob, ids: [copy!.messageId] }, carol)).toMatchObject([{ viewer: carol, chat: channel, posts: [{ first: id, last: id }] }]);
   });
 
-  test('what was noted is known, and nothing else', () => {
+  test('exactly the recorded posts are known as viewed', () => {
     fc.assert(fc.property(fc.array(fc.array(fc.integer({ min: 1, max: 5_000 }), { maxLength: 40 }), { maxLength: 8 }), (calls) => {
       const all = new Map<string, object>();
       const documents: Documents = { get: (name) => all.get(name), put: (name, document) => void all.set(name, JSON.parse(JSON.stringify(document)) as object), remove: (name) => void all.delete(name) };
@@ -66,7 +66,7 @@ describe('ViewPosts', () => {
 });
 
 describe('PostsForwarded', () => {
-  test('a forward of a post, and of its forward, are counted with the post; what is copied without its author is not', () => {
+  test('forwards of a post, and of its forwards, count for the post; copies without the author do not', () => {
     const { world, channel, group, run, post } = scene();
     const id = post('news');
     expect(run(forward(channel, [id], group), alice).at(-1)).toMatchObject({ type: 'PostsForwarded', chat: channel, posts: [id], to: group, forwards: [expect.any(Number)] });
@@ -84,7 +84,7 @@ describe('PostsForwarded', () => {
 });
 
 describe('SetDiscussionGroup', () => {
-  test('both know of each other; another group takes the place; none', () => {
+  test('both chats are linked; another group replaces the former one; unlinking', () => {
     const { world, channel, group, run, refused, link } = scene();
     expect(link()).toMatchObject([{ type: 'DiscussionGroupSet', chat: channel, by: alice, group, former: 0 }]);
     expect([chatOf(world.documents, channel)?.linked, chatOf(world.documents, group)?.linked]).toEqual([group, channel]);
@@ -96,7 +96,7 @@ describe('SetDiscussionGroup', () => {
     expect(refused({ type: 'SetDiscussionGroup', channel, group: 0 }, alice)).toBe('LINK_NOT_MODIFIED');
   });
 
-  test('refuses', () => {
+  test('refusals', () => {
     const { world, channel, group, run, refused, link } = scene();
     const set = (one: number, other: number): Command => ({ type: 'SetDiscussionGroup', channel: one, group: other });
     expect(refused(set(group, 0), alice)).toBe('BROADCAST_ID_INVALID');
@@ -116,7 +116,7 @@ describe('SetDiscussionGroup', () => {
     expect(refused(set(town(world, 'broadcast'), group), alice)).toBe('MEGAGROUP_ID_INVALID');
   });
 
-  test('a deleted group, or channel, is linked no more', () => {
+  test('deleting the group or the channel removes the link', () => {
     const { world, channel, group, run, link } = scene();
     link();
     expect(named(run({ type: 'DeleteChat', chat: group }, alice))).toEqual(['DiscussionGroupSet', 'ChatDeleted']);
@@ -125,7 +125,7 @@ describe('SetDiscussionGroup', () => {
 });
 
 describe('posts in the discussion group', () => {
-  test('in one commit with the post: said by the channel, with its origin, on top, nobody’s own', () => {
+  test('created in the commit of the post: sent as the channel, with its origin, authored by the service account', () => {
     const { channel, group, run, link } = scene();
     link();
     const [post, copy] = run(send(channel, 'news'), alice);
@@ -136,7 +136,7 @@ describe('posts in the discussion group', () => {
     });
   });
 
-  test('edits and the end of a post are those of its copy; a service message has none', () => {
+  test('edits and deletion of a post apply to its copy; service messages have no copy', () => {
     const { world, channel, group, run, post, link } = scene();
     link();
     const id = post('news');
@@ -148,7 +148,7 @@ describe('posts in the discussion group', () => {
     expect(world.journal.events.at(-1)?.fact).toMatchObject({ deliveries: [{ mailbox: -channel }] });
   });
 
-  test('a copy that was taken out of the group stays away; the post stays', () => {
+  test('deleting the copy in the group leaves the post in the channel', () => {
     const { channel, group, run, link } = scene();
     link();
     const copy = run(send(channel, 'news'), alice)[1]!;
@@ -159,7 +159,7 @@ describe('posts in the discussion group', () => {
     expect(named(run({ type: 'DeleteChatMessages', chat: channel, ids: [id - 1] }, alice))).toEqual(['MessagesErased', 'ChatMessagesDeleted']);
   });
 
-  test('what is secret is not discussed where fewer are cleared', () => {
+  test('posts of a classified channel are not copied to a group with a lower classification', () => {
     const { world, channel, run, link } = scene();
     link();
     world.run({ type: 'SetChatPolicy', chat: channel, by: alice, hours: undefined, classification: 2, clearances: [] }, by(777000));
@@ -168,7 +168,7 @@ describe('posts in the discussion group', () => {
 });
 
 describe('comments', () => {
-  test('a reader of the channel speaks in its group without having joined, unless one must', () => {
+  test('subscribers of the channel may write in its group without joining, unless membership is required', () => {
     const { group, run, refused, link } = scene();
     expect(refused(send(group, 'hello'), bob)).toBe('CHANNEL_PRIVATE');
     link();

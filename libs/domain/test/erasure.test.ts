@@ -18,7 +18,7 @@ const password = { type: 'PasswordSet', stream: `account-${alice}`, user: alice,
 describe('DeleteAccount', () => {
   const history = [...people, loggedIn(alice, 7n), loggedIn(alice, 8n)];
 
-  test('without a password: at once, with every key of the person’s own streams and every authorization', () => {
+  test('without a password: immediately, with the keys of all the user’s own streams and all authorizations', () => {
     given(...history).when(wish, by(alice)).then([
       {
         type: 'AccountDeleted', user: alice, reason: 'wish',
@@ -29,7 +29,7 @@ describe('DeleteAccount', () => {
     ]);
   });
 
-  test('number and name are free, the id is not; nobody writes to the account any more', () => {
+  test('phone number and username become free, the id does not; messages to the account are refused', () => {
     const { world, when } = given(...history, [{ type: 'ClaimUsername', username: 'alice_wins' }, by(alice)], [send(bob, 'hi'), by(alice)], [wish, by(alice)]);
     expect(userByPhone(world.documents, '15550001')).toBeUndefined();
     expect(userByUsername(world.documents, 'alice_wins')).toBeUndefined();
@@ -40,13 +40,13 @@ describe('DeleteAccount', () => {
     expect(userByPhone(world.documents, '15550001')).toBe(alice + 9);
   });
 
-  test('with a password: the right one at once, a wrong one never', () => {
+  test('with a password: immediately with the correct one, refused with a wrong one', () => {
     const { when } = given(...history, password);
     when({ type: 'DeleteAccount', proof }, by(alice, { evidence: { password: 'wrong' } })).thenRefused('PASSWORD_HASH_INVALID');
     when({ type: 'DeleteAccount', proof }, by(alice, { evidence: { password: 'right' } })).then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }]);
   });
 
-  test('A6 without giving the password: after a week, told to the second, and by itself', () => {
+  test('A6 without proving the password: automatically after a week, with the exact wait in seconds', () => {
     const { world, when } = given(...history, password);
     when(wish, by(alice)).then([{ type: 'AccountDeletionRequested', user: alice }]);
     world.run(wish, by(alice));
@@ -58,19 +58,19 @@ describe('DeleteAccount', () => {
     when(wish, at(alice, START_MS + 7 * DAY_MS)).then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }]);
   });
 
-  test('whoever logs in with the password calls it off', () => {
+  test('a login with the password cancels it', () => {
     const login = { ...loggedIn(alice, 9n), means: 'password' } as Parameters<typeof given>[0];
     const { when } = given(...history, password, [wish, by(alice)], login!);
     when(due('deletions/7'), system(START_MS + 8 * DAY_MS)).then([{ type: 'ScheduleAdvanced', next: 1 }]);
   });
 
-  test('whoever forgot the password after a right code may ask, a stranger may not', () => {
+  test('a login that awaits the password may request it, an unknown key may not', () => {
     const awaited = { type: 'PasswordAwaited', stream: `account-${alice}`, user: alice, authKeyId: authKeyIdBytes(0xbeefn), means: 'code' } as const;
     given(...history, password, awaited).when(wish, stranger({})).then([{ type: 'AccountDeletionRequested', user: alice }]);
     given(...history, password).when(wish, stranger({})).thenRefused('AUTH_KEY_UNREGISTERED');
   });
 
-  test('profile photos and files that nothing shows go; a photo that somebody has in a message stays', () => {
+  test('profile photos and unused files are erased; a photo shown in a message stays', () => {
     const set = (id: number): Command => ({ type: 'SetProfilePhoto', photo: id });
     const stored = [1, 2, 3].map((id): [Command, ReturnType<typeof by>] => [storePhoto(id), by(alice)]);
     given(...history, ...stored, [set(1), by(alice)], [set(2), by(alice)], [send(bob, '', photo(2)), by(alice)])
@@ -78,7 +78,7 @@ describe('DeleteAccount', () => {
       .then([{ type: 'AccountDeleted' }, { type: 'AuthorizationRevoked' }, { type: 'AuthorizationRevoked' }, { type: 'FileErased', id: 1 }, { type: 'FileErased', id: 3 }]);
   });
 
-  test('the mailbox lets go of everything: what nobody else shows is erased, the rest stays with the others', () => {
+  test('the mailbox is emptied: messages that nobody else has are erased, others stay with the other side', () => {
     const { world } = given(...history, [send(bob, 'for both'), by(alice)], [send(alice, 'a note'), by(alice)], [send(bob, 'only mine'), by(alice)], [remove([3]), by(bob)], [wish, by(alice)]);
     expect(accountsToEmpty(world.documents)).toEqual([alice]);
     const events = world.run({ type: 'EmptyMailbox', user: alice }, system(START_MS)).map(({ fact }) => fact);
@@ -90,7 +90,7 @@ describe('DeleteAccount', () => {
     expect(accountsToEmpty(world.documents)).toEqual([]);
   });
 
-  test('a group goes on without it: what is said there reaches the others only', () => {
+  test('groups continue: new messages are delivered to the other members only', () => {
     const { world } = given(...history);
     const [made] = world.run({ type: 'CreateChat', kind: 'basic', title: 'Town', about: '', users: [alice, carol] }, by(bob));
     if (made?.fact.type !== 'ChatCreated') throw new Error('no chat was made');
@@ -99,7 +99,7 @@ describe('DeleteAccount', () => {
     expect(world.decide(send(chat, 'hi'), by(bob))).toMatchObject([{ type: 'MessageSent', deliveries: [{ mailbox: bob }, { mailbox: carol }] }]);
   });
 
-  test('an account ends when nobody uses it for as long as its owner said, and not before', () => {
+  test('an account is deleted after the chosen period without use, and not earlier', () => {
     const { world, when } = given(...history, [{ type: 'SetAccountTtl', days: 30 }, by(alice)]);
     when({ type: 'SetAccountTtl', days: 29 }, by(alice)).thenRefused('TTL_DAYS_INVALID');
     world.run({ type: 'NoteAccountSeen', user: alice }, system(START_MS + 20 * DAY_MS));
@@ -112,10 +112,10 @@ describe('DeleteAccount', () => {
   });
 });
 
-describe('messages that live for a time', () => {
+describe('messages with a lifetime', () => {
   const ttl = (periodS: number): Command => ({ type: 'SetMessagesTtl', peer: bob, periodS });
 
-  test('both sides are told, messages from then on carry it, and go when their time is over', () => {
+  test('both sides are told, later messages carry it, and are erased when it ends', () => {
     const { world, when } = given(...people, [send(bob, 'stays'), by(alice)]);
     when(ttl(60), by(alice)).then([{ type: 'MessagesTtlSet', periodS: 60 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL', service: { periodS: 60 } }, ttlS: 0 }]);
     world.run(ttl(60), by(alice));
@@ -133,7 +133,7 @@ describe('messages that live for a time', () => {
     ]);
   });
 
-  test.each(['basic', 'supergroup', 'broadcast'] as const)('in a %s admins choose it, and it goes along when the group grows', (kind) => {
+  test.each(['basic', 'supergroup', 'broadcast'] as const)('in a %s admins set it, and a migration keeps it', (kind) => {
     const { world, when } = given(...people);
     const [created] = world.run({ type: 'CreateChat', kind, title: 'town', about: '', users: kind === 'basic' ? [bob] : [], ttlS: 30 }, by(alice));
     const { chat } = created!.fact as Extract<Fact, { type: 'ChatCreated' }>;
@@ -152,7 +152,7 @@ describe('messages that live for a time', () => {
     if (kind === 'basic') expect(world.decide({ type: 'MigrateChat', chat }, by(alice))).toContainEqual(expect.objectContaining({ type: 'MessagesTtlSet', periodS: 60 }));
   });
 
-  test('a new conversation begins with what its first sender has chosen', () => {
+  test('a new conversation starts with the default of its first sender', () => {
     const { world } = given(...people, [{ type: 'SetDefaultTtl', periodS: DAY_MS / 1000 }, by(alice)]);
     const facts = world.run(send(bob, 'first'), by(alice)).map(({ fact }) => fact);
     expect(facts).toMatchObject([{ type: 'MessageSent', ttlS: 86_400 }, { type: 'MessagesTtlSet', periodS: 86_400 }, { type: 'MessageSent', content: { action: 'SetMessagesTTL' } }]);
@@ -160,7 +160,7 @@ describe('messages that live for a time', () => {
     expect(world.decide(send(alice, 'a note'), by(alice))).toMatchObject([{ type: 'MessageSent', ttlS: 0 }]);
   });
 
-  test('a turn takes a hundred at most, whoever was faster is passed over, and an empty queue is forgotten', () => {
+  test('a turn erases at most a hundred, skips messages already deleted, and an empty queue is dropped', () => {
     const { world } = given(...people, [ttl(60), by(alice)]);
     for (let n = 0; n < 130; n++) world.run(send(bob, `${n}`), by(alice));
     world.run(remove([3, 4], true), by(bob));
@@ -174,16 +174,16 @@ describe('messages that live for a time', () => {
     expect([...world.documents.all.keys()].filter((name) => name.startsWith('queued:messages/60/'))).toEqual(['queued:messages/60/2']);
   });
 
-  test('a login code is gone ten minutes later', () => {
+  test('a login code is erased after ten minutes', () => {
     const { when } = given(...people, [{ type: 'SendServiceMessage', user: alice, text: 'Login code: 12345', entities: [], ttlS: 600 }, system(START_MS)]);
     when(due('messages/600'), system(START_MS + 600_000)).then([{ type: 'MessagesErased' }, { type: 'ScheduleAdvanced' }]);
   });
 });
 
-describe('media that are looked at', () => {
+describe('self-destructing media', () => {
   const opened = (id: number): Command => ({ type: 'ReadMessageContents', ids: [id] });
 
-  test('the countdown begins with the look; then its keys and its file are destroyed, and both sides see what it was', () => {
+  test('the countdown starts when they are opened; then keys and file are destroyed, and both sides see their kind', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, 'look', photo(1, 10)), by(alice)]);
     when(forward(alice, [2], carol), by(bob)).thenRefused('CHAT_FORWARDS_RESTRICTED');
     when(opened(2), by(alice)).thenNothing();
@@ -202,7 +202,7 @@ describe('media that are looked at', () => {
     expect(erased).toMatchObject({ type: 'MessagesErased', versions: [2] });
   });
 
-  test('view once takes no time; other times than a minute are refused', () => {
+  test('view-once media are destroyed at once; periods of more than a minute are refused', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)]);
     when(send(bob, '', photo(1, 61)), by(alice)).thenRefused('TTL_MEDIA_INVALID');
     world.run(send(bob, '', photo(1, 2 ** 31 - 1)), by(alice));
@@ -210,7 +210,7 @@ describe('media that are looked at', () => {
     when(due(`media/${2 ** 31 - 1}`), system(START_MS)).then([{ type: 'MessageEdited' }, { type: 'MessageVersionsErased' }, { type: 'FileErased' }, { type: 'ScheduleAdvanced' }]);
   });
 
-  test('a voice message is marked as heard and stays', () => {
+  test('a voice message is marked as played and stays', () => {
     const voice = fileDescription({ document: document({ id: 5, attributes: [documentAttribute({ kind: 'audio', voice: true })] }) });
     const { world } = given(...people, [{ type: 'StoreFile', id: 5, sizeBytes: 9, description: voice }, by(alice)]);
     world.run(send(bob, '', { media: { kind: 'document', id: 5, spoiler: false } }), by(alice));
@@ -219,7 +219,7 @@ describe('media that are looked at', () => {
 });
 
 describe('files', () => {
-  test('a file goes with the last message that shows it; forwarded copies count', () => {
+  test('a file is erased with the last message that shows it; forwarded copies count', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1)), by(alice)], [forward(alice, [2], carol), by(bob)]);
     when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }]);
     world.run(remove([2], true), by(alice));
@@ -227,13 +227,13 @@ describe('files', () => {
     when(remove([2], true), by(carol)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
   });
 
-  test('both copies in one stroke', () => {
+  test('both copies in one command', () => {
     const { when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1)), by(alice)], [send(bob, '', photo(1)), by(alice)]);
     when(remove([2], true), by(alice)).then([{ type: 'MessagesErased' }]);
     when(remove([2, 3], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
   });
 
-  test('both copies in one stroke, which stand in different conversations or destroy themselves', () => {
+  test('copies in different conversations, or self-destructing ones, in one command', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)], [send(bob, '', photo(1, 5)), by(alice)], [send(carol, '', photo(1, 5)), by(alice)]);
     when(remove([2, 3], true), by(alice)).then([{ type: 'MessagesErased' }, { type: 'MessagesErased' }, { type: 'FileErased', id: 1 }]);
     for (const reader of [bob, carol]) world.run({ type: 'ReadMessageContents', ids: [2] }, by(reader));
@@ -241,7 +241,7 @@ describe('files', () => {
     when(due('media/5'), system(START_MS + 5_000)).then([...expired, ...expired, { type: 'FileErased', id: 1 }, { type: 'ScheduleAdvanced' }]);
   });
 
-  test('a file that nobody shows within a week goes; one in use does not', () => {
+  test('a file that is not used within a week is erased; a used one is not', () => {
     const { when } = given(...people, [storePhoto(1), by(alice)], [storePhoto(2), by(alice)], [send(bob, '', photo(2)), by(alice)]);
     when(due('files/7'), system(START_MS + 7 * DAY_MS)).then([{ type: 'FileErased', id: 1 }, { type: 'ScheduleAdvanced', next: 2 }]);
   });
@@ -251,7 +251,7 @@ describe('retention', () => {
   const set = (pattern: string, days: number) => ({ type: 'SetRetentionPolicy', pattern, days }) as const;
   const apply = (pattern: string, from = 0) => ({ type: 'ApplyRetention', pattern, from, limit: 300 }) as const;
 
-  test('what is too old goes from the chats that the pattern names', () => {
+  test('old messages are erased in the chats that match the pattern', () => {
     const { world, when } = given(...people, [send(bob, 'old'), by(alice)], [send(carol, 'other chat'), by(alice)], [send(bob, 'young'), at(alice, START_MS + 2 * DAY_MS)]);
     const pattern = `dialog-${alice}-${bob}`;
     when(set('user-*', 3), system(START_MS)).thenRefused('TTL_DAYS_INVALID');
@@ -267,6 +267,6 @@ describe('retention', () => {
   });
 });
 
-test('reading is possible in the dialog with a deleted account', () => {
+test('the dialog with a deleted account can be marked as read', () => {
   given(...people, [send(bob, 'hi'), by(alice)], [wish, by(alice)]).when(read(alice), by(bob)).then([{ type: 'HistoryRead' }]);
 });

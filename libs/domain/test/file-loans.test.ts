@@ -91,7 +91,7 @@ class OldFiles extends Files {
 }
 
 describe('a file that was stored before loans were counted', () => {
-  test.each([[alice, bob], [bob, alice]])('goes with its last use like any other, whoever has that', (first, last) => {
+  test.each([[alice, bob], [bob, alice]])('is erased with its last use, whichever user that belongs to', (first, last) => {
     const both = new OldFiles(2);
     both.store(5, alice, false);
     both.sendOld(5);
@@ -109,7 +109,7 @@ describe('a file that was stored before loans were counted', () => {
     expect(both.erased()).toEqual([5]);
   });
 
-  test('that nobody shows, or only home does, is counted too, once, and with one partition never', () => {
+  test('is counted once even if nobody or only home shows it; never with a single partition', () => {
     const both = new OldFiles(3);
     for (const id of [5, 6]) both.store(id, bob, false);
     both.run(withPhoto(bob, 6), bob, 0);
@@ -126,7 +126,7 @@ describe('a file that was stored before loans were counted', () => {
     expect(one.facts(0).some(({ type }) => type === 'FileLoansCounted')).toBe(false);
   });
 
-  test('that a later loan had already come and gone is not given up while an older message shows it', () => {
+  test('is not given up while an older message shows it, even if a later loan was returned', () => {
     const both = new OldFiles(2);
     both.store(5, alice, false);
     both.sendOld(5);
@@ -147,7 +147,7 @@ describe('a file that was stored before loans were counted', () => {
 });
 
 describe('a file that is shown in several partitions', () => {
-  test('goes with its last use, whichever side that is on, and with the keys of what was noted of it there', () => {
+  test('is erased with its last use on either side, with the keys of its records there', () => {
     const both = new Files(2);
     both.run(storePhoto(5), alice, 0);
     both.attach(withPhoto(bob, 5), 5, alice, 1);
@@ -161,7 +161,7 @@ describe('a file that is shown in several partitions', () => {
     expect(both.facts(1).filter(({ type }) => type === 'FileReturned')).toMatchObject([{ stream: 'borrowed-5', loans: 1, versions: [0] }]);
   });
 
-  test('that home has sent to another partition stays until that one gives it back', () => {
+  test('stays while another partition to which home has sent it has not returned it', () => {
     const both = new Files(2);
     both.run(storePhoto(5), bob, 0);
     both.attach(withPhoto(alice, 5), 5, bob, 1);
@@ -177,7 +177,7 @@ describe('a file that is shown in several partitions', () => {
     expect(both.erased()).toEqual([5]);
   });
 
-  test('goes between two others: home hears from both, in whatever order', () => {
+  test('is erased when it was exchanged between two others, in whatever order home hears from them', () => {
     const three = new Files(3);
     const [first, second] = everybody.filter((user) => three.partitionOf(user) !== 0) as [number, number];
     expect(three.partitionOf(first)).not.toBe(three.partitionOf(second));
@@ -193,7 +193,7 @@ describe('a file that is shown in several partitions', () => {
     expect(three.erased()).toEqual([5]);
   });
 
-  test('goes with the account whose scheduled message alone shows it, and with a profile photo only if no message shows it', () => {
+  test('is erased with the account if only a scheduled message shows it; a profile photo only if no message shows it', () => {
     const both = new Files(2);
     both.run(storePhoto(5), alice, 0);
     both.attach(send(bob, '', { ...withPhoto(bob, 5), later: { dueS: START_MS / 1000 + 86_400 } }), 5, alice, 1);
@@ -229,7 +229,7 @@ describe('a file that is shown in several partitions', () => {
     { weight: 1, arbitrary: fc.constant({ lookAt: 0 }) },
   );
 
-  test('is never erased while a message shows it, and always in the end, whenever deliveries come', () => {
+  test('is never erased while a message shows it, and always in the end, whenever deliveries arrive', () => {
     let erasures = 0;
     fc.assert(fc.property(fc.array(anyStep, { minLength: 40, maxLength: 120, size: 'max' }), (steps) => {
       const three = new Files(3);

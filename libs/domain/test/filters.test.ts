@@ -10,7 +10,7 @@ const share = (filter: number, slug: string, peers: number[] | undefined): Comma
 const slug = (number: number) => `slug-of-${number}`.padEnd(16, '_');
 
 describe('filters', () => {
-  test('is kept whole; the same again leaves no fact', () => {
+  test('a filter is stored as a whole; saving it unchanged produces no fact', () => {
     const { world, when } = given(...people);
     const work = keep(2, { title: '  Work in progress', pinned: [bob], included: [bob, carol], kinds: ['groups', 'nonsense'] });
     when(work, by(alice)).then([{
@@ -30,7 +30,7 @@ describe('filters', () => {
     ['nobody', keep(2, { included: [404] }), 'CHAT_ID_INVALID'],
   ] as const)('refuses %s', (_, command, error) => given(...people).when(command, by(alice)).thenRefused(error));
 
-  test('so many and no more', () => {
+  test('the number of filters is limited', () => {
     const { world, when } = given(...people);
     for (let filter = 2; filter < 2 + FILTERS_MAX; filter++) world.run(keep(filter, { included: [bob] }), by(alice));
     when(keep(100, { included: [bob] }), by(alice)).thenRefused('DIALOG_FILTERS_TOO_MUCH');
@@ -59,7 +59,7 @@ function listOf() {
 }
 
 describe('shared lists', () => {
-  test('a list shares the chats to which its owner may bring people', () => {
+  test('a list shares only chats to which its owner may add members', () => {
     const { world, when, open, closed } = listOf();
     when(share(9, slug(1), [open]), by(alice)).thenRefused('FILTER_ID_INVALID');
     when(share(2, slug(1), [bob, carol]), by(alice)).thenRefused('PEERS_LIST_EMPTY');
@@ -74,7 +74,7 @@ describe('shared lists', () => {
     when(share(3, slug(6), [open]), by(alice)).thenRefused('FILTER_NOT_SUPPORTED');
   });
 
-  test('who takes a list over joins its chats, private ones too, and hears of what is added later', () => {
+  test('joining a list joins its chats, private ones too, and chats added later can be accepted or declined', () => {
     const { world, when, open, closed } = listOf();
     world.run(share(2, slug(1), [open]), by(alice));
     const take = (peers: number[]): Command => ({ type: 'TakeOverList', slug: slug(1), peers });
@@ -94,7 +94,7 @@ describe('shared lists', () => {
     expect(isMember(world.documents, open, bob)).toBe(true);
   });
 
-  test('a link brings in nobody who is not cleared for what a chat is classified as', () => {
+  test('a link adds nobody to a chat that requires a clearance they lack', () => {
     const { world, when, open, closed } = listOf();
     world.run(share(2, slug(1), [open, closed]), by(alice));
     world.run({ type: 'SetChatPolicy', chat: closed, by: alice, hours: undefined, classification: 2, clearances: [{ user: alice, level: 2 }] }, by(alice));
@@ -103,7 +103,7 @@ describe('shared lists', () => {
     ]);
   });
 
-  test('a link opens nothing any more when it is deleted, or its filter, or its owner may not bring people', () => {
+  test('a link is void when it or its filter is deleted, or when its owner may no longer add members', () => {
     const { world, open, closed } = listOf();
     world.run(share(2, slug(1), [open, closed]), by(alice));
     world.run(share(2, slug(2), [open]), by(alice));

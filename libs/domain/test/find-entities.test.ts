@@ -33,7 +33,7 @@ describe('findEntities', () => {
 const piece = fc.constantFrom('.', '@', '#', '$', '/', ':', '://', 'http', 'a', 'alice', 'com', 'ABC', '-', '_', '(', ')', '?', ' ', '😀', '\ud83d', 'ж', '1');
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')));
 
-test('entities of any text stand within it, in order and apart', () => {
+test('entities of any text are within it, ordered and disjoint', () => {
   fc.assert(fc.property(anyText, (text) => {
     let end = 0;
     for (const { offset, length } of findEntities(text)) {
@@ -45,7 +45,7 @@ test('entities of any text stand within it, in order and apart', () => {
   }), { numRuns: 300 });
 });
 
-test.each(['.', 'a.', 'a.b@', '@a', '#a', 'a.com/)', 'a.com/(', '/a@', 'http://', '-_.', 'a:a@a.', 'a.+', 'a@b.com '])('%s over and over, thirty times longer than a message, is read in linear steps', (unit) => {
+test.each(['.', 'a.', 'a.b@', '@a', '#a', 'a.com/)', 'a.com/(', '/a@', 'http://', '-_.', 'a:a@a.', 'a.+', 'a@b.com '])('%s repeated to thirty times the length of a message is parsed in linear time', (unit) => {
   // A quadratic implementation would exceed the test's time limit.
   expect(() => findEntities(unit.repeat(30 * MESSAGE_LENGTH_MAX / unit.length))).not.toThrow();
 });
@@ -53,10 +53,10 @@ test.each(['.', 'a.', 'a.b@', '@a', '#a', 'a.com/)', 'a.com/(', '/a@', 'http://'
 describe('completeEntities', () => {
   const kinds = (text: string, sent: Parameters<typeof completeEntities>[1]) => completeEntities(text, sent).map(({ kind, offset }) => [kind, offset]);
 
-  test.each(['Code', 'Pre', 'TextUrl', 'Url'])('nothing is found where the sender put %s', (kind) =>
+  test.each(['Code', 'Pre', 'TextUrl', 'Url'])('nothing is detected inside an entity that the sender marked as %s', (kind) =>
     expect(kinds('#a example.com #b', [textEntity({ kind, offset: 3, length: 5 })])).toEqual([['Hashtag', 0], [kind, 3], ['Hashtag', 15]]));
 
-  test('a style says how it looks: the mention in a bold text is one, the one in code is not', () => {
+  test('mentions are detected inside bold text and quotes, not inside code and links', () => {
     const over = (kind: string) => completeEntities('@somebody', [textEntity({ kind, offset: 0, length: 9 })]).map((entity) => entity.kind);
     expect(over('Bold')).toEqual(['Bold', 'Mention']);
     expect(over('Blockquote')).toEqual(['Blockquote', 'Mention']);
@@ -64,7 +64,7 @@ describe('completeEntities', () => {
     expect(over('TextUrl')).toEqual(['TextUrl']);
   });
 
-  test('found ones fill up to the most that a message may have', () => {
+  test('detected entities are added up to the limit of entities per message', () => {
     const bold = textEntity({ kind: 'Bold', offset: 0, length: 2 });
     const all = completeEntities('#a '.repeat(ENTITIES_MAX + 5), [bold]);
     expect([all.length, all[0]!.kind, all.at(-1)!.kind]).toEqual([ENTITIES_MAX, 'Bold', 'Hashtag']);

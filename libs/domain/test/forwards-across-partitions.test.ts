@@ -55,8 +55,8 @@ class Town extends Deployment {
   }
 }
 
-describe('what is passed on across partitions', () => {
-  test.each([2, 3])('M6 %i partitions show everybody, and the supergroup, what one shows', (count) => {
+describe('forwards and cross-chat replies across partitions', () => {
+  test.each([2, 3])('M6 with %i partitions every user and the supergroup see the same as with one', (count) => {
     const made = { forwards: 0, answers: 0 };
     fc.assert(fc.property(fc.array(fc.record({ actor: fc.constantFrom(...everybody), command: anyAct }), { minLength: 40, maxLength: 120, size: 'max' }), (acts) => {
       const [one, several] = [new Town(1), new Town(count)];
@@ -72,7 +72,7 @@ describe('what is passed on across partitions', () => {
     expect(Math.min(made.forwards, made.answers)).toBeGreaterThan(60);
   });
 
-  test('U1 deliveries that come late, again and after restarts change when, not what', () => {
+  test('U1 late and repeated deliveries and restarts change the time of arrival only', () => {
     const anyStep = fc.oneof({ weight: 4, arbitrary: fc.record({ actor: fc.constantFrom(...everybody), command: anyAct }) }, { weight: 5, arbitrary: anyUnrest });
     fc.assert(fc.property(fc.array(anyStep, { minLength: 40, maxLength: 120, size: 'max' }), (steps) => {
       const town = new Town(3);
@@ -82,7 +82,7 @@ describe('what is passed on across partitions', () => {
     }), { seed: 42, numRuns: 40 });
   });
 
-  test('who says what nobody may pass on is asked where that is known', () => {
+  test('content protection is checked on the partition that knows of it', () => {
     const town = new Town(2);
     town.run(send(carol, 'between us'), alice, 0);
     town.run({ type: 'ProtectContent', peer: carol, on: true, requestId: 0 }, alice, 1);
@@ -90,7 +90,7 @@ describe('what is passed on across partitions', () => {
     expect(town.said('between us')).toEqual([]);
   });
 
-  test('into a chat of two people of one other partition a channel’s message comes once for both, and goes for both', () => {
+  test('a forward from a channel at home to a chat of two users on another partition arrives once for both, and is deleted for both', () => {
     const town = new Town(2);
     town.run(send(SUPERGROUP, 'for all'), alice, 0);
     const { messageId } = town.said('for all')[0]!;
@@ -102,7 +102,7 @@ describe('what is passed on across partitions', () => {
     expect([alice, carol].map((user) => town.entries.get(user)!.at(-1)!.kind)).toEqual(['removed', 'removed']);
   });
 
-  test('what an answer shows of a message elsewhere goes along on loan, and keeps the file as long as the answer is there', () => {
+  test('a reply borrows the file of its target, and keeps it until the reply is deleted', () => {
     const town = new Town(2);
     const erased = () => town.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
     const newest = (mailbox: number) => town.entries.get(mailbox)!.findLast(({ kind }) => kind === 'MessageSent')!.messageId;
@@ -119,7 +119,7 @@ describe('what is passed on across partitions', () => {
     expect(erased()).toEqual([6]);
   });
 
-  test('a file goes along on loan, and its last use is its end, whichever way it was passed on', () => {
+  test('a forward borrows the file, which is erased with its last use, in either direction', () => {
     const town = new Town(2);
     const erased = () => town.facts(0).flatMap((fact) => (fact.type === 'FileErased' ? [fact.id] : []));
     const newest = (mailbox: number) => town.entries.get(mailbox)!.findLast(({ kind }) => kind === 'MessageSent')!.messageId;

@@ -61,7 +61,7 @@ class Group extends Deployment {
 }
 
 describe('a basic group across partitions', () => {
-  test.each([2, 3, 4])('U1 M6 %i partitions show everybody what one shows when every delivery arrives before the next act', (count) => {
+  test.each([2, 3, 4])('U1 M6 with %i partitions every user sees the same as with one if every delivery arrives before the next command', (count) => {
     let entries = 0;
     fc.assert(fc.property(anyActs, (acts) => {
       const [one, several] = [new Group(1), new Group(count)];
@@ -80,7 +80,7 @@ describe('a basic group across partitions', () => {
     { weight: 5, arbitrary: anyUnrest },
   );
 
-  test('U1 deliveries that come late, again and after restarts arrive exactly once in each mailbox, in order, and nobody hears of a message before it', () => {
+  test('U1 with late and repeated deliveries and restarts each message arrives exactly once in each mailbox, in order, and nothing refers to a message before it', () => {
     fc.assert(fc.property(fc.array(anyStep, { minLength: 60, maxLength: 180, size: 'max' }), (steps) => {
       const group = new Group(3);
       for (const [minute, step] of steps.entries()) {
@@ -97,7 +97,7 @@ describe('a basic group across partitions', () => {
     }), { seed: 22, numRuns: 60 });
   });
 
-  test('what is said of a message is known in every partition, and goes with the message', () => {
+  test('reactions and votes are known on every partition, and are removed with the message', () => {
     const group = new Group(4);
     const question = { kind: 'poll', poll: { id: 0, question: 'q', entities: [], answers: ['a', 'b'].map((text) => ({ text, entities: [], option: new TextEncoder().encode(text), correct: false, addedBy: 0, addedS: 0 })), publicVoters: true, multiple: false, quiz: false, closed: false, solution: '', solutionEntities: [], closePeriodS: 0, closeDateS: 0 } } as never;
     group.act(send(GROUP, '', { media: question }), bob, 0);
@@ -116,7 +116,7 @@ describe('a basic group across partitions', () => {
     expect(group.known('held').flat()).toHaveLength(1);
   });
 
-  test('home keeps a copy as long as any partition shows it, and no longer', () => {
+  test('home keeps a copy exactly as long as any partition shows it', () => {
     // Mailboxes on partitions 1, 2 and 3 of four; none at home.
     const group = new Group(4, [bob, carol]);
     group.act(send(GROUP, 'hello'), alice, 0);
@@ -132,7 +132,7 @@ describe('a basic group across partitions', () => {
     expect(erased()).toEqual([copy]);
   });
 
-  test('whom home has removed hears nothing that was said elsewhere before word of it came; who is inside hears it once', () => {
+  test('a member removed at home does not get messages sent elsewhere before that is known there; members get them once', () => {
     const group = new Group(2);
     group.act(send(GROUP, 'under way'), alice, 0);
     group.act({ type: 'RemoveMember', chat: GROUP, user: bob }, alice, 1);

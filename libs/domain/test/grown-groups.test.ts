@@ -12,7 +12,7 @@ describe('ConvertToGigagroup', () => {
     return { ...town, convert: { type: 'ConvertToGigagroup', chat: town.chat } as const };
   };
 
-  test('only admins speak from then on, nobody is brought in, and there is no way back', () => {
+  test('afterwards only admins can write, nobody can be added, and it cannot be undone', () => {
     const { chat, run, refused, convert } = giant();
     expect(run(convert, by(alice))).toMatchObject([{ type: 'ChatOptionSet', chat, by: alice, option: 'gigagroup', on: true }]);
     run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_polls }, by(alice));
@@ -27,7 +27,7 @@ describe('ConvertToGigagroup', () => {
     expect(refused({ type: 'SetChatOption', chat, option: 'forum', on: true }, by(alice))).toBe('CHAT_DISCUSSION_UNALLOWED');
   });
 
-  test('refusals in order: not the owner, no supergroup, a forum, too few people', () => {
+  test('precedence of refusals: not the owner, not a supergroup, a forum, too few members', () => {
     const { chat, run, refused, convert } = giant();
     run({ type: 'SetChatOption', chat, option: 'forum', on: true }, by(alice));
     run({ type: 'LeaveChat', chat }, by(carol));
@@ -41,7 +41,7 @@ describe('ConvertToGigagroup', () => {
   });
 });
 
-describe('the watch over a group', () => {
+describe('anti-spam', () => {
   const advert = 'Cheap flats, write to https://example.org today';
   const watched = () => {
     const town = townOf('supergroup');
@@ -52,7 +52,7 @@ describe('the watch over a group', () => {
   /** Carries out everything that is due. */
   const carryOut = ({ run }: ReturnType<typeof townOf>) => run({ type: 'CarryOutDue', queue: 'spam/0' }, by(0));
 
-  test('what a newcomer says again is deleted in the name of the service account, however it is spaced; what was said first stays', () => {
+  test('repeated messages of a new member are deleted on behalf of the service account, despite changed case and spacing; the first one stays', () => {
     const town = watched();
     expect(town.run(send(town.chat, advert), by(carol))).toMatchObject([{ type: 'MessageSent' }]);
     const again = town.run(send(town.chat, advert.toUpperCase().replace('WRITE', 'WRITE ')), by(carol));
@@ -69,14 +69,14 @@ describe('the watch over a group', () => {
     ['an admin', advert, alice, 0],
     ['what was said long ago', advert, carol, 3_600_000],
     ['who came a day ago', advert, carol, 86_400_000],
-  ])('it leaves alone: %s', (_, text, author, laterMs) => {
+  ])('ignores: %s', (_, text, author, laterMs) => {
     const town = watched();
     const says = send(town.chat, text);
     town.run(says, by(author));
     expect(town.run(says, by(author, { atMs: START_MS + laterMs }))).toMatchObject([{ type: 'MessageSent' }]);
   });
 
-  test('where nobody watches nothing is remembered, and switching it off forgets', () => {
+  test('nothing is stored while it is off, and switching it off deletes the stored data', () => {
     const town = watched();
     town.run(send(town.chat, advert), by(carol));
     town.run({ type: 'SetChatOption', chat: town.chat, option: 'anti-spam', on: false }, by(alice));
@@ -84,7 +84,7 @@ describe('the watch over a group', () => {
     expect([...town.world.documents.all.keys()].filter((name) => name.startsWith('spam-watch:'))).toEqual([]);
   });
 
-  test('an admin says that it was wrong: its author is left alone; of anything else there is nothing to say', () => {
+  test('an admin can report a false positive, after which its author is ignored; reports of other messages do nothing', () => {
     const town = watched();
     const misjudged = (messageId: number): Command => ({ type: 'ReportMisjudged', chat: town.chat, messageId });
     town.run(send(town.chat, advert), by(carol));
@@ -99,7 +99,7 @@ describe('the watch over a group', () => {
     expect(news.refused({ type: 'ReportMisjudged', chat: news.chat, messageId: 2 }, by(alice))).toBe('CHANNEL_INVALID');
   });
 
-  test('a small group is not watched', () => {
+  test('refused in a small group', () => {
     const town = townOf('supergroup');
     const on: Command = { type: 'SetChatOption', chat: town.chat, option: 'anti-spam', on: true };
     expect(town.refused(on, by(bob))).toBe('CHAT_ADMIN_REQUIRED');

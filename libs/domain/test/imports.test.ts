@@ -34,10 +34,10 @@ function started() {
   return found;
 }
 
-describe('where to', () => {
+describe('import targets', () => {
   const check = (peer: number): Command => ({ type: 'CheckImport', peer });
 
-  test('private chats of people who have each other among their contacts', () => {
+  test('private chats between mutual contacts', () => {
     const { world, when } = given(...people);
     for (const peer of [alice, 404, 777000, -5]) when(check(peer), by(alice)).thenRefused('PEER_ID_INVALID');
     when(check(bob), by(alice)).thenRefused('USER_NOT_MUTUAL_CONTACT');
@@ -48,7 +48,7 @@ describe('where to', () => {
     when(begin(bob), by(bob)).thenRefused('PEER_ID_INVALID');
   });
 
-  test('supergroups whose name the importer may change as an admin', () => {
+  test('supergroups in which the importer is an admin who may change the name', () => {
     const town = townOf('supergroup');
     expect(town.refused(check(town.chat), by(alice))).toBe('accepted');
     expect(town.refused(check(town.chat), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
@@ -60,14 +60,14 @@ describe('where to', () => {
     expect(town.refused(check(town.chat), by(bob))).toBe('accepted');
   });
 
-  test.each(['basic', 'broadcast'] as const)('no %s', (kind) => {
+  test.each(['basic', 'broadcast'] as const)('not a %s chat', (kind) => {
     const town = townOf(kind);
     expect(town.refused(check(town.chat), by(alice))).toBe('PEER_ID_INVALID');
   });
 });
 
-describe('beginning', () => {
-  test('a file of one\'s own that holds messages, not too many', () => {
+describe('starting an import', () => {
+  test('requires an uploaded file of the importer, and a valid number of messages', () => {
     const { world, when } = friends();
     when(begin(bob), by(alice)).then([{ type: 'HistoryImportBegun', owner: alice, peer: bob, file: EXPORT, messages: 3, media: 1 }]);
     for (const wrong of [{ file: 1 }, { messages: 0 }, { messages: 50_001 }, { mediaCount: -1 }, { mediaCount: 1_001 }]) when(begin(bob, wrong), by(alice)).thenRefused('IMPORT_FILE_INVALID');
@@ -75,7 +75,7 @@ describe('beginning', () => {
     when(begin(bob, { file: 703 }), by(alice)).thenRefused('IMPORT_FILE_INVALID');
   });
 
-  test('one at a time: a new one takes the place of what was not started, and waits for what was; so does anybody in the same chat', () => {
+  test('one at a time for a user and a chat: a new one replaces an import that was not started, and waits for a started one', () => {
     const { world, when } = friends();
     world.run(begin(bob), by(alice));
     world.run(storeExport(704), by(bob));
@@ -88,7 +88,7 @@ describe('beginning', () => {
     when(begin(bob, { file: OTHER }), by(alice, { atMs: START_MS + 24 * HOUR_MS })).then([{ type: 'HistoryImportEnded' }, { type: 'FileErased' }, { type: 'HistoryImportBegun' }]);
   });
 
-  test('what was not started in time is over, its files with it; what was started is not', () => {
+  test('an import that is not started in time is ended and its files are erased; a started one continues', () => {
     const { world, when } = friends();
     world.run(begin(bob), by(alice));
     world.run(keep(bob), by(alice));
@@ -99,7 +99,7 @@ describe('beginning', () => {
     when(due, by(alice, { atMs: START_MS + HOUR_MS })).then([{ type: 'ScheduleAdvanced' }]);
   });
 
-  test('files come before the start, as many as were announced', () => {
+  test('media are uploaded before the start, at most as many as announced', () => {
     const { world, when } = friends();
     world.run(begin(bob), by(alice));
     when(keep(bob), by(alice)).then([{ type: 'ImportedMediaKept', importId: IMPORT, part: { fileName: 'a.jpg', media: { photo: { id: PICTURE } } } }]);
@@ -114,7 +114,7 @@ describe('beginning', () => {
     when(keep(bob), by(alice)).thenRefused('IMPORT_ID_INVALID');
   });
 
-  test('whoever may not bring anything there any more cannot go on', () => {
+  test('an importer who has lost the right cannot continue', () => {
     const town = townOf('supergroup');
     town.run(storeExport(EXPORT), by(alice));
     town.run(begin(town.chat), by(alice));
@@ -123,7 +123,7 @@ describe('beginning', () => {
     expect(town.refused(start(town.chat), by(alice))).toBe('IMPORT_ID_INVALID');
   });
 
-  test('starting: again is the same; what is no import of one\'s own there is none', () => {
+  test('starting again does nothing; unknown imports and those of others are refused', () => {
     const { world, when } = friends();
     world.run(begin(bob), by(alice));
     when(start(bob), by(alice)).then([{ type: 'HistoryImportStarted', importId: IMPORT }]);
@@ -135,8 +135,8 @@ describe('beginning', () => {
   });
 });
 
-describe('bringing', () => {
-  test('U1 each message takes the next number on both sides; who said it and when is told as its origin', () => {
+describe('importing messages', () => {
+  test('U1 each message takes the next pts on both sides; its origin is shown as the author and date', () => {
     const { when } = started();
     const delivered = (id: number) => [{ mailbox: alice, peer: bob, messageId: id, pts: id }, { mailbox: bob, peer: alice, messageId: id, pts: id }];
     when(bring(0, ['one', 'two']), nobody).then([
@@ -146,7 +146,7 @@ describe('bringing', () => {
     ]);
   });
 
-  test('what was unread before stays unread: no mark is set', () => {
+  test('earlier unread messages stay unread: no read mark is set', () => {
     const { world, when } = friends();
     world.run(send(bob, 'unread'), by(alice));
     world.run(begin(bob), by(alice));
@@ -154,7 +154,7 @@ describe('bringing', () => {
     when(bring(0, ['one']), nobody).then([{ type: 'MessageImported' }]);
   });
 
-  test('pieces may come twice, and by two who know of different progress; not out of order', () => {
+  test('batches may be repeated, also by two workers with different progress, but not skipped', () => {
     const { world, when } = started();
     world.run(bring(0, ['one', 'two']), nobody);
     when(bring(0, ['one', 'two']), nobody).thenNothing();
@@ -162,7 +162,7 @@ describe('bringing', () => {
     when(bring(1, ['two', 'three'], true), nobody).then([{ type: 'MessageImported', content: { text: 'three' } }, { type: 'HistoryRead' }, { type: 'HistoryImportEnded', messages: 3 }, { type: 'FileErased', id: EXPORT }]);
   });
 
-  test('a restart in between changes nothing, and nothing comes after the end', () => {
+  test('a restart in between changes nothing, and no batch is accepted after the end', () => {
     const { world, when } = started();
     world.run(bring(0, ['one', 'two']), nobody);
     world.restart();
@@ -171,7 +171,7 @@ describe('bringing', () => {
     when(begin(bob, { file: OTHER }), by(alice)).then([{ type: 'HistoryImportBegun' }]);
   });
 
-  test('files by where they stand in the log, of this import only; with the end their keys go', () => {
+  test('media are named by log position, of this import only; their keys are erased at its end', () => {
     const { world } = friends();
     world.run(begin(bob, { mediaCount: 2 }), by(alice));
     const [{ position }] = world.run(keep(bob), by(alice)) as unknown as [{ position: number }];
@@ -185,7 +185,7 @@ describe('bringing', () => {
     expect(world.run(remove([2], true), by(alice)).map(({ fact }) => fact.type)).toContain('FileErased');
   });
 
-  test('whoever has lost the right, or the account, has brought what they have', () => {
+  test('ends early when the importer has lost the right or the account', () => {
     const town = townOf('supergroup');
     town.run(storeExport(EXPORT), by(alice));
     town.run(begin(town.chat), by(alice));
@@ -198,7 +198,7 @@ describe('bringing', () => {
     expect(ended).toContain('HistoryImportEnded');
   });
 
-  test('what was brought is forwarded, read past and deleted like anything else, and nobody edits it', () => {
+  test('imported messages can be forwarded, read and deleted like others, but not edited', () => {
     const { world, when } = started();
     world.run(bring(0, ['one'], true), nobody);
     when(forward(bob, [2], carol), by(alice)).then([{ type: 'MessageSent', content: { text: 'one', forward: { fromName: 'Robert', dateS: 1_500_000_000 } } }]);

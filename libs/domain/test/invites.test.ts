@@ -31,7 +31,7 @@ function townOf(kind: ChatKind) {
 }
 
 describe('links', () => {
-  test('the first without an end lasts, the next stands beside it, one that replaces ends it', () => {
+  test('the first unlimited link is the permanent one; later ones are added, or replace it', () => {
     const { chat, run, link, refused } = townOf('supergroup');
     const first = link();
     expect(run(make(chat), by(alice))).toMatchObject([{ type: 'InviteLinkAdded', untilS: 0, useLimit: 0 }]);
@@ -49,7 +49,7 @@ describe('links', () => {
     expect(refused(make(chat, terms), by(alice))).toBe(error);
   });
 
-  test('an admin has a thousand of them, revoked ones among them; one that lasts can be revoked all the same, and is then not kept', () => {
+  test('an admin has at most a thousand links, including revoked ones; at the limit a revoked permanent link is replaced and not kept', () => {
     const { chat, run, refused, link } = townOf('supergroup');
     const lasting = link();
     for (let made = 1; made < 1_000; made++) link({ title: `${made}` });
@@ -63,7 +63,7 @@ describe('links', () => {
     expect(refused(make(chat), by(alice))).toBe('INVITES_TOO_MUCH');
   });
 
-  test('only who may invite makes them, only their author and the creator change them', () => {
+  test('links are created by admins who may invite, and edited by their creator and the owner of the chat only', () => {
     const { chat, run, refused, link } = townOf('supergroup');
     expect(refused(make(chat), by(bob))).toBe('CHANNEL_PRIVATE');
     const ofAlice = link({ title: 'mine' });
@@ -76,7 +76,7 @@ describe('links', () => {
     expect(edit(link({}, by(bob)), by(bob))).toBe('CHAT_INVITE_PERMANENT');
   });
 
-  test('a revoked link that lasted has a successor; a revoked one can be forgotten', () => {
+  test('a revoked permanent link gets a successor; revoked links can be deleted', () => {
     const { chat, run, link, refused } = townOf('broadcast');
     const [lasting, other] = [link(), link({ title: 'other' })];
     expect(run({ type: 'RevokeInviteLink', chat, link: lasting, hash: hash() }, by(alice))).toMatchObject([{ type: 'InviteLinkRevoked', link: lasting }, { type: 'InviteLinkMade', by: alice }]);
@@ -87,8 +87,8 @@ describe('links', () => {
   });
 });
 
-describe('following a link', () => {
-  test('in a group it is told who came by whose link, in a channel it is not', () => {
+describe('joining by a link', () => {
+  test('produces a service message in a group, with the creator of the link, and none in a channel', () => {
     const group = townOf('supergroup');
     expect(group.run({ type: 'JoinByLink', chat: group.chat, link: group.link() }, by(bob))).toMatchObject([
       { type: 'MemberJoined', user: bob, how: 'link' },
@@ -98,13 +98,13 @@ describe('following a link', () => {
     expect(news.run({ type: 'JoinByLink', chat: news.chat, link: news.link() }, by(bob))).toMatchObject([{ type: 'MemberJoined', since: 2 }]);
   });
 
-  test('M1 in a basic group whoever joins gets the message, too', () => {
+  test('M1 in a basic group the new member gets the service message, too', () => {
     const { chat, run, link } = townOf('basic');
     const [, sent] = run({ type: 'JoinByLink', chat, link: link() }, by(bob));
     expect(sent).toMatchObject({ deliveries: [{ mailbox: alice }, { mailbox: carol }, { mailbox: bob }] });
   });
 
-  test('an end, a limit and a ban each close it', () => {
+  test('refused after its expiry, over its limit, and after a ban', () => {
     const { chat, run, refused, link } = townOf('supergroup');
     const once = link({ useLimit: 1, untilS: HOUR_S });
     expect(refused({ type: 'JoinByLink', chat, link: once }, by(bob, { atMs: HOUR_S * 1000 }))).toBe('INVITE_HASH_EXPIRED');
@@ -117,8 +117,8 @@ describe('following a link', () => {
   });
 });
 
-describe('asking to be let in', () => {
-  test('asked once, approved or declined once', () => {
+describe('join requests', () => {
+  test('are created once, and approved or declined once', () => {
     const { chat, world, run, refused, link } = townOf('supergroup');
     const asking = link({ onRequest: true });
     const answer = (user: number, approved: boolean): Command => ({ type: 'AnswerJoinRequests', chat, users: [user], approved });
@@ -134,7 +134,7 @@ describe('asking to be let in', () => {
     expect(refused(answer(bob, true), by(alice))).toBe('USER_ALREADY_PARTICIPANT');
   });
 
-  test('who is added, or banned, waits no more', () => {
+  test('end when the user is added or banned', () => {
     const { chat, run, refused, link } = townOf('supergroup');
     const asking = link({ onRequest: true });
     for (const user of [bob, carol]) run({ type: 'JoinByLink', chat, link: asking }, by(user));
@@ -144,7 +144,7 @@ describe('asking to be let in', () => {
     expect(refused({ type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true }, by(alice))).toBe('HIDE_REQUESTER_MISSING');
   });
 
-  test('a public group may have its members approved', () => {
+  test('can be required by a public group', () => {
     const { chat, run, refused } = townOf('supergroup');
     expect(refused({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice))).toBe('CHAT_PUBLIC_REQUIRED');
     run({ type: 'ClaimChatUsername', chat, username: 'town_hall' }, by(alice));
@@ -154,7 +154,7 @@ describe('asking to be let in', () => {
   });
 });
 
-test('whatever is asked in whatever order, nobody is in who was not let in, and no link lets in more than it may', () => {
+test('after any sequence of joins, requests and answers only approved users are members, and no link exceeds its limit', () => {
   const steps = fc.array(fc.record({ who: fc.constantFrom(alice, bob, carol), what: fc.nat(6) }), { maxLength: 25 });
   fc.assert(fc.property(steps, (asked) => {
     const { chat, world, link } = townOf('supergroup');

@@ -18,7 +18,7 @@ const saying = (given: Keyboard, more = {}) => send(bob, 'choose', { keyboard: g
 const typesOf = (facts: readonly { fact: Fact }[]) => facts.map(({ fact }) => fact.type);
 
 describe('a message with buttons', () => {
-  test('the keyboard stands directly before the message, sealed like it, and goes with it', () => {
+  test('the keyboard event directly precedes the message, is sealed like it, and is erased with it', () => {
     const { world } = given(...people);
     expect(world.run(saying(inline), by(alice)).map(({ fact }) => fact)).toMatchObject([
       { type: 'KeyboardSet', message: 0, keyboard: inline }, { type: 'MessageSent', content: { text: 'choose' } }]);
@@ -28,13 +28,13 @@ describe('a message with buttons', () => {
     expect(erased).toMatchObject([{ type: 'MessagesErased', versions: [sent.version] }, { type: 'MessagesErased', messages: [], versions: [sent.version - 1] }]);
   });
 
-  test('an ordinary message has one fact, as ever', () => {
+  test('a message without a keyboard is a single fact', () => {
     const { world } = given(...people);
     expect(typesOf(world.run(send(bob, 'hello'), by(alice)))).toEqual(['MessageSent']);
     expect([...world.documents.all.keys()].filter((name) => /^(message|beside):/.test(name))).toEqual([]);
   });
 
-  test('an edit gives it others, takes them, or leaves them', () => {
+  test('an edit replaces, removes or keeps the keyboard', () => {
     const { world, when } = given(...people, [saying(inline), by(alice)]);
     when(edit(bob, 2, 'choose', { keyboard: inline }), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
     expect(typesOf(world.run(edit(bob, 2, 'choose!'), by(alice)))).toEqual(['MessageEdited']);
@@ -44,7 +44,7 @@ describe('a message with buttons', () => {
     when(edit(bob, 2, 'choose', { keyboard: of('reply', button('Default')) }), by(alice)).thenRefused('REPLY_MARKUP_INVALID');
   });
 
-  test('what takes the place of a keyboard is no part of a message that could be edited', () => {
+  test('a reply keyboard cannot be edited', () => {
     const { when } = given(...people, [saying(of('reply', button('Default'))), by(alice)]);
     when(edit(bob, 2, 'choose', { keyboard: inline }), by(alice)).thenRefused('REPLY_MARKUP_INVALID');
     when(edit(bob, 2, 'choose', { keyboard: 'none' }), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
@@ -53,7 +53,7 @@ describe('a message with buttons', () => {
   test.each([
     ['links alone go along', links, {}, ['KeyboardSet', 'MessageSent']], ['with what leads nowhere there, nothing does', inline, {}, ['MessageSent']],
     ['without a word of the author nothing does', links, { dropAuthor: true }, ['MessageSent']], ['a reply keyboard stays', of('reply', button('Default')), {}, ['MessageSent']],
-  ])('forwarded, %s', (_, given_, more, types) => {
+  ])('when forwarded: %s', (_, given_, more, types) => {
     const { world } = given(...people, [saying(given_), by(alice)]);
     expect(typesOf(world.run(forward(bob, [2], bob, more), by(alice)))).toEqual(types);
   });
@@ -105,7 +105,7 @@ describe('a scheduled message', () => {
   });
 });
 
-describe('what may be a button', () => {
+describe('allowed buttons', () => {
   const asking = (buttonId: number) => button('RequestPeer', { buttonId, peersMax: 1, peer: requestedPeer({ kind: 'User' }) });
   test.each<[string, Keyboard]>([
     ['inline', of('inline', url, press, button('SwitchInline', { query: '' }), button('UserProfile', { user: bob }), button('WebView', { url: 'https://example.com' }), button('Copy', { copyText: 'x' }), button('Disabled'))],
@@ -131,7 +131,7 @@ describe('what may be a button', () => {
     ['too many peers', of('reply', button('RequestPeer', { peersMax: 11 })), 'BUTTON_TYPE_INVALID'], ['one number twice', of('reply', asking(1), asking(1)), 'BUTTON_ID_INVALID'],
   ])('refuses %s', (_, given_, error) => { given(...people).when(saying(given_), by(alice)).thenRefused(error as 'BUTTON_TYPE_INVALID'); });
 
-  test('whoever does not let others link to them', () => {
+  test('refuses a link to a user whose privacy rules forbid it', () => {
     const hidden: Command = { type: 'ChoosePrivacy', key: 'Forwards', rules: [{ kind: 'DisallowAll', users: [], chats: [] }] };
     given(...people, [hidden, by(bob)]).when(saying(of('inline', button('UserProfile', { user: bob }))), by(alice)).thenRefused('BUTTON_USER_PRIVACY_RESTRICTED');
   });
@@ -139,7 +139,7 @@ describe('what may be a button', () => {
   test.each<['supergroup' | 'broadcast', Keyboard, string]>([
     ['supergroup', of('reply', button('RequestPhone')), 'BUTTON_TYPE_INVALID'], ['broadcast', of('reply', button('Default')), 'REPLY_MARKUP_INVALID'],
     ['broadcast', of('inline', button('SwitchInline')), 'BUTTON_TYPE_INVALID'],
-  ])('in a %s not all of it', (kind, given_, error) => {
+  ])('a %s refuses some keyboards and buttons', (kind, given_, error) => {
     const { world, when } = given(...people);
     const [{ fact }] = world.run({ type: 'CreateChat', kind, title: 'Chat', about: '', users: [] }, by(alice)) as unknown as [{ fact: Fact & { chat: number } }];
     when(send(fact.chat, 'choose', { keyboard: given_ }), by(alice)).thenRefused(error as 'BUTTON_TYPE_INVALID');
@@ -207,7 +207,7 @@ describe('several partitions', () => {
     return [`${fact.type} ${next.type} ${next.type === 'MessageSent' ? 'its own' : next.type === 'MessageEdited' && next.message === about ? 'its own' : 'another'}`];
   }));
 
-  test.each([['of two', 2], ['of a group', 3]])('the copies %s come with the keyboard, and with what edits make of it', (where, count) => {
+  test.each([['of two', 2], ['of a group', 3]])('the copies %s have the keyboard, and follow its edits', (where, count) => {
     const deployment = new Deployment(count);
     const peer = where === 'of two' ? second : deployment.createChat('Group', first, [second, third]);
     deployment.settle();

@@ -16,7 +16,7 @@ function town(kind: ChatKind) {
 }
 
 describe('a personal channel', () => {
-  test('is a public one of one\'s own', () => {
+  test('must be an own public channel', () => {
     const { chat, world, when } = town('broadcast');
     const choose = (channel: number): Command => ({ type: 'ChoosePersonalChannel', channel });
     when(choose(chat), by(alice)).thenRefused('PUBLIC_BROADCAST_EXPECTED');
@@ -29,8 +29,8 @@ describe('a personal channel', () => {
   });
 });
 
-describe('colours, tabs, places', () => {
-  test('are for whoever may change the chat', () => {
+describe('colours, profile tabs, locations', () => {
+  test('require the right to change the chat', () => {
     const { chat, world, when } = town('supergroup');
     const paint = (color: number | undefined): Command => ({ type: 'ChooseChatColor', chat, forProfile: false, color });
     world.run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.change_info }, by(alice));
@@ -52,11 +52,11 @@ describe('colours, tabs, places', () => {
   });
 });
 
-describe('another owner', () => {
+describe('TransferChat', () => {
   const transfer = (chat: number, user: number): Command => ({ type: 'TransferChat', chat, user, proof: undefined });
   const later = (password?: 'right' | 'wrong') => by(alice, { atMs: START_MS + 3 * DAY_MS, evidence: { password } });
 
-  test('takes a password that is a day old, in a session that is, before anything of the chat is told', () => {
+  test('requires a password and a session that are a day old, before anything about the chat is checked', () => {
     const { world, when } = town('supergroup');
     when(transfer(0, 0), later()).thenRefused('PASSWORD_MISSING');
     world.record({ type: 'PasswordSet', stream: `account-${alice}`, user: alice, hint: undefined }, START_MS + 2 * DAY_MS + 1000);
@@ -69,7 +69,7 @@ describe('another owner', () => {
     when(transfer(0, 0), later('right')).thenRefused('PEER_ID_INVALID');
   });
 
-  test('belongs to the chat; the former one stays as an admin, who may do everything but be anonymous', () => {
+  test('is available to the owner; the former owner stays as an admin with all rights but anonymity', () => {
     const { chat, world, when } = town('supergroup');
     world.record({ type: 'PasswordSet', stream: `account-${alice}`, user: alice, hint: undefined }, START_MS);
     when(transfer(chat, 404), later('right')).thenRefused('USER_ID_INVALID');
@@ -84,8 +84,8 @@ describe('another owner', () => {
   });
 });
 
-describe('tags', () => {
-  test.each(['basic', 'supergroup'] as const)('of a %s group: one\'s own, and those of others with manage_ranks', (kind) => {
+describe('member tags', () => {
+  test.each(['basic', 'supergroup'] as const)('in a %s group: one\'s own, and those of others with manage_ranks', (kind) => {
     const { chat, world, when } = town(kind);
     const tag = (user: number, rank: string): Command => ({ type: 'RankMember', chat, user, rank });
     when(tag(bob, 'baker '), by(bob)).then([{ type: 'MemberRanked', user: bob, by: bob, rank: { rank: 'baker' } }]);
@@ -97,7 +97,7 @@ describe('tags', () => {
     world.run(tag(bob, 'miller'), by(alice));
   });
 
-  test('one of an admin is the rank of their appointment from then on', () => {
+  test('the tag of an admin replaces the rank of their appointment', () => {
     const { chat, world, when } = town('supergroup');
     const appoint: Command = { type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: 'judge' };
     world.run(appoint, by(alice));
@@ -107,12 +107,12 @@ describe('tags', () => {
   });
 });
 
-describe('wallpapers, themes, sounds', () => {
+describe('wallpapers, themes, ringtones', () => {
   const document = (id: number, mimeType: string, sizeBytes = 10) => documentOf({ id, mimeType, sizeBytes });
   const store = (id: number, mimeType: string, sizeBytes?: number): Command => ({ type: 'StoreFile', id, sizeBytes: sizeBytes ?? 10, description: fileDescription({ document: document(id, mimeType, sizeBytes) }) });
   const settings = wallpaperSettings({ colors: [1] });
 
-  test('a wallpaper shows a file of its maker, which goes with their account', () => {
+  test('a wallpaper uses a file of its creator, which is erased with their account', () => {
     const { world, when } = given(...people, [store(5, 'image/png'), by(alice)]);
     const make: Command = { type: 'MakeWallpaper', file: 5, slug: 'a', pattern: false, settings };
     when(make, by(bob)).thenRefused('WALLPAPER_FILE_INVALID');
@@ -124,7 +124,7 @@ describe('wallpapers, themes, sounds', () => {
     expect(world.decide({ type: 'DeleteAccount', proof: undefined }, by(alice)).map(({ type }) => type)).toContain('FileErased');
   });
 
-  test('a theme is changed by its maker alone', () => {
+  test('a theme is changed by its creator only', () => {
     const { world, when } = given(...people);
     const make: Command = { type: 'MakeTheme', theme: 0, title: 'Night', slug: 'my_night', file: undefined, colors: [] };
     when({ ...make, title: '' }, by(alice)).thenRefused('THEME_TITLE_INVALID');
@@ -139,7 +139,7 @@ describe('wallpapers, themes, sounds', () => {
     when({ type: 'KeepTheme', theme: 404, kept: true }, by(bob)).thenRefused('THEME_INVALID');
   });
 
-  test('a sound is small, and MP3 or Ogg', () => {
+  test('a ringtone must be small, and MP3 or Ogg', () => {
     const { world, when } = given(...people, [store(5, 'audio/ogg'), by(alice)], [store(6, 'audio/wav'), by(alice)], [store(7, 'audio/ogg', 200_000), by(alice)]);
     const keep = (file: number, kept = true): Command => ({ type: 'KeepRingtone', file, kept });
     for (const file of [4, 6, 7]) when(keep(file), by(alice)).thenRefused('RINGTONE_INVALID');
@@ -148,7 +148,7 @@ describe('wallpapers, themes, sounds', () => {
     when(keep(5, false), by(alice)).then([{ type: 'RingtoneDropped', file: 5 }]);
   });
 
-  test('a theme of a conversation is one for both', () => {
+  test('the theme of a private chat applies to both sides', () => {
     const { world, when } = given(...people);
     const set = (peer: number, emoticon: string): Command => ({ type: 'SetChatTheme', peer, emoticon });
     when(set(404, '💎'), by(alice)).thenRefused('PEER_ID_INVALID');
@@ -161,7 +161,7 @@ describe('wallpapers, themes, sounds', () => {
     when(set(alice, '⛄'), by(bob)).then([{ type: 'MessageSent', deliveries: [{ mailbox: bob }] }]);
   });
 
-  test('a wallpaper of a conversation is one\'s own, or for both until the other takes theirs back', () => {
+  test('the wallpaper of a private chat is one\'s own, or applies to both sides until the other side reverts it', () => {
     const { world, when } = given(...people);
     const blue = { wallpaper: 0, description: wallpaperDescription({ settings: wallpaperSettings({ colors: [0xff] }) }) };
     const set = (peer: number, more: Partial<Extract<Command, { type: 'SetChatWallpaper' }>> = {}): Command =>
@@ -184,7 +184,7 @@ describe('wallpapers, themes, sounds', () => {
     when(set(bob, { forBoth: true }), by(alice)).then([{ type: 'ChatWallpaperSet', forBoth: false }, { type: 'MessageSent', deliveries: [{ mailbox: alice }] }]);
   });
 
-  test('the wallpaper of a chat is for whoever may change it', () => {
+  test('the wallpaper of a chat requires the right to change the chat', () => {
     const { chat, world, when } = town('supergroup');
     const set = (chosen: Extract<Command, { type: 'SetChatWallpaper' }>['chosen']): Command => ({ type: 'SetChatWallpaper', peer: chat, chosen, settings: undefined, forBoth: true, revert: false });
     const red = { wallpaper: 3, description: wallpaperDescription({ settings: wallpaperSettings({ colors: [0xff0000] }) }) };

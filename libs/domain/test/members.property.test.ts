@@ -35,8 +35,8 @@ const anyStep = fc.oneof(
   anyUser.map((user): Fact => ({ type: 'MemberUnrestricted', stream, chat, user, by: creator })),
 );
 
-describe('members in blocks', () => {
-  test('hold exactly those who came and did not go, and what is denied to whom', () => {
+describe('members stored in blocks', () => {
+  test('match the joins, departures and restrictions', () => {
     fc.assert(fc.property(fc.array(anyStep, { maxLength: 60 }), (steps) => {
       const documents = new Store();
       fold(documents, [created, ...steps]);
@@ -56,7 +56,7 @@ describe('members in blocks', () => {
     }), { seed: 42, numRuns: 60 });
   });
 
-  test('100,000 members: no block is large, and a member takes a dozen characters', () => {
+  test('100,000 members: no block is large, and a member takes about a dozen characters', () => {
     const documents = new Store();
     const crowds = Array.from({ length: 20 }, (_, crowd): Fact => (
       { type: 'MembersAdded', stream, chat, by: creator, users: Array.from({ length: 5_000 }, (_each, index) => creator + 1 + crowd * 5_000 + index), since: 0 }));

@@ -17,14 +17,14 @@ function friends() {
 }
 
 describe('MessageSent.mentions', () => {
-  test('by @username, by a link to somebody, each once; neither oneself nor who is not there', () => {
+  test('by @username or link, each user once; not the author, not users outside the chat', () => {
     const { world, chat } = friends();
     const entities = [textEntity({ kind: 'MentionName', offset: 0, length: 1, user: carol }), textEntity({ kind: 'MentionName', offset: 1, length: 1, user: dave })];
     expect(world.decide(send(chat, 'xy @BOBBY_B and @bobby_b, @nobody_here', { entities }), by(alice))).toMatchObject([{ mentions: [carol, bob] }]);
     expect(world.decide(send(chat, 'I am @bobby_b'), by(bob))).toMatchObject([{ mentions: [] }]);
   });
 
-  test('by an answer', () => {
+  test('by a reply', () => {
     const { world, chat } = friends();
     const [sent] = world.run(send(chat, 'who comes?'), by(bob));
     const { fact } = sent!;
@@ -32,13 +32,13 @@ describe('MessageSent.mentions', () => {
     expect(world.decide(reply(chat, 'I do', id), by(carol))).toMatchObject([{ mentions: [bob] }]);
   });
 
-  test('in a private chat nobody is', () => {
+  test('none in a private chat', () => {
     const { world } = friends();
     expect(world.decide(send(bob, '@bobby_b'), by(alice))).toMatchObject([{ mentions: [] }]);
   });
 });
 
-test('ReadMentions: those that call the reader, others are passed over', () => {
+test('ReadMentions: marks messages that mention the reader, ignores others', () => {
   const { world, chat } = friends();
   const at = () => world.journal.events.length - 1;
   const idOf = (position: number, user: number) => {

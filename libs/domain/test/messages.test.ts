@@ -11,7 +11,7 @@ const said = (from: number, to: number, text: string): Step => [send(to, text), 
 const block = (owner: number, peer: number): Step => [{ type: 'BlockPeer', peer }, by(owner)];
 
 describe('PinMessages', () => {
-  test('who blocked the one who pins neither sees nor hears of it', () => {
+  test('a user who has blocked the pinning side sees neither the pin nor the service message', () => {
     const pin = (pinned: boolean): Command => ({ type: 'PinMessages', peer: bob, ids: [2], pinned, oneSide: false, silent: false });
     const { world, when } = given(...people, said(alice, bob, 'hello'), block(bob, alice));
     when(pin(true), by(alice)).then([
@@ -25,7 +25,7 @@ describe('PinMessages', () => {
 });
 
 describe('SendMessage', () => {
-  test('U1 M1 each mailbox takes its next number, which is the id of the message there', () =>
+  test('U1 M1 each mailbox takes its next pts, which is the message id there', () =>
     given(...people, said(alice, carol, 'one'), said(alice, bob, 'two')).when(send(alice, 'three'), by(bob)).then([{
       type: 'MessageSent',
       stream: `dialog-${alice}-${bob}`,
@@ -37,17 +37,17 @@ describe('SendMessage', () => {
       ],
     }]));
 
-  test('saved messages are delivered once', () =>
+  test('a message to Saved Messages is delivered once', () =>
     given(...people).when(send(alice, 'note'), by(alice)).then([
       { type: 'MessageSent', stream: `dialog-${alice}-${alice}`, deliveries: [{ mailbox: alice, peer: alice, messageId: 2, pts: 2 }] },
     ]));
 
-  test('a reply names the message in the numbers of each side', () =>
+  test('a reply contains the id of its target in each mailbox', () =>
     given(...people, said(alice, carol, 'x'), said(alice, bob, 'question')).when(reply(alice, 'answer', 2), by(bob)).then([
       { type: 'MessageSent', deliveries: [{ mailbox: bob, replyToId: 2 }, { mailbox: alice, replyToId: 3 }] },
     ]));
 
-  test('a quote is what the answered message says, as it looks there', () => {
+  test('a quote must match the target message, and loses entities that cannot be quoted', () => {
     const { when } = given(...people, [send(alice, 'a rose is a rose'), by(bob)]);
     const quoting = (text: string, offset: number, entities: TextEntity[] = []) => send(bob, 'so?', { replyTo: { id: 2, quote: quote({ text, offset, entities }) } });
     const kept = (offset: number, entities: object[] = []) => [{ type: 'MessageSent', content: { text: 'so?', quote: { text: 'rose', offset, entities } } }] as const;
@@ -58,17 +58,17 @@ describe('SendMessage', () => {
     for (const false_ of ['tulip', 'Rose', 'x'.repeat(1_025)]) when(quoting(false_, 0), by(alice)).thenRefused('QUOTE_TEXT_INVALID');
   });
 
-  test('a reply to what the other side has deleted has no number there', () =>
+  test('a reply to a message that the other side has deleted has no target id there', () =>
     given(...people, said(alice, bob, 'question'), [remove([2]), by(alice)]).when(reply(alice, 'answer', 2), by(bob)).then([
       { type: 'MessageSent', deliveries: [{ mailbox: bob, replyToId: 2 }, { mailbox: alice, replyToId: 0 }] },
     ]));
 
-  test('who blocked the sender does not hear it, and the sender is not told', () =>
+  test('a message to a user who has blocked the sender is delivered to the sender only', () =>
     given(...people, block(bob, alice)).when(send(bob, 'hello?'), by(alice)).then([
       { type: 'MessageSent', deliveries: [{ mailbox: alice, peer: bob, pts: 2 }] },
     ]));
 
-  test('sending clears the draft when asked to, and only when there is one', () => {
+  test('sending clears the draft if requested, and only if there is one', () => {
     const drafted = given(...people, [saveDraft(bob, 'hel'), by(alice)]);
     drafted.when(send(bob, 'hello', { clearDraft: true }), by(alice)).then([{ type: 'MessageSent' }, { type: 'DraftCleared', owner: alice, peer: bob }]);
     drafted.when(send(bob, 'hello'), by(alice)).then([{ type: 'MessageSent' }]);
@@ -80,7 +80,7 @@ describe('SendMessage', () => {
       { type: 'MessageSent', content: { text: '', media: { spoiler: true, photo: { id: 77 } } } },
     ]));
 
-  test('entities come out sorted, known and once', () =>
+  test('entities are sorted, deduplicated, and unknown ones dropped', () =>
     given(...people).when(send(bob, 'abcdef', { entities: [
       textEntity({ kind: 'Italic', offset: 2, length: 1 }),
       textEntity({ kind: 'Nonsense', offset: 0, length: 1 }),
@@ -92,11 +92,11 @@ describe('SendMessage', () => {
   test.each([
     ['a text', send(bob, 'ask @carol_1')],
     ['a caption', send(bob, 'ask @carol_1', { media: { kind: 'photo', id: 77, spoiler: false } })],
-  ])('%s gets the entities that clients leave to the server', (_, command) =>
+  ])('%s gets the entities that clients leave to the server to detect', (_, command) =>
     given(...people, [storePhoto(77), by(alice)]).when(command, by(alice))
       .then([{ type: 'MessageSent', content: { entities: [{ kind: 'Mention', offset: 4, length: 8 }] } }]));
 
-  test('so does an edited text', () =>
+  test('an edited text does, too', () =>
     given(...people, said(alice, bob, 'ask')).when(edit(bob, 2, 'ask #all'), by(alice))
       .then([{ type: 'MessageEdited', content: { entities: [{ kind: 'Hashtag', offset: 4, length: 4 }] } }]));
 
@@ -125,13 +125,13 @@ describe('SendMessage', () => {
     else when(command, by(alice)).thenRefused(refusal);
   });
 
-  test('somebody who is not logged in is refused before anything else', () => given(...people).when(send(123, ''), by(0)).thenRefused('AUTH_KEY_UNREGISTERED'));
+  test('a request without a login is refused before anything else', () => given(...people).when(send(123, ''), by(0)).thenRefused('AUTH_KEY_UNREGISTERED'));
 });
 
 describe('TellScreenshot', () => {
   const tell = (peer: number, replyToId = 0) => ({ type: 'TellScreenshot', peer, replyToId }) as const;
 
-  test('both sides are told, about a message of theirs', () =>
+  test('both sides get a service message that refers to the message in their mailbox', () =>
     given(...people, said(bob, alice, 'look'), said(carol, alice, 'x')).when(tell(bob, 2), by(alice)).then([{
       type: 'MessageSent', author: alice, content: { action: 'ScreenshotTaken' }, deliveries: [{ mailbox: alice, pts: 4, replyToId: 2 }, { mailbox: bob, pts: 3, replyToId: 2 }],
     }]));
@@ -147,24 +147,24 @@ describe('TellScreenshot', () => {
 describe('ForwardMessages', () => {
   const three = [...people, said(alice, bob, 'one'), said(bob, alice, 'two'), said(alice, bob, 'three')];
 
-  test('each message becomes one of the forwarder, with its origin', () =>
+  test('each forwarded message gets the forwarder as its author, and its origin', () =>
     given(...three).when(forward(alice, [2, 3], carol), by(bob)).then([
       { type: 'MessageSent', author: bob, stream: `dialog-${bob}-${carol}`, content: { text: 'one', forward: { fromUser: alice, dateS: START_MS / 1000 } }, deliveries: [{ pts: 5 }, { pts: 2 }] },
       { type: 'MessageSent', author: bob, content: { text: 'two', forward: { fromUser: bob } }, deliveries: [{ pts: 6 }, { pts: 3 }] },
     ]));
 
-  test('a forward of a forward keeps the first author', () =>
+  test('a forward of a forward keeps the original author', () =>
     given(...three, [forward(alice, [2], carol), by(bob)]).when(forward(bob, [2], alice), by(carol)).then([
       { type: 'MessageSent', author: carol, content: { forward: { fromUser: alice, savedFromPeer: 0, savedFromId: 0 } } },
     ]));
 
-  test('in saved messages one sees where it came from', () =>
+  test('a forward to Saved Messages contains its source', () =>
     given(...three).when(forward(bob, [3], alice), by(alice)).then([
       { type: 'MessageSent', content: { forward: { fromUser: bob, savedFromPeer: bob, savedFromId: 3 } }, deliveries: [{ mailbox: alice, pts: 5 }] },
       { type: 'MessagesSaved', owner: alice, peer: bob, messageIds: [5] },
     ]));
 
-  test('without the author there is no origin', () => {
+  test('without the author there is no forward header', () => {
     const { world } = given(...three);
     const [fact] = world.decide(forward(alice, [2], carol, { dropAuthor: true }), by(bob));
     expect(fact).toMatchObject({ content: content({ text: 'one', forward: undefined }) });
@@ -197,16 +197,16 @@ describe('EditMessage', () => {
       deliveries: [{ mailbox: alice, messageId: 2, pts: 3, ptsCount: 1 }, { mailbox: bob, messageId: 2, pts: 4, ptsCount: 1 }],
     }]));
 
-  test('who deleted the message hears nothing of its edit', () =>
+  test('a user who has deleted the message gets no edit', () =>
     given(...one, [remove([2]), by(bob)]).when(edit(bob, 2, 'hello'), by(alice)).then([{ type: 'MessageEdited', deliveries: [{ mailbox: alice }] }]));
 
-  test('the second edit is compared with the first', () =>
+  test('a second edit is compared with the first edit', () =>
     given(...one, [edit(bob, 2, 'hello'), by(alice)]).when(edit(bob, 2, 'hello'), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED'));
 
-  test('saved messages may be edited for ever', () =>
+  test('messages in Saved Messages can be edited without a time limit', () =>
     given(...people, said(alice, alice, 'milk')).when(edit(alice, 2, 'bread'), by(alice, later(1000))).then([{ type: 'MessageEdited' }]));
 
-  test('a photo may take the place of a photo, and a caption may go', () => {
+  test('a photo can be replaced with a photo, and a caption removed', () => {
     const photo = (id: number) => ({ kind: 'photo', id, spoiler: false }) as const;
     given(...people, [storePhoto(1), by(alice)], [storePhoto(2), by(alice)], [send(bob, 'caption', { media: photo(1) }), by(alice)])
       .when(edit(bob, 2, '', { media: photo(2) }), by(alice))
@@ -228,12 +228,12 @@ describe('EditMessage', () => {
 describe('DeleteMessages', () => {
   const two = [...people, said(alice, bob, 'one'), said(bob, alice, 'two')];
 
-  test('U1 for oneself: one number for each message, the other side sees them still', () =>
+  test('U1 for oneself: the pts advances by one for each message, the other side keeps them', () =>
     given(...two).when(remove([2, 3]), by(bob)).then([
       { type: 'MessagesHidden', messageIds: [2, 3], delivery: { mailbox: bob, peer: alice, pts: 5, ptsCount: 2, messageId: 0 } },
     ]));
 
-  test('from both sides: erased, with the versions of the message and of its edits', () =>
+  test('for both sides: erased, with the versions of the message and of its edits', () =>
     given(...two, [edit(bob, 2, 'uno'), by(alice)]).when(remove([2], true), by(bob)).then([{
       type: 'MessagesErased',
       versions: [0, 2],
@@ -243,19 +243,19 @@ describe('DeleteMessages', () => {
       ],
     }]));
 
-  test('the last one to delete erases', () =>
+  test('the last deletion erases', () =>
     given(...two, [remove([2]), by(alice)]).when(remove([2, 3]), by(bob)).then([
       { type: 'MessagesHidden', messageIds: [3], delivery: { mailbox: bob, pts: 4, ptsCount: 1 } },
       { type: 'MessagesErased', versions: [0], erasures: [{ messageIds: [2], delivery: { mailbox: bob, pts: 5, ptsCount: 1 } }] },
     ]));
 
-  test('messages of several conversations are facts of their own streams', () =>
+  test('messages of several conversations are erased by facts in each of their streams', () =>
     given(...two, said(carol, alice, 'three')).when(remove([4, 2], true), by(alice)).then([
       { type: 'MessagesErased', stream: `dialog-${alice}-${carol}`, erasures: [{ delivery: { mailbox: carol, pts: 3 } }, { delivery: { mailbox: alice, pts: 5 } }] },
       { type: 'MessagesErased', stream: `dialog-${alice}-${bob}`, erasures: [{ delivery: { mailbox: alice, pts: 6 } }, { delivery: { mailbox: bob, pts: 4 } }] },
     ]));
 
-  test('a message with very many edits can still be erased: no fact names more versions than an entry holds', () => {
+  test('messages with very many edits can be erased: no fact lists more versions than fit into an entry', () => {
     const { world } = given(...people, said(alice, bob, 'a'), said(alice, bob, 'b'), said(alice, bob, 'c'), said(alice, bob, 'd'), said(alice, bob, 'e'));
     for (let id = 2; id <= 6; id++) for (let n = 0; n < 1_000; n++) world.run(edit(bob, id, `edit ${n}`), by(alice));
     expect(refusalOf(world, edit(bob, 2, 'once more'), by(alice))).toBe('MESSAGE_EDIT_TIME_EXPIRED');
@@ -263,7 +263,7 @@ describe('DeleteMessages', () => {
     expect(erased).toEqual([4_004, 1_001]);
   });
 
-  test('what is not there is ignored', () => {
+  test('unknown ids are ignored', () => {
     given(...two).when(remove([8, 1, 0, -1, 1.5]), by(alice)).thenNothing();
     given(...two, [remove([2], true), by(bob)]).when(remove([2]), by(alice)).thenNothing();
   });
@@ -275,7 +275,7 @@ describe('DeleteMessages', () => {
 describe('DeleteHistory', () => {
   const chat = [...people, said(alice, bob, 'one'), said(bob, alice, 'two'), said(alice, bob, 'three')];
 
-  test('everything goes, and the dialog leaves the list', () =>
+  test('deletes everything, and removes the dialog from the list', () =>
     given(...chat, [{ type: 'PinDialog', peer: bob }, by(alice)], [saveDraft(bob, 'x'), by(alice)]).when(clear(bob), by(alice)).then([
       { type: 'MessagesHidden', messageIds: [2, 3, 4], delivery: { mailbox: alice, pts: 7, ptsCount: 3 } },
       { type: 'DialogUnpinned', owner: alice, peer: bob },
@@ -283,13 +283,13 @@ describe('DeleteHistory', () => {
       { type: 'HistoryCleared', owner: alice, peer: bob, below: 3, complete: true, dialogRemoved: true },
     ]));
 
-  test('up to an id, for both, keeping the dialog', () =>
+  test('up to an id, for both sides, keeping the dialog', () =>
     given(...chat).when(clear(bob, { maxId: 3, revoke: true, justClear: true }), by(alice)).then([
       { type: 'MessagesErased', erasures: [{ messageIds: [2, 3] }, { messageIds: [2, 3] }] },
       { type: 'HistoryCleared', below: 2, complete: true, dialogRemoved: false },
     ]));
 
-  test('a long history goes slice by slice', () => {
+  test('a long history is deleted in slices', () => {
     const { world } = given(...people, ...Array.from({ length: HISTORY_SLICE + 5 }, (_, i) => said(alice, bob, String(i))));
     const first = world.run(clear(bob), by(alice)).map(({ fact }) => fact);
     expect(first).toMatchObject([{ type: 'MessagesHidden', messageIds: { length: HISTORY_SLICE } }, { type: 'HistoryCleared', complete: false, dialogRemoved: false }]);
@@ -304,7 +304,7 @@ describe('DeleteHistory', () => {
 describe('ReadHistory', () => {
   const chat = [...people, said(alice, carol, 'x'), said(alice, bob, 'one'), said(alice, bob, 'two'), said(bob, alice, 'three')];
 
-  test('M6 both mailboxes advance, each with its own number for the newest message read', () =>
+  test('M6 the mailboxes of both sides advance, each with its own id of the newest read message', () =>
     given(...chat).when(read(alice), by(bob)).then([{
       type: 'HistoryRead',
       reader: bob,
@@ -315,20 +315,20 @@ describe('ReadHistory', () => {
   test('M6 up to an id', () =>
     given(...chat).when(read(alice, 2), by(bob)).then([{ type: 'HistoryRead', inbox: { messageId: 2 }, outbox: { messageId: 3 } }]));
 
-  test('an id of one’s own message stands for the newest before it', () =>
+  test('the id of an own message stands for the newest incoming one before it', () =>
     given(...chat, said(alice, bob, 'four')).when(read(alice, 4), by(bob)).then([{ type: 'HistoryRead', inbox: { messageId: 3 }, outbox: { messageId: 4 } }]));
 
-  test('what is read is not read again', () => {
+  test('reading again does nothing', () => {
     given(...chat, [read(alice), by(bob)]).when(read(alice), by(bob)).thenNothing();
     given(...chat, [read(alice), by(bob)]).when(read(alice, 2), by(bob)).thenNothing();
     given(...people).when(read(bob), by(alice)).thenNothing();
     given(...people, said(alice, alice, 'note')).when(read(alice), by(alice)).thenNothing();
   });
 
-  test('a dialog that was marked unread is unmarked', () =>
+  test('an unread mark is removed', () =>
     given(...people, [{ type: 'MarkDialogUnread', peer: bob }, by(alice)]).when(read(bob), by(alice)).then([{ type: 'DialogUnmarkedUnread', owner: alice, peer: bob }]));
 
-  test('the service account has no mailbox that could be told', () => {
+  test('the service account has no mailbox and is not notified', () => {
     const { world, when } = given(...people, [{ type: 'SendServiceMessage', user: alice, text: 'Login code', entities: [] }, by(SERVICE_USER)]);
     when(read(SERVICE_USER), by(alice)).then([{ type: 'HistoryRead', inbox: { mailbox: alice, messageId: 2 }, outbox: undefined }]);
     expect(world.journal.events.at(-1)!.fact).toMatchObject({ author: SERVICE_USER, deliveries: [{ mailbox: alice, pts: 2 }], noForwards: true });

@@ -17,7 +17,7 @@ describe('isOpen', () => {
     ['2026-11-23T01:00:00Z', false],
     // Daylight saving time.
     ['2026-07-06T07:00:00Z', true],
-  ])('%s: %s, in Berlin, by the week that begins on Monday', (time, open) => {
+  ])('%s: %s, in Berlin, with weeks starting on Monday', (time, open) => {
     expect(isOpen(hours, at(time))).toBe(open);
   });
 });

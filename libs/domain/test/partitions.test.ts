@@ -35,13 +35,13 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
 const anyCommands = fc.array(fc.record({ actor: somebody, command: anyCommand }), { minLength: 30, maxLength: 120, size: 'max' });
 
 describe('a private chat across partitions', () => {
-  test('with one partition no fact and no number differs from a deployment that knows of none', () => {
+  test('with one partition facts and numbers are the same as without partitions', () => {
     const world = new World({ own: 0, count: 1 });
     for (const user of everybody) world.record(registered(user, `1555${user}`, 'Person'));
     expect(world.decide(send(bob, 'hello'), by(alice))).toMatchObject([{ type: 'MessageSent', deliveries: [{ mailbox: alice }, { mailbox: bob }] }]);
   });
 
-  test('what was done of a list of tasks is known on both sides', () => {
+  test('completed tasks of a list are known on both sides', () => {
     const several = new Deployment(2);
     several.run(send(bob, '', { media: { kind: 'todo', todo: tasks } }), alice, 0);
     several.settle();
@@ -51,7 +51,7 @@ describe('a private chat across partitions', () => {
     expect(known).toEqual([[[2]], [[2]]]);
   });
 
-  test('that nothing is passed on is known on both sides, and so is that a request to end it was answered', () => {
+  test('content protection is known on both sides, as is the answer to a request to disable it', () => {
     const several = new Deployment(2);
     const act = (command: Command, actor: number, minute: number) => {
       several.run(command, actor, minute);
@@ -65,7 +65,7 @@ describe('a private chat across partitions', () => {
     expect(answered).toEqual([1, 1]);
   });
 
-  test.each([2, 3])('U1 M6 %i partitions show everybody what one shows when every delivery arrives before the next act', (count) => {
+  test.each([2, 3])('U1 M6 with %i partitions every user sees the same as with one if every delivery arrives before the next command', (count) => {
     let entries = 0;
     fc.assert(fc.property(anyCommands, (commands) => {
       const [one, several] = [new Deployment(1), new Deployment(count)];
@@ -84,7 +84,7 @@ describe('a private chat across partitions', () => {
     { weight: 4, arbitrary: anyUnrest },
   );
 
-  test('U1 deliveries that come late, again and after restarts arrive exactly once in each mailbox, in order', () => {
+  test('U1 late and repeated deliveries and restarts: each arrives exactly once in each mailbox, in order', () => {
     fc.assert(fc.property(fc.array(anyStep, { minLength: 40, maxLength: 150, size: 'max' }), (steps) => {
       const deployment = new Deployment(3);
       for (const [minute, step] of steps.entries()) {
@@ -103,13 +103,13 @@ describe('a private chat across partitions', () => {
     }), { seed: 12, numRuns: 100 });
   });
 
-  test('a delivery before its turn is refused: the carrier has lost one', () => {
+  test('a delivery before its turn is refused, because one has been lost', () => {
     const deployment = new Deployment(2);
     for (const text of ['one', 'two']) deployment.run(send(bob, text), alice, 0);
     expect(() => deployment.carry(deployment.partitionOf(alice), deployment.partitionOf(bob), 1, 1)).toThrow('came before');
   });
 
-  test.each([['sung', -5, 'a group'], ['constructor', 7, 'a conversation']])('a delivery of a kind that is not known here, %s, is refused by name and place', (kind, peer, about) => {
+  test.each([['sung', -5, 'a group'], ['constructor', 7, 'a conversation']])('a delivery of an unknown kind, %s, is refused with its kind and position', (kind, peer, about) => {
     const { view } = new Deployment(2).worlds[1]!;
     const delivery = { type: 'ReceiveDelivery', from: 0, number: 0, kind, mailbox: bob, peer, mailboxes: [], posted: 42, origin: 41, atMs: 0, messages: [], replyTo: undefined } as unknown as ReceiveDelivery;
     const receive = () => receiveDelivery(view, delivery, { rules: { partitions: { own: 1, count: 2 } } } as unknown as Context);
@@ -117,7 +117,7 @@ describe('a private chat across partitions', () => {
     expect(receive).toThrow(`partition 0 posted a delivery of kind "${kind}" about ${about} at position 42`);
   });
 
-  test('a code of the service account reaches a mailbox elsewhere, and goes from both journals when its reader removes it', () => {
+  test('a login code reaches a mailbox on another partition, and is erased in both journals when its reader deletes it', () => {
     const deployment = new Deployment(2);
     const reader = everybody.find((user) => deployment.partitionOf(user) === 1)!;
     deployment.announce(reader, 'Login code: 1');
@@ -128,7 +128,7 @@ describe('a private chat across partitions', () => {
     expect(deployment.worlds.map(({ journal }) => journal.events.filter(({ fact }) => fact.type === 'MessagesErased').length)).toEqual([1, 1]);
   });
 
-  test('folders keep what they name in the archive, wherever its owner is; a group is muted where it is', () => {
+  test('a folder keeps its chats archived, on whatever partition their owner is', () => {
     const deployment = new Deployment(2);
     const [reader, writer] = [everybody.find((user) => deployment.partitionOf(user) === 1)!, everybody.find((user) => deployment.partitionOf(user) === 0)!];
     deployment.run(send(reader, 'one'), writer, 0);
@@ -148,7 +148,7 @@ describe('a private chat across partitions', () => {
     expect(moves()).toBe(2);
   });
 
-  test('one list of pinned dialogs in either folder, one order and one limit, whatever they are with; the same for notifications', () => {
+  test('pinned dialogs have one order and one limit in each folder, and notification settings one list, whatever the partitions of the peers', () => {
     const somePeer = fc.oneof(somebody, fc.integer({ min: -8, max: -1 }));
     const anyArrangement = fc.oneof(
       { weight: 6, arbitrary: somePeer.map((peer) => ({ type: 'PinDialog', peer }) as const) },
@@ -177,7 +177,7 @@ describe('a private chat across partitions', () => {
     expect(pinned).toBeGreaterThan(60);
   });
 
-  test('who blocked somebody hears of no pin of theirs either', () => {
+  test('a user who has blocked the other side does not see their pins', () => {
     const deployment = new Deployment(2);
     deployment.run(send(bob, 'heard'), alice, 0);
     deployment.settle();
@@ -188,7 +188,7 @@ describe('a private chat across partitions', () => {
     expect(deployment.entries.get(alice)).toMatchObject([{ text: 'heard' }, { kind: 'pinned' }, { kind: 'MessageSent' }]);
   });
 
-  test('who blocked the sender gets nothing, and nothing is posted', () => {
+  test('a message to a user who has blocked the sender is not delivered', () => {
     const deployment = new Deployment(2);
     deployment.run({ type: 'BlockPeer', peer: alice }, bob, 0);
     deployment.run(send(bob, 'unheard'), alice, 1);

@@ -64,18 +64,18 @@ beforeAll(() => {
 });
 
 describe('rights of chats as Cedar policies', () => {
-  test('the policies fit their schema', () => {
+  test('the policies validate against their schema', () => {
     const validation = cedar.validate({ schema, policies: { staticPolicies: text }, validationSettings: { mode: 'strict' } });
     expect(validation).toMatchObject({ type: 'success', validationErrors: [], validationWarnings: [] });
   });
 
-  test('every act of the table is an action of the schema, and the other way round', () => {
+  test('the table and the schema have the same actions', () => {
     const json = cedar.schemaToJson(schema);
     if (json.type === 'failure') throw new Error(JSON.stringify(json.errors));
     expect(Object.keys(json.json['']!.actions).toSorted()).toEqual([...everyAct, 'read', 'speak'].toSorted());
   });
 
-  test('every act, with each right given or missing', () => {
+  test('every action, with each right given or missing', () => {
     for (const act of everyAct) {
       for (const kind of ['supergroup', 'broadcast'] as const) {
         for (const rights of telling(ADMIN_RIGHTS)) expect([act, kind, rights, agrees({ ...plain, kind, role: 'admin', rights, denied: EVERY_BANNED_RIGHT }, act)]).toEqual([act, kind, rights, true]);
@@ -84,7 +84,7 @@ describe('rights of chats as Cedar policies', () => {
     }
   });
 
-  test('hours to the minute, clearance to the level', () => {
+  test('speaking hours by the minute, clearance by the level', () => {
     for (const [fromM, untilM] of [[480, 1080], [1080, 480], [0, 1], [1439, 0]] as const) {
       for (const minute of [fromM, untilM, 0, 1439].flatMap((edge) => [edge - 1, edge, edge + 1]).filter((at) => at >= 0 && at < MINUTES_OF_DAY)) {
         expect([fromM, untilM, minute, agrees({ ...plain, hours: { fromM, untilM }, minute }, 'send-plain')]).toEqual([fromM, untilM, minute, true]);
@@ -95,7 +95,7 @@ describe('rights of chats as Cedar policies', () => {
     }
   });
 
-  test('whoever stands however', () => {
+  test('random members and actions', () => {
     fc.assert(
       fc.property(standings, fc.constantFrom(...everyAct, 'read' as const), (standing, act) => agrees(standing, act)),
       { seed: 20_261_123, numRuns: 2_000 },

@@ -13,7 +13,7 @@ const asked = (more: Partial<Poll> = {}) => given(...people, [send(bob, '', { me
 const vote = (...options: string[]): Command => ({ type: 'SendVote', peer: alice, id: 2, options: options.map(option) });
 
 describe('SendVote', () => {
-  test('says what it takes the place of; the same answer again is nothing', () => {
+  test('contains the vote that it replaces; the same vote again does nothing', () => {
     const { world } = asked();
     world.run(vote('no'), by(bob));
     expect(world.decide(vote('yes'), by(bob))).toMatchObject([{ type: 'PollVoted', poll: 7, user: bob, vote: { answers: [0], former: [1] }, places: [{ mailbox: alice }, { mailbox: bob }] }]);
@@ -21,7 +21,7 @@ describe('SendVote', () => {
     expect(world.decide(vote(), by(bob))).toMatchObject([{ vote: { answers: [], former: [1] } }]);
   });
 
-  test('what is answered in public is news to whoever asked, until they look: not what is secret, one’s own or voted in a copy', () => {
+  test('a public vote is unread for the author of the poll until read; secret votes, own votes and votes in a copy are not', () => {
     const { world } = asked({ publicVoters: true });
     const news = { type: 'VoteBroughtNews', owner: alice, user: bob, peer: bob, poll: 7, messageId: 2, voted: true };
     expect(world.run(vote('yes'), by(bob)).map(({ fact }) => fact)).toMatchObject([{ type: 'PollVoted' }, news]);
@@ -37,7 +37,7 @@ describe('SendVote', () => {
   test.each([['an answer that is none', vote('maybe'), 'OPTION_INVALID'], ['two answers', vote('yes', 'no'), 'OPTIONS_TOO_MUCH']])(
     'refuses %s', (_, command, error) => asked().when(command, by(bob)).thenRefused(error));
 
-  test('after its date, and once it was closed, nobody votes', () => {
+  test('no votes after the close date, or after closing', () => {
     asked({ closeDateS: START_MS / 1000 + 60 }).when(vote('yes'), by(bob, { atMs: START_MS + 60_000 })).thenRefused('MESSAGE_POLL_CLOSED');
     const { world, when } = asked();
     const closing = edit(bob, 2, '', { text: undefined, media: { kind: 'poll', poll: { ...tea, closed: true }, correct: undefined } });
@@ -46,7 +46,7 @@ describe('SendVote', () => {
     when(closing, by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
   });
 
-  test('at its date each copy is told that it has ended, once', () => {
+  test('at the close date each copy is marked as closed, once', () => {
     const endsAt = START_MS + 60_000;
     const { world, when } = asked({ closeDateS: endsAt / 1000 });
     world.run(forward(alice, [2], carol), by(bob));
@@ -62,13 +62,13 @@ describe('SendVote', () => {
     when(vote('yes'), by(bob, { atMs: START_MS })).thenRefused('MESSAGE_POLL_CLOSED');
   });
 
-  test('a quiz takes one answer', () => {
+  test('a vote in a quiz is final', () => {
     const { world, when } = asked({ quiz: true });
     world.run(vote('no'), by(bob));
     when(vote('yes'), by(bob)).thenRefused('REVOTE_NOT_ALLOWED');
   });
 
-  test('a forwarded copy is the same poll; T5 votes go with the message by which they were cast', () => {
+  test('a forward shares the votes of the poll; T5 votes are erased with the message in which they were cast', () => {
     const { world } = asked();
     world.run(forward(alice, [2], carol), by(bob));
     const [voted] = world.run({ type: 'SendVote', peer: bob, id: 2, options: [option('yes')] }, by(carol));
@@ -77,7 +77,7 @@ describe('SendVote', () => {
   });
 });
 
-test('passed on without its author a poll is asked anew: whoever did it closes their own, not the one that was asked', () => {
+test('a forward without the author is a new poll: its author closes only that one', () => {
   const { world, when } = asked();
   const facts = world.run(forward(alice, [2], bob, { dropAuthor: true }), by(bob)).map(({ fact }) => fact);
   expect(facts.map(({ type }) => type)).toEqual(['MessageSent']);
@@ -89,18 +89,18 @@ test('passed on without its author a poll is asked anew: whoever did it closes t
   when(vote('yes'), by(bob)).then([{ type: 'PollVoted', poll: 7 }]);
 });
 
-describe('places that move', () => {
+describe('live locations', () => {
   const place = { kind: 'live', stopped: false, live: { geo: { latitude: 1, longitude: 2, accuracyM: 0 }, heading: 0, periodS: 900, proximityM: 0 } } as const;
   const sent = () => given(...people, [send(bob, '', { media: place }), by(alice)]);
   const move = (more: object) => edit(bob, 2, '', { text: undefined, media: { ...place, ...more } });
 
-  test('move until their time is over, and keep it', () => {
+  test('can be updated until their period ends, and keep it', () => {
     const { when } = sent();
     when(move({ live: { ...place.live, heading: 90, periodS: 0 } }), by(alice, { atMs: START_MS + 60_000 })).then([{ content: { media: { live: { heading: 90, periodS: 900 } } } }].map((fact) => ({ type: 'MessageEdited', ...fact })));
     when(move({ live: { ...place.live, heading: 90 } }), by(alice, { atMs: START_MS + 900_000 })).thenRefused('MESSAGE_EDIT_TIME_EXPIRED');
   });
 
-  test('stopped, the period is what it lasted', () =>
+  test('when stopped, the period is the actual duration', () =>
     sent().when(move({ stopped: true }), by(alice, { atMs: START_MS + 61_000 })).then([{ type: 'MessageEdited', content: { media: { live: { periodS: 61 } } } }]));
 });
 
@@ -110,14 +110,14 @@ describe('an open poll', () => {
   const add = (peer: number, text: string): Command => ({ type: 'AddPollAnswer', peer, id: 2, text, entities: [] });
   const drop = (peer: number, name: string): Command => ({ type: 'DeletePollAnswer', peer, id: 2, option: option(name) });
 
-  test('is said to be so beside its message; nobody opens a quiz, or one without names', () => {
+  test('is recorded in a separate fact; quizzes and anonymous polls cannot be open', () => {
     openTea().when(send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true }, correct: undefined, open: true } }), by(alice)).then([
       { type: 'MessageSent' }, { type: 'PollOpened', poll: 7, place: { mailbox: alice, peer: bob, messageId: 3 } }]);
     asked().when(send(bob, '', { media: { kind: 'poll', poll: tea, correct: undefined, open: true } }), by(alice)).thenRefused('MEDIA_INVALID');
     asked().when(send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true, quiz: true }, correct: [0], open: true } }), by(alice)).thenRefused('MEDIA_INVALID');
   });
 
-  test('takes answers where it was asked, each under a name of its own; copies stay as they are', () => {
+  test('accepts answers in its original message, each with its own option; copies do not change', () => {
     const { world, when } = openTea();
     when(add(alice, ' '), by(bob)).thenRefused('POLL_ANSWER_INVALID');
     when(add(alice, 'perhaps'), by(carol)).thenRefused('MESSAGE_ID_INVALID');
@@ -132,7 +132,7 @@ describe('an open poll', () => {
     when(add(bob, 'too many'), by(alice)).thenRefused('POLL_ANSWERS_INVALID');
   });
 
-  test('loses an answer by whoever added it within five minutes, and by whoever asked; its votes count no more, the others keep their indexes', () => {
+  test('answers can be deleted within five minutes by who added them, and by the author of the poll; their votes are dropped, other indexes stay', () => {
     const { world, when } = openTea();
     world.run(add(alice, 'perhaps'), later(0));
     world.run(add(alice, 'never'), later(0));
@@ -153,7 +153,7 @@ describe('an open poll', () => {
     when(add(alice, 'late'), later(300)).thenRefused('MESSAGE_POLL_CLOSED');
   });
 
-  test('does not tell which admin has added what, when they speak in the name of the group', () => {
+  test('does not reveal which anonymous admin added an answer', () => {
     const { world, when } = given(...people);
     const [made] = world.run({ type: 'CreateChat', kind: 'supergroup', title: 'Town', about: '', users: [] }, by(alice));
     const { chat } = made!.fact as { chat: number };
@@ -167,14 +167,14 @@ describe('an open poll', () => {
     when({ type: 'DeletePollAnswer', peer: chat, id, option: option('2') }, by(bob)).then([{ type: 'PollAnswerRemoved' }, { type: 'MessageEdited' }, { type: 'MessageSent' }]);
   });
 
-  test('waits as an open one', () => {
+  test('stays open when scheduled', () => {
     const dueS = START_MS / 1000 + 3_600;
     const { world } = given(...people, [send(bob, '', { media: { kind: 'poll', poll: { ...tea, publicVoters: true }, correct: undefined, open: true }, later: { dueS } }), by(alice)]);
     expect(world.run({ type: 'SendScheduled', peer: bob, id: 1 }, by(alice)).map(({ fact }) => fact.type)).toEqual(['MessageSent', 'PollOpened', 'ScheduledMessagesEnded', 'MessagesErased']);
   });
 });
 
-test('where a copy was made, and of what, is told beside it', () => {
+test('a forward records its place and the places of the original', () => {
   const { world, when } = asked();
   when(forward(alice, [2], carol), by(bob)).then([{ type: 'MessageSent' }, {
     type: 'PollCopied', poll: 7, places: [{ mailbox: alice, peer: bob, messageId: 2 }, { mailbox: bob, peer: alice, messageId: 2 }, { mailbox: bob, peer: carol, messageId: 3 }, { mailbox: carol, peer: bob, messageId: 2 }],

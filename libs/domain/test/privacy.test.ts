@@ -10,7 +10,7 @@ const viewer = (given: Partial<Viewer> = {}): Viewer =>
   ({ user: 2, isContact: false, isCloseFriend: false, isBot: false, isPremium: false, isIn: () => false, ...given });
 const rule = (kind: string, users: number[] = [], chats: number[] = []): PrivacyRule => ({ kind, users, chats });
 
-describe('what rules say', () => {
+describe('evaluating rules', () => {
   test.each<[string, PrivacyRule[], Partial<Viewer>, boolean]>([
     ['nobody is named', [], {}, false],
     ['all', [rule('AllowAll')], {}, true],
@@ -37,8 +37,8 @@ describe('what rules say', () => {
 
 const choose = (key: PrivacyKey, ...rules: PrivacyRule[]): Command => ({ type: 'ChoosePrivacy', key, rules });
 
-describe('choosing', () => {
-  test('rules are kept, and the same again leave no fact', () => {
+describe('setting rules', () => {
+  test('rules are stored; the same rules again produce no fact', () => {
     const { world, when } = given(...people);
     when(choose('StatusTimestamp', rule('DisallowAll'), rule('AllowUsers', [bob])), by(alice)).then([
       { type: 'PrivacyChosen', owner: alice, key: 'StatusTimestamp', rules: { rules: [rule('DisallowAll'), rule('AllowUsers', [bob])] } },
@@ -48,21 +48,21 @@ describe('choosing', () => {
     when(choose('About', rule('AllowAll')), by(alice)).thenNothing();
   });
 
-  test('what makes no sense is refused', () => {
+  test('invalid rules are refused', () => {
     const { when } = given(...people);
     when(choose('About', rule('AllowUsers', [404])), by(alice)).thenRefused('PRIVACY_VALUE_INVALID');
     when(choose('About', rule('AllowMartians')), by(alice)).thenRefused('PRIVACY_VALUE_INVALID');
     when(choose('About', rule('AllowChatParticipants', [], Array.from({ length: 1_001 }, (_, chat) => chat))), by(alice)).thenRefused('PRIVACY_TOO_LONG');
   });
 
-  test('close friends are contacts', () => {
+  test('only contacts can be close friends', () => {
     const { world, when } = given(...people);
     when({ type: 'ChooseCloseFriends', users: [bob] }, by(alice)).thenNothing();
     world.run({ type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '' }, by(alice));
     when({ type: 'ChooseCloseFriends', users: [bob, bob, 404] }, by(alice)).then([{ type: 'CloseFriendsChosen', friends: { users: [bob] } }]);
   });
 
-  test('who is a contact no more is no close friend', () => {
+  test('a removed contact is no longer a close friend', () => {
     const { world, when } = given(...people, [choose('ChatInvite', rule('AllowCloseFriends'), rule('DisallowAll')), by(alice)]);
     world.run({ type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '' }, by(alice));
     world.run({ type: 'ChooseCloseFriends', users: [bob] }, by(alice));
@@ -73,14 +73,14 @@ describe('choosing', () => {
   });
 });
 
-test('exceptions for the number are no more than a rule may name', () => {
+test('exceptions for the phone number are limited to the users that a rule may name', () => {
   const adding: Command = { type: 'AddContact', user: bob, phone: '', firstName: 'Bob', lastName: '', sharesNumber: true };
   const rules = (count: number) => choose('PhoneNumber', rule('AllowChatParticipants', [], Array.from({ length: count }, (_, index) => index + 1)), rule('DisallowAll'));
   given(...people, [rules(999), by(alice)]).when(adding, by(alice)).then([{ type: 'ContactAdded' }, { type: 'PrivacyChosen' }, { type: 'NumberShared' }]);
   given(...people, [rules(1_000), by(alice)]).when(adding, by(alice)).then([{ type: 'ContactAdded' }]);
 });
 
-test('who is exempted from paying is an exception in the rules, once', () => {
+test('an exemption from payment adds an exception to the rules, once', () => {
   const exempt = (user: number): Command => ({ type: 'ExemptFromPayment', user });
   const { world, when } = given(...people);
   when(exempt(bob), by(alice)).thenNothing();
@@ -89,8 +89,8 @@ test('who is exempted from paying is an exception in the rules, once', () => {
   for (const stranger of [alice, 404, 777000]) when(exempt(stranger), by(alice)).thenRefused('USER_ID_INVALID');
 });
 
-describe('what the rules of others forbid', () => {
-  test('a voice message reaches nobody who wants none, by a forward neither', () => {
+describe('privacy rules of others', () => {
+  test('voice messages are refused if the recipient forbids them, also as a forward', () => {
     const { world, when } = given(...people);
     const spoken = document({ id: 7, mimeType: 'audio/ogg', attributes: [documentAttribute({ kind: 'audio', voice: true })] });
     world.run({ type: 'StoreFile', id: 7, sizeBytes: 1, description: fileDescription({ document: spoken }) }, by(alice));
@@ -105,7 +105,7 @@ describe('what the rules of others forbid', () => {
     when(edit(bob, 4, '', { text: undefined, media: { kind: 'document', id: 7, spoiler: false } }), by(alice)).thenRefused('MEDIA_NEW_INVALID');
   });
 
-  test('a forward names the author without a link', () => {
+  test('a forward names the author without a link to them', () => {
     const { world, when } = given(...people, [send(alice, 'from Bob'), by(bob)], [choose('Forwards', rule('DisallowAll')), by(bob)]);
     const saving = forward(bob, [2], alice);
     when(saving, by(alice)).then([{ type: 'MessageSent', content: { forward: { fromUser: 0, fromName: 'Bob' } } }, { type: 'MessagesSaved' }]);

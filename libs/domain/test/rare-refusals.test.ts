@@ -16,7 +16,7 @@ function chatOfAlice(kind: ChatKind) {
   return { chat, world, run, refused: (command: Command, actor: number = alice) => refusalOf(world, command, by(actor)) };
 }
 
-describe('what may not be sent where', () => {
+describe('content that a chat does not allow', () => {
   const photoFile = { id: 1, description: fileDescription({ photo: photo({ id: 1, dateS: 1 }) }) };
   const documentFile = (id: number, ...attributes: Parameters<typeof documentAttribute>[0][]) =>
     ({ id, description: fileDescription({ document: document({ id, dateS: 1, attributes: attributes.map(documentAttribute) }) }) });
@@ -32,7 +32,7 @@ describe('what may not be sent where', () => {
     ['CHAT_SEND_VOICES_FORBIDDEN', 'send_voices', documentFile(6, { kind: 'audio', voice: true })],
     ['CHAT_SEND_GIFS_FORBIDDEN', 'send_gifs', documentFile(8, { kind: 'animated' })],
     ['CHAT_SEND_STICKERS_FORBIDDEN', 'send_stickers', documentFile(9, { kind: 'sticker' })],
-  ] as const)('%s: members lack %s', (error, right: BannedRight, { id, description }) => {
+  ] as const)('%s: members are denied %s', (error, right: BannedRight, { id, description }) => {
     const { chat, run, refused } = chatOfAlice('supergroup');
     run({ type: 'StoreFile', id, sizeBytes: 10, description }, bob);
     run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS[right] });
@@ -41,38 +41,38 @@ describe('what may not be sent where', () => {
     expect(refused(send(chat, 'a text'), bob)).toBe('accepted');
   });
 
-  test('CHAT_SEND_POLL_FORBIDDEN: members lack send_polls', () => {
+  test('CHAT_SEND_POLL_FORBIDDEN: members are denied send_polls', () => {
     const { chat, run, refused } = chatOfAlice('supergroup');
     run({ type: 'SetDefaultRights', chat, denied: BANNED_RIGHTS.send_polls });
     expect(refused(send(chat, '', { media: { kind: 'poll', poll: question, correct: undefined } }), bob)).toBe('CHAT_SEND_POLL_FORBIDDEN');
   });
 
-  test('POLL_OPTION_INVALID, POLL_OPTION_DUPLICATE: answers without a name of their own', () => {
+  test('POLL_OPTION_INVALID, POLL_OPTION_DUPLICATE: answers without an option of their own', () => {
     const asked = (...options: string[]) => send(bob, '', { media: { kind: 'poll', correct: undefined, poll: { ...question, answers: options.map((option) => pollAnswer({ text: 'x', option: new TextEncoder().encode(option) })) } } });
     given(...people).when(asked('a', ''), by(alice)).thenRefused('POLL_OPTION_INVALID');
     given(...people).when(asked('a', 'a'), by(alice)).thenRefused('POLL_OPTION_DUPLICATE');
   });
 });
 
-describe('edits of what is marked, not rewritten', () => {
+describe('edits that close a poll or move a location', () => {
   const closed = { kind: 'poll', correct: undefined, poll: poll({ id: 7, question: 'tea?', closed: true, answers: [] }) } as const;
   const open = { ...closed, poll: { ...closed.poll, closed: false } };
   const moved = { kind: 'live', stopped: false, live: livePlace({ geo: geoPoint({ latitude: 1, longitude: 1 }), periodS: 60 }) } as const;
   const asked = { ...open, poll: { ...open.poll, answers: ['yes', 'no'].map((text) => pollAnswer({ text, option: new TextEncoder().encode(text) })) } };
 
-  test('MEDIA_PREV_INVALID: a text is no poll, and no place that moves', () => {
+  test('MEDIA_PREV_INVALID: a text message is neither a poll nor a live location', () => {
     const { when } = given(...people, [send(bob, 'a text'), by(alice)]);
     when(edit(bob, 2, '', { text: undefined, media: closed }), by(alice)).thenRefused('MEDIA_PREV_INVALID');
     when(edit(bob, 2, '', { text: undefined, media: moved }), by(alice)).thenRefused('MEDIA_PREV_INVALID');
   });
 
-  test('MEDIA_NEW_INVALID: a poll is asked once', () => {
+  test('MEDIA_NEW_INVALID: a poll cannot be replaced with a poll', () => {
     given(...people, [send(bob, '', { media: asked }), by(alice)]).when(edit(bob, 2, '', { text: undefined, media: open }), by(alice)).thenRefused('MEDIA_NEW_INVALID');
   });
 });
 
 describe('members and admins', () => {
-  test('USER_IS_BLOCKED, USER_BLOCKED: nobody is added by whom they have blocked', () => {
+  test('USER_IS_BLOCKED, USER_BLOCKED: a user cannot be added by someone they have blocked', () => {
     for (const [kind, error] of [['basic', 'USER_IS_BLOCKED'], ['supergroup', 'USER_BLOCKED']] as const) {
       const { chat, run, refused } = chatOfAlice(kind);
       run({ type: 'BlockPeer', peer: alice }, carol);
@@ -80,7 +80,7 @@ describe('members and admins', () => {
     }
   });
 
-  test('USER_BLOCKED: who is banned is made no admin', () => {
+  test('USER_BLOCKED: a banned user cannot become an admin', () => {
     const { chat, run, refused } = chatOfAlice('supergroup');
     run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.view_messages, untilS: 0 });
     expect(refused({ type: 'AppointAdmin', chat, user: bob, rights: 1, rank: '' })).toBe('USER_BLOCKED');
@@ -97,7 +97,7 @@ describe('members and admins', () => {
     expect(refused(appoint(helpers[appointed]!))).toBe('ADMINS_TOO_MUCH');
   });
 
-  test('BANNED_RIGHTS_INVALID: nobody denies all of them to look, or anything to the readers of a channel', () => {
+  test('BANNED_RIGHTS_INVALID: view_messages cannot be denied to all, and nothing to the subscribers of a channel', () => {
     const group = chatOfAlice('supergroup');
     expect(group.refused({ type: 'SetDefaultRights', chat: group.chat, denied: BANNED_RIGHTS.view_messages })).toBe('BANNED_RIGHTS_INVALID');
     const channel = chatOfAlice('broadcast');
@@ -105,7 +105,7 @@ describe('members and admins', () => {
   });
 });
 
-test('CHATLISTS_TOO_MUCH: so many lists are shared, and no more', () => {
+test('CHATLISTS_TOO_MUCH: the number of shared lists is limited', () => {
   const { chat, run, refused } = chatOfAlice('supergroup');
   const share = (filter: number): Command => ({ type: 'ShareDialogFilter', filter, slug: `slug-of-${filter}`.padEnd(16, '_'), title: 'for Bob', peers: [chat] });
   for (const filter of [2, 3, 4]) run({ type: 'KeepDialogFilter', filter, details: dialogFilter({ title: 'Work', included: [chat] }) });
@@ -115,7 +115,7 @@ test('CHATLISTS_TOO_MUCH: so many lists are shared, and no more', () => {
 });
 
 describe('names, links and themes', () => {
-  test('USERNAMES_ACTIVE_TOO_MUCH: ten are active at once', () => {
+  test('USERNAMES_ACTIVE_TOO_MUCH: at most ten are active', () => {
     const { world } = given(...people);
     const names = Array.from({ length: ACTIVE_USERNAMES_MAX + 1 }, (_, index) => `name_of_alice_${index}`);
     for (const username of names) world.run({ type: 'GrantUsername', peer: alice, username }, by(alice));
@@ -128,7 +128,7 @@ describe('names, links and themes', () => {
     expect(answers.at(-1)).toBe('USERNAMES_ACTIVE_TOO_MUCH');
   });
 
-  test('CHATLINKS_TOO_MUCH: so many links to a conversation, and no more', () => {
+  test('CHATLINKS_TOO_MUCH: the number of business links is limited', () => {
     const { world, when } = given(...people);
     const keep = (index: number): Command => ({ type: 'KeepBusinessLink', isNew: true, slug: `slug_of_alice_${index}`, message: 'Hello', entities: [], title: '' });
     // Each needs an id of its own.
@@ -136,7 +136,7 @@ describe('names, links and themes', () => {
     when(keep(BUSINESS_LINKS_MAX), by(alice)).thenRefused('CHATLINKS_TOO_MUCH');
   });
 
-  test('THEME_PARAMS_INVALID: so many themes, and no more', () => {
+  test('THEME_PARAMS_INVALID: the number of themes is limited', () => {
     const { world, when } = given(...people);
     const make = (index: number): Command => ({ type: 'MakeTheme', theme: 0, title: 'Night', slug: `theme_of_alice_${index}`, file: undefined, colors: undefined });
     const made = Array.from({ length: 200 }, (_, index) => index).findIndex((index) => {
@@ -148,7 +148,7 @@ describe('names, links and themes', () => {
     when(make(made), by(alice)).thenRefused('THEME_PARAMS_INVALID');
   });
 
-  test('CHAT_DISCUSSION_UNALLOWED: where posts of a channel are discussed, there are no topics', () => {
+  test('CHAT_DISCUSSION_UNALLOWED: a discussion group cannot be a forum', () => {
     const { chat, run, refused } = chatOfAlice('supergroup');
     const [made] = run({ type: 'CreateChat', kind: 'broadcast', title: 'News', about: '', users: [] });
     run({ type: 'SetDiscussionGroup', channel: (made as { chat: number }).chat, group: chat });

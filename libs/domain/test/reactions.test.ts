@@ -9,7 +9,7 @@ const react = (peer: number, id: number, ...emoji: string[]): Command => ({ type
 describe('SendReaction', () => {
   const written = () => given(...people, [send(bob, 'hello'), by(alice)]);
 
-  test('names the author, what it takes the place of, and every place where the message is shown', () => {
+  test('contains the author, the replaced reactions, and every place where the message is shown', () => {
     const { world } = written();
     world.run(react(alice, 2, '👍'), by(bob));
     expect(world.decide(react(alice, 2, '👍', '❤️'), by(bob))).toMatchObject([{
@@ -25,7 +25,7 @@ describe('SendReaction', () => {
     ['nothing new', [], 2, 'MESSAGE_NOT_MODIFIED'],
   ])('refuses %s', (_, emoji, id, error) => written().when(react(alice, id, ...emoji), by(bob)).thenRefused(error));
 
-  test('T5 the keys of what others said go when the message goes', () => {
+  test('T5 the keys of reactions are erased with the message', () => {
     const { world } = written();
     const [reacted] = world.run(react(alice, 2, '👍'), by(bob));
     const erased = world.decide(remove([2], true), by(alice)).filter(({ type }) => type === 'MessagesErased');
@@ -44,7 +44,7 @@ describe('in chats', () => {
     return { chat, id, world, refused: (command: Command, who = bob) => refusalOf(world, command, by(who)) };
   }
 
-  test('what the chat does not allow is refused, what was said before may stay', () => {
+  test('reactions that the chat does not allow are refused; earlier ones may stay', () => {
     const { chat, id, world, refused } = townOf('supergroup');
     world.run(react(chat, id, '🔥'), by(bob));
     expect(refused({ type: 'SetChatReactions', chat, mode: 'some', emoji: ['👍'], kindsMax: 1 })).toBe('CHAT_ADMIN_REQUIRED');
@@ -54,7 +54,7 @@ describe('in chats', () => {
     expect(refused(react(chat, id))).toBe('accepted');
   });
 
-  test('whoever lost the right is told so; under posts every subscriber may react', () => {
+  test('without the right to react it is refused; posts may be reacted to by every subscriber', () => {
     const group = townOf('supergroup');
     group.world.run({ type: 'SetDefaultRights', chat: group.chat, denied: BANNED_RIGHTS.send_reactions }, by(alice));
     expect(group.refused(react(group.chat, group.id, '👍'))).toBe('CHAT_WRITE_FORBIDDEN');

@@ -68,9 +68,9 @@ export function ordered<C extends Command>(heading: string, place: () => Scene<C
     const names = Object.keys(obstacles);
     const meets = (first: string, second: string) => !obstacles[first]!.notBeside?.includes(second);
 
-    test('nothing in the way', () => expect(told(place, [])).toBe('accepted'));
+    test('accepted without obstacles', () => expect(told(place, [])).toBe('accepted'));
 
-    test('the table of the reference is this one', () => expect(tableOf(heading)).toEqual(names));
+    test('the reference has the same table', () => expect(tableOf(heading)).toEqual(names));
 
     test.each(names)('%s alone', (name) => expect(told(place, [obstacles[name]!])).toBe(name));
 

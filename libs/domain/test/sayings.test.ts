@@ -45,8 +45,8 @@ function expectFlat(bytes: readonly number[]): void {
   expect(Math.max(...bytes)).toBeLessThan(24_000);
 }
 
-describe('whom somebody has blocked', () => {
-  test('costs what the first ones cost, however many they are; a deleted account has blocked nobody', () => {
+describe('a long block list', () => {
+  test('the cost of an entry does not grow with their number; a deleted account has no entries', () => {
     const { world } = given(...people, ...crowd.map((user) => registered(user, `${user}`, 'One')));
     const block = (peer: number): Command => ({ type: 'BlockPeer', peer });
     expectFlat(bytesOfEach(world, block, () => by(alice)));
@@ -61,10 +61,10 @@ describe('whom somebody has blocked', () => {
   });
 });
 
-describe('in a crowd', () => {
+describe('votes and reactions of many users', () => {
   const documentsAbout = (world: World, ...kinds: string[]) => [...world.documents.all.keys()].filter((name) => kinds.some((kind) => name.startsWith(`${kind}:`)));
 
-  test('a vote costs what the first ones cost; each is kept, taken back and forgotten with the message by which it was cast', () => {
+  test('the cost of a vote does not grow with their number; each can be changed, and is erased with the message in which it was cast', () => {
     const { world, chat, id } = square();
     const vote = (option: number | undefined, to = id): Command => ({ type: 'SendVote', peer: chat, id: to, options: option === undefined ? [] : [options[option]!.option] });
     expectFlat(bytesOfEach(world, (user) => vote(user % 2)));
@@ -80,7 +80,7 @@ describe('in a crowd', () => {
     expect(documentsAbout(world, 'voted', 'voters', 'beside')).toEqual([]);
   });
 
-  test('so does a reaction; kinds are counted, and everything goes with the message', () => {
+  test('nor does the cost of a reaction; kinds are counted, and all are erased with the message', () => {
     const { world, chat, id } = square();
     const emoji = ['👍', '❤', '🔥'];
     const react = (...chosen: string[]): Command => ({ type: 'SendReaction', peer: chat, id, emoji: chosen, big: false, recent: false });

@@ -25,19 +25,19 @@ function carryOut(world: World, atMs: number): string[] {
 }
 
 describe('scheduled messages', () => {
-  test('wait in their author’s list, and take no number of any mailbox', () =>
+  test('are in a list of their author, without a number in any mailbox', () =>
     given(...people, scheduled('one')).when(send(bob, 'two', later(inHours(2))), by(alice)).then([
       { type: 'MessageScheduled', stream: `scheduled-${alice}`, owner: alice, peer: bob, scheduledId: 2, author: alice, dueS: inHours(2), content: { text: 'two' } },
     ]));
 
-  test('less than ten seconds ahead they are sent at once', () => {
+  test('less than ten seconds ahead they are sent immediately', () => {
     const { when } = given(...people);
     when(send(bob, 'x', later(NOW_S + 9)), by(alice)).then([{ type: 'MessageSent', scheduledId: 0 }]);
     when(send(bob, 'x', later(NOW_S - 9)), by(alice)).then([{ type: 'MessageSent' }]);
     when(send(bob, 'x', later(NOW_S + 10)), by(alice)).then([{ type: 'MessageScheduled' }]);
   });
 
-  test('S1 when their time has come each is sent once, also after a restart', () => {
+  test('S1 each is sent exactly once when due, also after a restart', () => {
     const { world } = given(...people, scheduled('late', inHours(2)), scheduled('one'), scheduled('two'));
     expect(carryOut(world, START_MS + 3_599_000)).toEqual([]);
     world.restart();
@@ -50,7 +50,7 @@ describe('scheduled messages', () => {
     expect(nextOnAgenda(world.documents)).toBeUndefined();
   });
 
-  test('are sent or removed before their time', () => {
+  test('can be sent or deleted before they are due', () => {
     const { world, when } = given(...people, scheduled('one'), scheduled('two'));
     when(sendNow(3), by(alice)).thenRefused('MESSAGE_ID_INVALID');
     when(sendNow(1), by(bob)).thenRefused('MESSAGE_ID_INVALID');
@@ -62,7 +62,7 @@ describe('scheduled messages', () => {
     expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduleAdvanced']);
   });
 
-  test('are edited and moved', () => {
+  test('can be edited and rescheduled', () => {
     const { world, when } = given(...people, scheduled('one'));
     when(change(1), by(alice)).thenRefused('MESSAGE_NOT_MODIFIED');
     when(change(1, { dueS: NOW_S - 1 }), by(alice)).thenRefused('SCHEDULE_DATE_INVALID');
@@ -76,7 +76,7 @@ describe('scheduled messages', () => {
     expect(carryOut(world, START_MS + 3 * 3_600_000)).toEqual(['ScheduleAdvanced']);
   });
 
-  test('what repeats itself is scheduled again in the commit that sends it, by its period, until it is removed', () => {
+  test('a repeating message is scheduled again in the commit that sends it, by its period, until it is deleted', () => {
     const daily = (text: string): Step => [send(bob, text, { later: { dueS: inHours(1), repeatS: 86_400 } }), by(alice)];
     const { world, when } = given(...people, daily('morning'));
     const sent = ['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased', 'MessageScheduled'];
@@ -94,7 +94,7 @@ describe('scheduled messages', () => {
     when(change(3, { repeatS: 1 }), by(alice)).thenRefused('MESSAGE_ID_INVALID');
   });
 
-  test('a poll that repeats itself is asked anew', () => {
+  test('a repeated poll is a new poll', () => {
     const poll = (id: number) => ({ kind: 'poll' as const, correct: undefined, poll: pollOf({ id, question: 'Now?', closeDateS: inHours(2), answers: [1, 2].map((option) => pollAnswer({ text: 'a', option: Uint8Array.of(option) })) }) });
     const { world } = given(...people, [send(bob, '', { media: poll(7), later: { dueS: inHours(1), repeatS: 86_400 } }), by(alice)]);
     carryOut(world, START_MS + 25 * 3_600_000);
@@ -104,12 +104,12 @@ describe('scheduled messages', () => {
     expect(asked[1]!.id).not.toBe(7);
   });
 
-  test('what would be refused when its time comes is never sent', () => {
+  test('a message that would be refused when due is dropped', () => {
     const { world } = given(...people, scheduled('one'), [{ type: 'BlockPeer', peer: bob }, by(alice)]);
     expect(carryOut(world, START_MS + 3_600_000)).toEqual(['ScheduledMessagesEnded', 'MessagesErased', 'ScheduleAdvanced']);
   });
 
-  test('a reply whose message is gone is said all the same; a reminder is one’s own', () => {
+  test('a reply is sent even if its target is gone; a reminder is sent to Saved Messages', () => {
     const { world } = given(...people, [send(alice, 'question'), by(bob)], [{ ...reply(bob, 'answer', 2), ...later(inHours(1)) } as Command, by(alice)], [send(alice, 'call', later(inHours(1))), by(alice)],
       [{ type: 'DeleteMessages', ids: [2], revoke: true }, by(bob)]);
     carryOut(world, START_MS + 3_600_000);
@@ -117,7 +117,7 @@ describe('scheduled messages', () => {
       { content: { text: 'answer' }, deliveries: [{ replyToId: 0 }, { replyToId: 0 }] }, { content: { text: 'call' }, deliveries: [{ mailbox: alice, peer: alice }] }]);
   });
 
-  test('forwards keep where they come from; a file lives as long as something shows it', () => {
+  test('forwards keep their origin; a file is kept as long as anything shows it', () => {
     const { world, when } = given(...people, [storePhoto(77), by(alice)], [send(bob, '', { media: { kind: 'photo', id: 77, spoiler: true }, ...later(inHours(1)) }), by(alice)],
       [send(bob, 'said'), by(alice)], [forward(bob, [2], alice, later(inHours(1))), by(alice)]);
     when(drop(1), by(alice)).then([{ type: 'ScheduledMessagesEnded' }, { type: 'MessagesErased' }, { type: 'FileErased', id: 77 }]);
@@ -127,7 +127,7 @@ describe('scheduled messages', () => {
       { content: { media: { spoiler: true, photo: { id: 77 } } } }, { content: { text: 'said', forward: { fromUser: alice, savedFromPeer: bob } } }, { type: 'MessagesSaved', peer: bob, messageIds: [4] }]);
   });
 
-  test('a hundred for each peer, a year ahead', () => {
+  test('at most a hundred for each peer, at most a year ahead', () => {
     const { world, when } = given(...people);
     when(send(bob, 'x', later(inHours(24 * 365) + 1)), by(alice)).thenRefused('SCHEDULE_DATE_TOO_LATE');
     for (let count = 0; count < 100; count++) world.run(send(bob, 'x', later(inHours(1))), by(alice));
@@ -141,7 +141,7 @@ describe('scheduled messages', () => {
     ['hides when they are there', choose('DisallowAll'), bob, choose('AllowAll')],
     ['has blocked the author', { type: 'BlockPeer', peer: alice } as Command, bob, { type: 'UnblockPeer', peer: alice } as Command],
     ['is hidden from themselves', choose('DisallowAll'), alice, choose('AllowAll')],
-  ])('what waits for somebody to be online tells nothing of whoever %s: it goes on waiting', (_, hide, who, show) => {
+  ])('a message sent when the recipient is online does not reveal the presence of a user who %s: it stays scheduled', (_, hide, who, show) => {
     const { world } = given(...people, [send(bob, 'you are back', later(WHEN_ONLINE_S)), by(alice)]);
     const subject = world.journal.events.at(-1)!.position;
     const comes = (): string[] => world.run({ type: 'SendAwaited', subject }, by(bob)).map(({ fact }) => fact.type);
@@ -151,7 +151,7 @@ describe('scheduled messages', () => {
     expect(comes()).toEqual(['MessageSent', 'ScheduledMessagesEnded', 'MessagesErased']);
   });
 
-  test('go with their author’s account', () => {
+  test('are erased with the account of their author', () => {
     const { world } = given(...people, [storePhoto(77), by(alice)], [send(bob, '', { media: { kind: 'photo', id: 77, spoiler: false }, ...later(inHours(1)) }), by(alice)]);
     const [ended, ...others] = world.run({ type: 'DeleteAccount', reason: '', password: undefined } as unknown as Command, by(alice));
     expect(ended!.fact).toMatchObject({ type: 'AccountDeleted', streams: expect.arrayContaining([`scheduled-${alice}`]) });

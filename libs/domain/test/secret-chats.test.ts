@@ -29,7 +29,7 @@ const asked: Step[] = [...devices, [request(), fromAlice()]];
 const open: Step[] = [...asked, [accept(), fromBob()]];
 
 describe('a request', () => {
-  test('names both, and the device that asks', () => given(...devices).when(request(), fromAlice()).then([
+  test('contains both users, and the requesting device', () => given(...devices).when(request(), fromAlice()).then([
     { type: 'SecretChatRequested', stream: `secret-chat-${alice}-${CHAT}`, requester: alice, participant: bob, chat: CHAT, authKeyId: authKeyIdBytes(aliceKey), half: { value: half(1) } },
   ]));
   test.each<[string, Command, string]>([
@@ -38,17 +38,17 @@ describe('a request', () => {
     ['the server', request(SERVICE_USER), 'USER_ID_INVALID'],
     ['a number that means none', request(bob, 0), 'RANDOM_ID_DUPLICATE'],
   ])('refuses %s', (_, command, error) => given(...devices).when(command, fromAlice()).thenRefused(error));
-  test('refuses who has blocked the asker, and who is gone', () => {
+  test('refuses users who have blocked the requester, and deleted accounts', () => {
     given(...devices, [{ type: 'BlockPeer', peer: alice }, fromBob()]).when(request(), fromAlice()).thenRefused('USER_IS_BLOCKED');
     given(...devices, [{ type: 'DeleteAccount', proof: undefined }, fromBob()]).when(request(), fromAlice()).thenRefused('INPUT_USER_DEACTIVATED');
   });
-  test('a number that either of the two knows already is taken; among others it is free', () => {
+  test('a chat id known to either user is refused; one known to others only is free', () => {
     given(...asked).when(request(), fromAlice()).thenRefused('RANDOM_ID_DUPLICATE');
     given(...asked).when(request(alice), by(bob, { authKeyId: bobKey })).thenRefused('RANDOM_ID_DUPLICATE');
     given(...asked).when(request(bob), by(carol, { authKeyId: 31n })).thenRefused('RANDOM_ID_DUPLICATE');
     given(...asked).when(request(alice, CHAT + 1), by(carol, { authKeyId: 31n })).then([{ type: 'SecretChatRequested' }]);
   });
-  test('fifty that nobody answers are enough until the oldest is over', () => {
+  test('at most fifty unanswered requests, until the oldest expires', () => {
     const fifty = Array.from({ length: 50 }, (_, n): Step => [request(bob, n + 1), fromAlice({ atMs: START_MS + n })]);
     const { world, when } = given(...devices, ...fifty);
     when(request(bob, 1000), fromAlice({ atMs: START_MS + DAY_MS })).thenRefused('FLOOD_WAIT_X');
@@ -62,7 +62,7 @@ describe('an acceptance', () => {
   test('binds the chat to the device that accepts', () => given(...asked).when(accept(), fromBob()).then([
     { type: 'SecretChatAccepted', stream: `secret-chat-${alice}-${CHAT}`, authKeyId: authKeyIdBytes(bobKey), half: { value: half(2) } },
   ]));
-  test('again by the same device with the same half changes nothing; anything else is too late', () => {
+  test('repeated by the same device with the same key half does nothing; any other is refused', () => {
     given(...open).when(accept(), fromBob()).thenNothing();
     given(...open).when(accept(CHAT, 3), fromBob()).thenRefused('ENCRYPTION_ALREADY_ACCEPTED');
     given(...open).when(accept(), fromBob({ authKeyId: otherBobKey })).thenRefused('ENCRYPTION_ALREADY_ACCEPTED');
@@ -71,8 +71,8 @@ describe('an acceptance', () => {
   test.each<[string, By]>([['the asker', fromAlice()], ['somebody else', by(carol)]])('is not for %s', (_, asking) => given(...asked).when(accept(), asking).thenRefused('CHAT_ID_INVALID'));
 });
 
-describe('an end', () => {
-  test('any device of whoever was asked may decline; once accepted only the two devices close it', () => {
+describe('discarding', () => {
+  test('every device of the requested user may decline; once accepted only the two devices may close it', () => {
     given(...asked).when(discard(), fromBob({ authKeyId: otherBobKey })).then([{ type: 'SecretChatDiscarded', by: bob, historyDeleted: false, versions: [0] }]);
     given(...open).when(discard(true), fromBob()).then([{ type: 'SecretChatDiscarded', by: bob, historyDeleted: true, versions: [0, 1] }]);
     given(...open).when(discard(), fromBob({ authKeyId: otherBobKey })).thenRefused('ENCRYPTION_ID_INVALID');
@@ -83,7 +83,7 @@ describe('an end', () => {
     given(...open).when(discard(), by(carol)).thenRefused('ENCRYPTION_ID_INVALID');
     given(...open, [discard(), fromAlice()]).when(discard(), fromBob()).thenRefused('ENCRYPTION_ALREADY_DECLINED');
   });
-  test('comes with the device: its chats are closed and what waits for it is let go', () => {
+  test('happens with the logout of a device: its chats are closed and its queue is erased', () => {
     const { when } = given(...open, [say(), fromAlice()], [say(), fromAlice()]);
     when({ type: 'LogOut' }, fromBob()).then([
       { type: 'AuthorizationRevoked' }, { type: 'SecretChatDiscarded', by: bob, versions: [0, 1] },
@@ -91,7 +91,7 @@ describe('an end', () => {
     ]);
     when({ type: 'LogOut' }, fromBob({ authKeyId: otherBobKey })).then([{ type: 'AuthorizationRevoked' }]);
   });
-  test('comes with the account, also of what nobody has answered', () => {
+  test('happens with the deletion of an account, unanswered requests included', () => {
     const types = (user: By) => given(...open, [request(carol, 5), fromAlice()]).world.decide({ type: 'DeleteAccount', proof: undefined }, user).filter(({ type }) => type === 'SecretChatDiscarded');
     expect(types(fromAlice())).toMatchObject([{ chat: CHAT, by: alice }, { chat: 5, by: alice }]);
     expect(types(by(carol, { authKeyId: 31n }))).toMatchObject([{ chat: 5, by: carol }]);
@@ -99,7 +99,7 @@ describe('an end', () => {
 });
 
 describe('messages', () => {
-  test('take the next qts of the other device, from 2 on, each direction its own', () => {
+  test('take the next qts of the other device, starting at 2, separately in each direction', () => {
     const { world, when } = given(...open);
     when(say(), fromAlice()).then([{ type: 'SecretMessageQueued', stream: 'secret-queue-0000000000000015', authKeyId: authKeyIdBytes(bobKey), user: bob, qts: EMPTY_QUEUE_QTS + 1 }]);
     world.run(say(), fromAlice());
@@ -119,7 +119,7 @@ describe('messages', () => {
     ['a file that is not there', open, say({ file: 4 }), fromAlice(), 'FILE_EMTPY'],
   ])('refuses %s', (_, history, command, asking, error) => given(...history).when(command, asking).thenRefused(error));
 
-  test('what was received is let go of, once, by the device itself', () => {
+  test('received messages are erased, once, at the request of the receiving device', () => {
     const { world, when } = given(...open, [say(), fromAlice()], [say(), fromAlice()], [say(), fromAlice()]);
     when(receive(3), fromBob()).then([{ type: 'SecretQueueReceived', through: 3, reason: 'received', versions: [0, 1] }]);
     when(receive(5), fromBob()).thenRefused('MAX_QTS_INVALID');
@@ -130,18 +130,18 @@ describe('messages', () => {
     when(receive(4), fromBob()).then([{ type: 'SecretQueueReceived', versions: [2] }]);
     when(say(), fromAlice()).then([{ type: 'SecretMessageQueued', qts: 5 }]);
   });
-  test('after a week they are let go of without having been received', () => {
+  test('messages that are not received are erased after a week', () => {
     const { world } = given(...open, [say(), fromAlice()], [say(), fromAlice({ atMs: START_MS + DAY_MS })], [receive(2), fromBob()]);
     expect(carryOut(world, 'secrets/7', START_MS + 7 * DAY_MS)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
     expect(carryOut(world, 'secrets/7', START_MS + 8 * DAY_MS)).toMatchObject([{ type: 'SecretQueueReceived', through: 3, reason: 'expired', versions: [1] }, { type: 'ScheduleAdvanced' }]);
   });
-  test('a device that does not come holds so many and no more; whoever writes is told when it goes on', () => {
+  test('the queue of a device is limited; when it is full the sender gets a wait time', () => {
     const { world, when } = given(...open, ...Array.from({ length: 2_000 }, (): Step => [say(), fromAlice()]));
     when(say(), fromAlice({ atMs: START_MS + DAY_MS })).thenRefused('FLOOD_WAIT_X');
     world.run(receive(2), fromBob());
     when(say(), fromAlice()).then([{ type: 'SecretMessageQueued', qts: 2_002 }]);
   });
-  test('reading goes forward, never ahead of the clock', () => {
+  test('read marks only advance, and are never later than now', () => {
     const at = START_MS / 1000;
     const read = (maxDateS: number): Command => ({ type: 'ReadSecretChat', chat: CHAT, maxDateS });
     const { world, when } = given(...open);
@@ -157,21 +157,21 @@ describe('files', () => {
   const FILE = 900;
   const withFile = say({ file: FILE, fileDetails: { sizeBytes: 9, keyFingerprint: new Uint8Array(4) } });
   const shared: Step[] = [...open, [{ type: 'StoreSecretFile', id: FILE, file: { sizeBytes: 9, keyFingerprint: new Uint8Array(4) } }, fromAlice()], [withFile, fromAlice()]];
-  test('stay after the message was received and go with the chat', () => {
+  test('stay after their message was received, and are erased with the chat', () => {
     const { when } = given(...shared, [receive(2), fromBob()]);
     when(discard(), fromBob()).then([{ type: 'SecretChatDiscarded' }, { type: 'FileErased', id: FILE }]);
   });
-  test('of cloud chats are none of theirs', () => given(...open, [storePhoto(4), fromAlice()]).when(say({ file: 4 }), fromAlice()).thenRefused('FILE_EMTPY'));
+  test('of cloud chats cannot be used', () => given(...open, [storePhoto(4), fromAlice()]).when(say({ file: 4 }), fromAlice()).thenRefused('FILE_EMTPY'));
   test('are stored once', () => {
     given(...shared).when({ type: 'StoreSecretFile', id: FILE, file: { sizeBytes: 9, keyFingerprint: new Uint8Array(4) } }, fromAlice()).thenRefused('FILE_ID_INVALID');
     given(...open).when({ type: 'StoreSecretFile', id: FILE, file: { sizeBytes: 0, keyFingerprint: new Uint8Array(4) } }, fromAlice()).thenRefused('FILE_PARTS_INVALID');
   });
-  test('go with an account that ends, though they were sent in several chats', () => {
+  test('are erased with the account, even if sent in several chats', () => {
     const { world } = given(...shared, [request(carol, 5), fromAlice()], [{ ...accept(), chat: 5 } as Command, by(carol, { authKeyId: 31n })], [{ ...withFile, chat: 5 } as Command, fromAlice()]);
     const facts = world.decide({ type: 'DeleteAccount', proof: undefined }, fromAlice());
     expect(facts.filter(({ type }) => type === 'SecretChatDiscarded' || type === 'FileErased')).toMatchObject([{ chat: CHAT }, { chat: 5 }, { type: 'FileErased', id: FILE }]);
   });
-  test('stay as long as another chat shows them', () => {
+  test('stay as long as another chat uses them', () => {
     const again: Step[] = [...shared, [request(carol, 5), fromAlice()], [{ ...accept(), chat: 5 } as Command, by(carol, { authKeyId: 31n })], [{ ...withFile, chat: 5 } as Command, fromAlice()]];
     const { world, when } = given(...again);
     when(discard(), fromBob()).then([{ type: 'SecretChatDiscarded' }]);
@@ -180,7 +180,7 @@ describe('files', () => {
   });
 });
 
-test('with several partitions all of it is at home, wherever the mailboxes of the two are', () => {
+test('with several partitions everything is at home, wherever the mailboxes are', () => {
   const town = new Deployment(3);
   const [one, other] = [1, 2].map((partition) => everybody.find((user) => town.partitionOf(user) === partition)!) as [number, number];
   const file = { sizeBytes: 9, keyFingerprint: new Uint8Array(4) };
@@ -194,9 +194,9 @@ test('with several partitions all of it is at home, wherever the mailboxes of th
   ]);
 });
 
-describe('any order', () => {
+describe('random sequences', () => {
   const anyStep = fc.record({ act: fc.constantFrom('say', 'answer', 'receive', 'receiveOwn', 'read', 'logOut', 'again'), n: fc.integer({ min: 0, max: 40 }), restart: fc.boolean() });
-  test('qts is dense for each device, and a version is let go of once', () => {
+  test('the qts of each device has no gaps, and each version is erased once', () => {
     fc.assert(fc.property(fc.array(anyStep, { minLength: 5, maxLength: 60 }), (steps) => {
       const { world } = given(...devices);
       let chat = CHAT;

@@ -65,7 +65,7 @@ const toggle = (completed: number[], incompleted: number[]) => (peer: number, id
 const rewrite = (...titles: string[]) => (peer: number, id: number): Command => edit(peer, id, '', { text: undefined, media: { kind: 'todo', todo: tasks(...titles) } });
 
 describe('a list of tasks', () => {
-  test('two who append under one number at the same moment both have their task in it, and everybody the same list', () => {
+  test('two users who append with the same id concurrently both have their task in it, and all see the same list', () => {
     for (const inGroup of [false, true]) {
       const todo = new Shared(2, alice, inGroup, list);
       todo.act(alice, append(3, 'milk'), 1);
@@ -76,7 +76,7 @@ describe('a list of tasks', () => {
     }
   });
 
-  test('what its author takes out or renames at the moment does not come back with what somebody appends', () => {
+  test('tasks that the author concurrently removes or renames do not return with an append', () => {
     const todo = new Shared(2, alice, false, list);
     todo.act(alice, rewrite('one', 'second'), 1);
     todo.act(bob, append(3, 'eggs'), 1);
@@ -84,7 +84,7 @@ describe('a list of tasks', () => {
     expect([todo.shown(alice), todo.shown(bob)]).toEqual(Array(2).fill({ items: ['1 one', '2 second', '3 eggs'], done: [] }));
   });
 
-  test('nobody hears twice of what nobody else has changed meanwhile', () => {
+  test('a change without concurrent ones is delivered once', () => {
     const todo = new Shared(2, alice, false, list);
     todo.act(bob, append(3, 'eggs'), 1);
     todo.settle();
@@ -93,7 +93,7 @@ describe('a list of tasks', () => {
     for (const reader of todo.readers) expect(todo.entries.get(reader)!.map(({ kind }) => kind)).toEqual(['MessageSent', 'MessageEdited', 'MessageSent', 'MessageEdited', 'MessageSent']);
   });
 
-  test.each([[2, false], [3, false], [2, true], [3, true], [4, true]])('U1 changed at once in %i partitions (in a group: %s), however late deliveries come: one list in the end', (count, inGroup) => {
+  test.each([[2, false], [3, false], [2, true], [3, true], [4, true]])('U1 concurrent changes in %i partitions (in a group: %s), with late deliveries, converge to one list', (count, inGroup) => {
     let grown = 0;
     const titles = fc.uniqueArray(fc.constantFrom('one', 'two', 'three', 'four', 'five'), { minLength: 1, maxLength: 4 });
     const someIds = fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 2 });
@@ -123,7 +123,7 @@ const withdraw = (name: string) => (peer: number, id: number): Command => ({ typ
 const vote = (name: string) => (peer: number, id: number): Command => ({ type: 'SendVote', peer, id, options: [option(name)] });
 
 describe('an open poll', () => {
-  test.each([false, true])('answers that are added at the same moment take places of their own, wherever their authors are (in a group: %s)', (inGroup) => {
+  test.each([false, true])('answers added concurrently get distinct indexes, whatever the partition of their authors (in a group: %s)', (inGroup) => {
     const asked = new Shared(2, alice, inGroup, openPoll);
     asked.act(alice, answer('tea'), 1);
     asked.act(bob, answer('coffee'), 1);
@@ -139,7 +139,7 @@ describe('an open poll', () => {
     expect(asked.shown(alice).answers).not.toContain('coffee');
   });
 
-  test.each([[2, false], [3, false], [2, true], [4, true]])('U1 changed at once in %i partitions (in a group: %s), however late deliveries come: one poll in the end', (count, inGroup) => {
+  test.each([[2, false], [3, false], [2, true], [4, true]])('U1 concurrent changes in %i partitions (in a group: %s), with late deliveries, converge to one poll', (count, inGroup) => {
     let grown = 0;
     const anyPlace = fc.integer({ min: 1, max: 12 }).map(String);
     const anyAct = fc.oneof(

@@ -12,14 +12,14 @@ const carryOut = ({ run }: Town, atMs = START_MS + WEEK_MS) => run({ type: 'Carr
 const creatorOf = ({ world, chat }: Town) => (world.documents.get(`chat:${chat}`) as { creator: number }).creator;
 const appoint = (town: Town, user: number) => town.run({ type: 'AppointAdmin', chat: town.chat, user, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));
 
-describe('the account of an owner ends', () => {
+describe('when the account of the owner is deleted', () => {
   const end = ({ run }: Town, user = alice) => {
     run({ type: 'DeleteAccount', proof: undefined }, by(user));
     return run({ type: 'CarryOutDue', queue: 'orphans/0' }, by(0));
   };
   const join = ({ run, chat }: Town, user: number) => run({ type: 'AddMembers', chat, users: [user] }, by(alice));
 
-  test('a supergroup is its first admin’s at once, and its members are told', () => {
+  test('a supergroup goes to its first admin immediately, and its members are told', () => {
     const town = townOf('supergroup');
     join(town, carol);
     appoint(town, carol);
@@ -28,7 +28,7 @@ describe('the account of an owner ends', () => {
     town.run({ type: 'AppointAdmin', chat: town.chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(carol));
   });
 
-  test('a group without admins is whoever’s has been there longest; so is a basic group', () => {
+  test('a supergroup without admins, or a basic group, goes to the longest-standing member', () => {
     for (const kind of ['supergroup', 'basic'] as const) {
       const town = townOf(kind);
       join(town, carol);
@@ -37,7 +37,7 @@ describe('the account of an owner ends', () => {
     }
   });
 
-  test('who has left first, or has no account either, is passed over', () => {
+  test('members who have left or deleted their accounts are skipped', () => {
     const town = townOf('supergroup');
     join(town, carol);
     town.run(leave(town), by(bob));
@@ -47,7 +47,7 @@ describe('the account of an owner ends', () => {
     expect(end(ended)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
   });
 
-  test('a channel of subscribers alone is nobody’s; where there is an admin, it is theirs', () => {
+  test('a channel without other admins stays without an owner; otherwise it goes to an admin', () => {
     const town = townOf('broadcast');
     expect(end(town)).toMatchObject([{ type: 'ScheduleAdvanced' }]);
     expect(creatorOf(town)).toBe(alice);
@@ -57,7 +57,7 @@ describe('the account of an owner ends', () => {
     expect(end(other)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: bob }, { type: 'ScheduleAdvanced' }]);
   });
 
-  test('whom the owner named when they left has it, and no week is waited for', () => {
+  test('the heir named when the owner left gets it without waiting for the week to end', () => {
     const town = townOf('supergroup');
     join(town, carol);
     appoint(town, carol);
@@ -67,7 +67,7 @@ describe('the account of an owner ends', () => {
     expect(creatorOf(town)).toBe(bob);
   });
 
-  test('home passes it on, and no other partition that has heard of account and group', () => {
+  test('ownership is transferred at home only', () => {
     const [home, other] = [0, 1].map((own) => new World({ own, count: 2 }));
     const chat = basicGroupPeer(5);
     const stream = `chat-${-chat}`;
@@ -83,7 +83,7 @@ describe('the account of an owner ends', () => {
     expect(types(other!)).toEqual(['ScheduleAdvanced']);
   });
 
-  test('what has another owner, or is no more, is left alone', () => {
+  test('chats that have another owner are left alone', () => {
     const town = townOf('supergroup');
     town.world.record({ type: 'ChatCreatorChanged', stream: `channel-${-town.chat}`, chat: town.chat, by: alice, user: bob });
     expect(end(town)).toEqual([]);
@@ -91,14 +91,14 @@ describe('the account of an owner ends', () => {
   });
 });
 
-describe('an owner leaves', () => {
-  test('a basic group: it is the heir’s at once', () => {
+describe('when the owner leaves', () => {
+  test('a basic group goes to the heir immediately', () => {
     const town = townOf('basic');
     expect(town.run(leave(town, bob), by(alice))).toMatchObject([{ type: 'ChatCreatorChanged', by: alice, user: bob }, { type: 'MemberLeft', user: alice }, { type: 'MessageSent', content: { action: 'ChatDeleteUser' } }]);
     expect(creatorOf(town)).toBe(bob);
   });
 
-  test('a supergroup: its members are told who has it after a week, and then that it is so', () => {
+  test('a supergroup: its members are told the heir, and after a week the change of owner', () => {
     const town = townOf('supergroup');
     appoint(town, bob);
     expect(town.run(leave(town, bob), by(alice))).toMatchObject([
@@ -113,7 +113,7 @@ describe('an owner leaves', () => {
     expect(town.refused({ type: 'JoinChat', chat: town.chat }, by(alice))).toBe('CHANNEL_PRIVATE');
   });
 
-  test('who comes back within the week keeps it', () => {
+  test('an owner who returns within the week stays the owner', () => {
     const town = townOf('supergroup');
     town.run(leave(town, bob), by(alice));
     town.run({ type: 'JoinChat', chat: town.chat }, by(alice));
@@ -124,7 +124,7 @@ describe('an owner leaves', () => {
     expect(carryOut(town, START_MS + 2 * WEEK_MS)).toMatchObject([{ type: 'ChatCreatorChanged' }, { type: 'MessageSent' }, { type: 'ScheduleAdvanced' }]);
   });
 
-  test('an heir who has gone by then is followed by the admin who was appointed first; where there is none the chat waits', () => {
+  test('if the heir has left by then, the admin who was appointed first follows; without admins there is no change', () => {
     const town = townOf('supergroup');
     town.run({ type: 'AddMembers', chat: town.chat, users: [carol] }, by(alice));
     appoint(town, carol);
@@ -138,7 +138,7 @@ describe('an owner leaves', () => {
     expect(alone.refused({ type: 'JoinChat', chat: alone.chat }, by(alice))).toBe('accepted');
   });
 
-  test('a channel goes to one of its admins, without a word in it', () => {
+  test('a channel goes to one of its admins, without a service message', () => {
     const town = townOf('broadcast');
     // A subscriber cannot inherit.
     expect(town.world.decide(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }]);
@@ -147,7 +147,7 @@ describe('an owner leaves', () => {
     expect(carryOut(town)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: bob }, { type: 'ScheduleAdvanced' }]);
   });
 
-  test('only an owner has heirs, and only members are', () => {
+  test('only an owner can name an heir, and only another member', () => {
     const town = townOf('supergroup');
     expect(town.world.decide(leave(town, alice), by(bob))).toHaveLength(2);
     expect(town.world.decide(leave(town, carol), by(alice))).toHaveLength(2);

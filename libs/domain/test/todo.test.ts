@@ -13,7 +13,7 @@ const toggle = (peer: number, completed: number[], incompleted: number[] = []): 
 const append = (peer: number, ...items: number[]): Command => ({ type: 'AppendTodo', peer, id: 2, items: items.map((id) => item(id)) });
 
 describe('a list of tasks', () => {
-  test('what is done is a fact; the list comes anew, and a message tells both sides', () => {
+  test('a completion is a fact, followed by the edited list and a service message for both sides', () => {
     const { world, when } = asked({ othersComplete: true });
     expect(world.run(toggle(alice, [1, 7]), by(bob)).map(({ fact }) => fact)).toMatchObject([
       { type: 'TodoItemsToggled', user: bob, completed: [1], incompleted: [] },
@@ -24,7 +24,7 @@ describe('a list of tasks', () => {
     when(toggle(bob, [], [1, 2]), by(alice)).then([{ type: 'TodoItemsToggled', incompleted: [1] }, { type: 'MessageEdited' }, { type: 'MessageSent' }]);
   });
 
-  test('it grows', () => {
+  test('tasks can be appended', () => {
     const { world, when } = asked({ othersAppend: true });
     expect(world.run(append(alice, 3), by(bob)).map(({ fact }) => fact)).toMatchObject([
       { type: 'MessageEdited', content: { media: { todo: { items: [{ id: 1 }, { id: 2 }, { id: 3 }] } } } },
@@ -34,7 +34,7 @@ describe('a list of tasks', () => {
     when(append(alice, ...Array.from({ length: 28 }, (_, n) => n + 4)), by(bob)).thenRefused('MEDIA_INVALID');
   });
 
-  test('its author may always, others where they are let', () => {
+  test('the author may always change it, others only if allowed', () => {
     const { when } = asked();
     when(toggle(alice, [1]), by(bob)).thenRefused('MESSAGE_AUTHOR_REQUIRED');
     when(append(alice, 3), by(bob)).thenRefused('MESSAGE_AUTHOR_REQUIRED');
@@ -43,7 +43,7 @@ describe('a list of tasks', () => {
     when(toggle(123, [1]), by(alice)).thenRefused('PEER_ID_INVALID');
   });
 
-  test('its author writes it anew; with the message everything goes', () => {
+  test('the author can rewrite it; everything is erased with the message', () => {
     const { world, when } = asked();
     when(edit(bob, 2, '', { text: undefined, media: { kind: 'todo', todo: list({ title: 'errands' }) } }), by(alice)).then([{ type: 'MessageEdited', content: { media: { todo: { title: 'errands' } } } }]);
     world.run(toggle(bob, [1]), by(alice));

@@ -32,7 +32,7 @@ const edit = (chat: number, topic: number, given: object): Command =>
   ({ type: 'EditTopic', chat, topic, title: undefined, iconEmoji: undefined, closed: undefined, hidden: undefined, ...given });
 
 describe('threads of a group', () => {
-  test('an answer begins a thread; an answer to it stands in the same', () => {
+  test('a reply starts a thread; a reply to that belongs to the same thread', () => {
     const { say } = town();
     const first = say('question', by(alice));
     expect(first).toMatchObject({ thread: 0, topic: false });
@@ -41,7 +41,7 @@ describe('threads of a group', () => {
     expect(say('why', by(alice), { id: answer.id })).toMatchObject({ thread: first.id, deliveries: [{ replyToId: answer.id }] });
   });
 
-  test('an answer whose message is gone goes into the thread that it names', () => {
+  test('a reply to a deleted message goes into the given thread', () => {
     const { chat, say, run, refusedToSay } = town();
     const first = say('question', by(alice));
     const answer = say('answer', by(bob), { id: first.id });
@@ -51,14 +51,14 @@ describe('threads of a group', () => {
     expect(refusedToSay(by(alice), { id: answer.id, thread: 404 })).toBe('MSG_ID_INVALID');
   });
 
-  test('in a channel and a private chat there are no threads', () => {
+  test('private chats have no threads', () => {
     const { world } = given(...people);
     const [first] = world.run(send(bob, 'question'), by(alice));
     const [answer] = world.run({ ...send(alice, 'answer'), replyTo: { id: 2, quote: undefined } } as Command, by(bob));
     expect([first?.fact, answer?.fact]).toMatchObject([{ thread: 0 }, { thread: 0 }]);
   });
 
-  test('ReadThread: a mark only rises, and says what nobody had read', () => {
+  test('ReadThread: a read mark only advances, and tells which messages nobody had read', () => {
     const { chat, world, say, run, refused } = town();
     const first = say('question', by(alice));
     const answer = say('answer', by(bob), { id: first.id });
@@ -73,7 +73,7 @@ describe('threads of a group', () => {
 });
 
 describe('topics of a forum', () => {
-  test('only the owner makes a forum, and not of a discussion group', () => {
+  test('only the owner can enable the forum', () => {
     const { chat, refused, run } = town();
     const forum: Command = { type: 'SetChatOption', chat, option: 'forum', on: true };
     expect(refused({ type: 'CreateTopic', chat, title: 'x', iconColor: 0, iconEmoji: 0 }, by(alice))).toBe('CHANNEL_FORUM_MISSING');
@@ -83,7 +83,7 @@ describe('topics of a forum', () => {
     expect(run(forum, by(alice))).toMatchObject([{ type: 'ChatOptionSet', option: 'forum', on: true }]);
   });
 
-  test('CreateTopic: the message that tells of it is the topic', () => {
+  test('CreateTopic: its service message is the topic', () => {
     const { chat, run, refused } = town('forum');
     const facts = run({ type: 'CreateTopic', chat, title: ' Roads ', iconColor: 0xffd67e, iconEmoji: 0 }, by(bob));
     expect(facts).toMatchObject([
@@ -98,7 +98,7 @@ describe('topics of a forum', () => {
     expect(refused(again, by(bob))).toBe('CHAT_WRITE_FORBIDDEN');
   });
 
-  test('whatever is said into a topic belongs to it', () => {
+  test('every message sent into a topic belongs to it', () => {
     const { chat, say, open, run } = town('forum');
     const topic = open('Roads', by(alice));
     const first = say('first', by(bob), { id: topic });
@@ -110,7 +110,7 @@ describe('topics of a forum', () => {
     expect(passed).toMatchObject({ thread: topic, topic: true, deliveries: [{ replyToId: topic }] });
   });
 
-  test('a closed topic: whoever may edit it writes on', () => {
+  test('users who may edit a closed topic can still write in it', () => {
     const { chat, say, open, run, refusedToSay, refused } = town('forum');
     const [roads, trees] = [open('Roads', by(alice)), open('Trees', by(bob))];
     expect(refused(edit(chat, roads, { closed: true }), by(bob))).toBe('CHAT_ADMIN_REQUIRED');
@@ -125,7 +125,7 @@ describe('topics of a forum', () => {
     expect(refusedToSay(by(bob), { id: roads })).toBe('accepted');
   });
 
-  test('EditTopic: what each topic takes', () => {
+  test('EditTopic: allowed changes', () => {
     const { chat, open, run, refused } = town('forum');
     const topic = open('Roads', by(alice));
     const tell = (number: number, change: object) => refused(edit(chat, number, change), by(alice));
@@ -142,7 +142,7 @@ describe('topics of a forum', () => {
     ]);
   });
 
-  test('"General" can be renamed, closed and hidden; hidden it is closed, opened it is shown', () => {
+  test('"General" can be renamed, closed and hidden; hiding closes it, reopening shows it', () => {
     const { chat, world, run, refusedToSay } = town('forum');
     expect(run(edit(chat, 1, { title: 'Square' }), by(alice))).toMatchObject([{ type: 'TopicEdited', topic: 1 }, { type: 'MessageSent', thread: 0, topic: false }]);
     expect(run(edit(chat, 1, { hidden: true }), by(alice))[0]).toMatchObject({ hidden: true, closed: true });
@@ -152,7 +152,7 @@ describe('topics of a forum', () => {
     expect(refusedToSay(by(bob))).toBe('accepted');
   });
 
-  test('DeleteTopic: nobody writes into it at once; its messages go slice by slice', () => {
+  test('DeleteTopic: nobody can write in it from then on; its messages are deleted in slices', () => {
     const { chat, say, open, run, refused, refusedToSay } = town('forum');
     const topic = open('Roads', by(bob));
     const own = say('mine', by(bob), { id: topic });
@@ -169,7 +169,7 @@ describe('topics of a forum', () => {
     expect(refused({ ...drop([2]), topic: 1 } as Command, by(alice))).toBe('TOPIC_ID_INVALID');
   });
 
-  test('pinned topics: so many, in the order that an admin gives them', () => {
+  test('pinned topics: limited, in the order set by an admin', () => {
     const { chat, world, open, run, refused } = town('forum');
     const topics = Array.from({ length: PINNED_TOPICS_MAX + 1 }, (_, index) => open(`Topic ${index}`, by(alice)));
     const pin = (topic: number, pinned = true): Command => ({ type: 'PinTopic', chat, topic, pinned });
@@ -187,7 +187,7 @@ describe('topics of a forum', () => {
     expect(refused(order(topics.filter((_, index) => index !== 2).concat(1), true), by(alice))).toBe('PINNED_TOO_MUCH');
   });
 
-  test('a draft for each topic; sending into the topic clears its own', () => {
+  test('each topic has its own draft, which sending into it clears', () => {
     const { chat, run, open, world } = town('forum');
     const topic = open('Roads', by(alice));
     const save = (text: string, thread: number): Command => ({ type: 'SaveDraft', peer: chat, thread, draft: { text, entities: [], replyToId: 0, noWebpage: false, replyToPeer: 0, quote: undefined } });
@@ -201,7 +201,7 @@ describe('topics of a forum', () => {
     expect(run({ type: 'ClearDraft', peer: chat }, by(bob))).toMatchObject([{ type: 'DraftCleared', thread: 0 }]);
   });
 
-  test('a forum seen as one list of messages is one’s own choice', () => {
+  test('viewing a forum as a list of messages is a choice of each user', () => {
     const { chat, run, refused } = town('forum');
     const view = (asMessages: boolean): Command => ({ type: 'ChooseForumView', chat, asMessages });
     expect(run(view(true), by(bob))).toMatchObject([{ type: 'ForumViewChosen', owner: bob, asMessages: true }]);
@@ -209,7 +209,7 @@ describe('topics of a forum', () => {
     expect(refused(view(true), by(carol))).toBe('CHANNEL_PRIVATE');
   });
 
-  test('notifications of one topic', () => {
+  test('notification settings of one topic', () => {
     const { chat, run, refused } = town('forum');
     const mute = (thread: number): Command => ({ type: 'ChooseNotifications', of: { peer: chat, thread }, showPreviews: undefined, silent: true, muteUntilS: undefined });
     expect(run(mute(1), by(bob))).toMatchObject([{ peer: chat, scope: '', thread: 1, silent: true }]);

@@ -15,7 +15,7 @@ function granted() {
 }
 
 describe('granted usernames', () => {
-  test('are nobody else\'s, and free when they are withdrawn', () => {
+  test('are unique, and free again when withdrawn', () => {
     const { world, when } = granted();
     expect(userByUsername(world.view.documents, 'WONDER')).toBe(alice);
     when({ type: 'ClaimUsername', username: 'Wonder' }, by(bob)).thenRefused('USERNAME_OCCUPIED');
@@ -27,7 +27,7 @@ describe('granted usernames', () => {
     when(grant(5, 'nobody_here'), OPERATOR).thenRefused('PEER_ID_INVALID');
   });
 
-  test('are switched on and off, and put in order; the chosen one keeps its place when it changes', () => {
+  test('can be activated, deactivated and reordered; a changed main username keeps its place', () => {
     const { world, when } = granted();
     when(arrange({ toggle: 'alice', active: false }), by(alice)).thenRefused('USERNAME_INVALID');
     when(arrange({ toggle: 'rabbit', active: false }), by(alice)).thenRefused('USERNAME_NOT_MODIFIED');
@@ -40,7 +40,7 @@ describe('granted usernames', () => {
     when(arrange({ order: ['liddell', 'rabbit'] }), by(alice)).thenNothing();
   });
 
-  test('a group is public by an active one alone, and free of them when it is deleted', () => {
+  test('a group is public while it has an active one; deletion frees them', () => {
     const { world, when } = given(...people);
     const [created] = world.run({ type: 'CreateChat', kind: 'supergroup', title: 'Tea', about: '', users: [] }, by(alice));
     const chat = (created!.fact as { chat: number }).chat;

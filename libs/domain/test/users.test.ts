@@ -8,14 +8,14 @@ const rename = (firstName?: string, lastName?: string): Command => ({ type: 'Ren
 const claim = (username: string): Command => ({ type: 'ClaimUsername', username });
 
 describe('names and biographies', () => {
-  test('an absent name stays', () => {
+  test('an absent name does not change', () => {
     const { world, when } = given(...people);
     world.run(rename(undefined, 'Liddell'), by(alice));
     when(rename('Alicia'), by(alice)).then([{ type: 'UserRenamed', user: alice, name: { firstName: 'Alicia', lastName: 'Liddell' } }]);
     when(rename('Alice', 'Liddell'), by(alice)).thenNothing();
     when(rename('', 'x'), by(alice)).thenRefused('FIRSTNAME_INVALID');
   });
-  test('a biography', () => {
+  test('the biography', () => {
     const write = (about: string): Command => ({ type: 'WriteBiography', about });
     const { world, when } = given(...people);
     when(write(''), by(alice)).thenNothing();
@@ -27,11 +27,11 @@ describe('names and biographies', () => {
 });
 
 describe('usernames', () => {
-  test.each(['alice', 'Alice_in_W0nderland', 'a1234', 'x'.repeat(32)])('%s may be', (name) => expect(isUsername(name)).toBe(true));
-  test.each(['', 'four', '1alice', '_alice', 'alice_', 'al__ice', 'ali-ce', 'älice', 'x'.repeat(33), 'Telegram', 'support'])('%s may not be', (name) =>
+  test.each(['alice', 'Alice_in_W0nderland', 'a1234', 'x'.repeat(32)])('%s is valid', (name) => expect(isUsername(name)).toBe(true));
+  test.each(['', 'four', '1alice', '_alice', 'alice_', 'al__ice', 'ali-ce', 'älice', 'x'.repeat(33), 'Telegram', 'support'])('%s is invalid', (name) =>
     expect(isUsername(name)).toBe(false));
 
-  test('who has it keeps it; letter case does not make another name', () => {
+  test('a taken one is refused, also with other letter case', () => {
     const { world, when } = given(...people, [claim('WonderGirl'), by(alice)]);
     when(claim('wondergirl'), by(bob)).thenRefused('USERNAME_OCCUPIED');
     when(claim('WonderGirl'), by(alice)).thenRefused('USERNAME_NOT_MODIFIED');
@@ -48,7 +48,7 @@ describe('usernames', () => {
 
 describe('profile photos', () => {
   const set = (photo: number): Command => ({ type: 'SetProfilePhoto', photo });
-  test('the newest comes first; an old one can come again', () => {
+  test('the newest comes first; a former one can be set again', () => {
     const { world, when } = given(...people, [storePhoto(1), by(alice)], [storePhoto(2), by(alice)], [set(1), by(alice)], [set(2), by(alice)]);
     when(set(1), by(bob)).thenRefused('PHOTO_ID_INVALID');
     when(set(9), by(alice)).thenRefused('PHOTO_ID_INVALID');
@@ -62,7 +62,7 @@ describe('profile photos', () => {
 describe('StoreFile', () => {
   const description = fileDescription({ document: document({ id: 5 }) });
   const store = (more: object): Command => ({ type: 'StoreFile', id: 5, sizeBytes: 10, description, ...more });
-  test('once, under its own id, within the limits', () => {
+  test('once for each id, within the limits', () => {
     const { when, world } = given(...people);
     when(store({}), by(alice)).then([{ type: 'FileStored', stream: 'file-5', id: 5, owner: alice, sizeBytes: 10 }]);
     when(store({ id: 6 }), by(alice)).thenRefused('FILE_ID_INVALID');
@@ -76,7 +76,7 @@ describe('StoreFile', () => {
 
 describe('birthdays', () => {
   const set = (day: number, month: number, year = 0): Command => ({ type: 'SetBirthday', birthday: { day, month, year } });
-  test('a day that exists is kept until it is removed', () => {
+  test('a valid date is stored until it is removed', () => {
     const { world, when } = given(...people);
     when(set(29, 2), by(alice)).then([{ type: 'BirthdaySet', user: alice, birthday: { day: 29, month: 2, year: 0 } }]);
     world.run(set(4, 5, 1852), by(alice, { atMs: Date.UTC(1900, 0, 1) }));
@@ -84,15 +84,15 @@ describe('birthdays', () => {
     when({ type: 'SetBirthday', birthday: undefined }, by(alice)).then([{ type: 'BirthdayRemoved', user: alice }]);
     when({ type: 'SetBirthday', birthday: undefined }, by(bob)).thenNothing();
   });
-  test.each([[1, 1, 2026], [31, 12, 2025], [29, 2, 2000], [28, 2, 1900]])('%i.%i.%i is one', (day, month, year) => {
+  test.each([[1, 1, 2026], [31, 12, 2025], [29, 2, 2000], [28, 2, 1900]])('%i.%i.%i is valid', (day, month, year) => {
     given(...people).when(set(day, month, year), by(alice)).then([{ type: 'BirthdaySet' }]);
   });
-  test.each([[31, 4, 0], [29, 2, 2001], [0, 1, 0], [1, 13, 0], [2, 1, 2026], [1, 1, 1700]])('%i.%i.%i is none', (day, month, year) => {
+  test.each([[31, 4, 0], [29, 2, 2001], [0, 1, 0], [1, 13, 0], [2, 1, 2026], [1, 1, 1700]])('%i.%i.%i is invalid', (day, month, year) => {
     given(...people).when(set(day, month, year), by(alice)).thenRefused('BIRTHDAY_INVALID');
   });
 });
 
-test('a colour is one of the seven, for the name and for the profile page', () => {
+test('one of seven colours, separately for the name and for the profile page', () => {
   const choose = (color: number | undefined, forProfile = false): Command => ({ type: 'ChooseColor', forProfile, color });
   const { world, when } = given(...people);
   when(choose(7), by(alice)).thenRefused('COLOR_INVALID');

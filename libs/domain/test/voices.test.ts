@@ -24,8 +24,8 @@ function square() {
   return { world, chat, diary, other, run, said, refused };
 }
 
-describe('in the name of a channel of one’s own', () => {
-  test('what is said is the channel’s; a reply to it calls nobody, and its author may still edit it', () => {
+describe('sending as an own channel', () => {
+  test('the message is shown as from the channel; a reply to it mentions nobody, and its author may edit it', () => {
     const { chat, diary, said, run } = square();
     const sent = said(send(chat, 'good morning', { sendAs: diary }), bob);
     expect(sent).toMatchObject({ author: bob, sender: diary, post: false, content: { postAuthor: '' } });
@@ -35,7 +35,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(run({ type: 'EditMessage', peer: chat, id: messageId, text: { text: 'good evening', entities: [] }, media: undefined, invertMedia: false }, bob)[0]).toMatchObject({ type: 'MessageEdited' });
   });
 
-  test('what its author does with it the admin log does not tell; what an admin does, it does', () => {
+  test('edits and deletions by its author are not in the admin log; deletions by an admin are', () => {
     const { chat, diary, said, run } = square();
     const [one, other] = ['one', 'other'].map((text) => said(send(chat, text, { sendAs: diary }), bob).deliveries[0]!.messageId);
     const edited = run({ type: 'EditMessage', peer: chat, id: one!, text: { text: 'two', entities: [] }, media: undefined, invertMedia: false }, bob);
@@ -44,7 +44,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(run({ type: 'DeleteChatMessages', chat, ids: [other!] }, alice)).toContainEqual(expect.objectContaining({ type: 'ChatMessagesDeleted', by: alice, messages: [expect.objectContaining({ speaker: diary })] }));
   });
 
-  test('only its owner is heard so, only where everybody may look, and only while it is public', () => {
+  test('requires ownership of a public channel, in a public supergroup', () => {
     const { chat, diary, refused, run } = square();
     const asDiary = send(chat, 'hello', { sendAs: diary });
     expect(refused(asDiary, carol)).toBe('SEND_AS_PEER_INVALID');
@@ -57,7 +57,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(refused(asDiary, bob)).toBe('SEND_AS_PEER_INVALID');
   });
 
-  test('what was chosen holds where nothing is said of it, once, and while it can be', () => {
+  test('the saved choice applies to messages without an explicit sender, while it is available', () => {
     const { chat, diary, other, said, run } = square();
     expect(run({ type: 'ChooseSendAs', chat, as: diary }, bob)).toMatchObject([{ type: 'SendAsChosen', chat, user: bob, sender: diary }]);
     expect(run({ type: 'ChooseSendAs', chat, as: diary }, bob)).toEqual([]);
@@ -97,7 +97,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(run({ type: 'SendScheduled', peer: chat, id: 1 }, bob)).toMatchObject([{ type: 'MessageSent', sender: diary }, {}, {}, { type: 'MessageScheduled', scheduledId: 2, sendAs: diary }]);
   });
 
-  test('a banned channel silences every channel of its owner there, and not the owner', () => {
+  test('banning a channel bars its owner from sending as any channel there, but not as themselves', () => {
     const { chat, diary, other, run, said, refused } = square();
     expect(refused({ type: 'BanVoice', chat, voice: diary, banned: true }, carol)).toBe('CHAT_ADMIN_REQUIRED');
     expect(refused({ type: 'BanVoice', chat, voice: chat, banned: true }, alice)).toBe('PARTICIPANT_ID_INVALID');
@@ -109,7 +109,7 @@ describe('in the name of a channel of one’s own', () => {
     expect(said(send(chat, 'hello', { sendAs: other }), bob).sender).toBe(other);
   });
 
-  test('an anonymous admin signs what the group says, not what a channel of theirs does', () => {
+  test('the rank of an anonymous admin is shown on messages of the group, not on those of their channel', () => {
     const { chat, diary, run, said } = square();
     run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.anonymous, rank: 'mayor' }, alice);
     expect(said(send(chat, 'hear'), bob)).toMatchObject({ sender: chat, content: { postAuthor: 'mayor' } });

@@ -13,8 +13,8 @@ const pending = chosen({ title: '' });
 const linked = (media: ChoiceOfMedia) => send(bob, 'see example.org', { media });
 const attach = (media: Extract<ChoiceOfMedia, { kind: 'web-page' }> | undefined, more: object = {}): Command => ({ type: 'AttachWebPage', peer: bob, id: 2, pageId: 7, media, ...more });
 
-describe('a page beside a text', () => {
-  test('is no media that the text would be a caption of', () => {
+describe('a link preview', () => {
+  test('is not media, so that the length of captions does not apply', () => {
     const { when } = given(...people);
     when(send(bob, 'a'.repeat(4_000), { media: chosen() }), by(alice)).then([{ type: 'MessageSent', content: { media: { webPage: { title: 'Example' } } } }]);
     when(send(bob, ' ', { media: chosen() }), by(alice)).thenRefused('MESSAGE_EMPTY');
@@ -22,7 +22,7 @@ describe('a page beside a text', () => {
     when(linked(chosen({ title: 'a'.repeat(3_000) })), by(alice)).thenRefused('MEDIA_INVALID');
   });
 
-  test('goes with its text, unless something else is shown', () => {
+  test('is edited with its text; other media take precedence', () => {
     const { when, world } = given(...people, [linked(chosen()), by(alice)]);
     when(edit(bob, 2, 'nothing linked'), by(alice)).then([{ type: 'MessageEdited', content: { media: undefined } }]);
     when(edit(bob, 2, 'other.example', { media: chosen({ id: 8, title: 'Other' }) }), by(alice)).then([{ type: 'MessageEdited', content: { media: { webPage: { title: 'Other' } } } }]);
@@ -31,7 +31,7 @@ describe('a page beside a text', () => {
     when(edit(bob, 3, 'caption with example.org', { media: chosen() }), by(alice)).then([{ type: 'MessageEdited', content: { media: { photo: { id: 5 }, webPage: undefined } } }]);
   });
 
-  test('has a picture that is erased with the last message that shows it', () => {
+  test('has a photo that is erased with the last message that shows it', () => {
     const { world, when } = given(...people);
     world.run({ type: 'StoreFile', id: 5, sizeBytes: 1, description: fileDescription({ photo: photo({ id: 5 }) }) }, by(alice));
     world.run(linked(chosen({}, 5)), by(alice));
@@ -41,7 +41,7 @@ describe('a page beside a text', () => {
   });
 });
 
-test('a forwarded copy has the page that is there, does not wait for one, and keeps its text', () => {
+test('a forward keeps an attached preview, does not wait for a pending one, and keeps its text', () => {
   const onward = forward(bob, [2], carol, { dropMediaCaptions: true });
   given(...people, [linked(chosen()), by(alice)]).when(onward, by(alice)).then([{ type: 'MessageSent', content: { text: 'see example.org', media: { webPage: { title: 'Example' } } } }]);
   given(...people, [linked(pending), by(alice)]).when(onward, by(alice)).then([{ type: 'MessageSent', content: { text: 'see example.org', media: undefined } }]);
@@ -50,18 +50,18 @@ test('a forwarded copy has the page that is there, does not wait for one, and ke
 describe('AttachWebPage', () => {
   const waiting = () => given(...people, [linked(pending), by(alice)]);
 
-  test('brings the page for which a message waits, or takes it away', () => {
+  test('attaches the page that a message waits for, or removes the pending one', () => {
     waiting().when(attach(chosen()), by(alice)).then([{ type: 'MessageEdited', content: { text: 'see example.org', media: { webPage: { title: 'Example' } } }, deliveries: [{ messageId: 2, ptsCount: 1 }, { messageId: 2 }] }]);
     waiting().when(attach(undefined), by(alice)).then([{ type: 'MessageEdited', content: { media: undefined } }]);
   });
 
-  test('does nothing to a message that waits for nothing, or for another page', () => {
+  test('does nothing for a message that waits for no page, or for another one', () => {
     waiting().when(attach(chosen({ id: 8 }), { pageId: 8 }), by(alice)).thenNothing();
     given(...people, [linked(chosen()), by(alice)]).when(attach(chosen()), by(alice)).thenNothing();
     given(...people, [linked(pending), by(alice)], [edit(bob, 2, 'nothing linked'), by(alice)]).when(attach(chosen()), by(alice)).thenNothing();
   });
 
-  test('is its author’s', () => {
+  test('is refused for others than the author', () => {
     waiting().when(attach(chosen(), { peer: alice }), by(bob)).thenRefused('MESSAGE_AUTHOR_REQUIRED');
     waiting().when(attach(chosen(), { id: 9 }), by(alice)).thenRefused('MESSAGE_ID_INVALID');
   });
@@ -71,7 +71,7 @@ describe('SaveGif', () => {
   const gif = (id: number): Command => ({ type: 'StoreFile', id, sizeBytes: 1, description: fileDescription({ document: document({ id, attributes: [documentAttribute({ kind: 'animated' })] }) }) });
   const save = (file: number, unsave = false): Command => ({ type: 'SaveGif', file, unsave });
 
-  test('keeps the newest first, a use of the file each; the last use takes the file along', () => {
+  test('newest first, each a use of its file; the last use erases the file', () => {
     const { world, when } = given(...people, [gif(1), by(alice)], [gif(2), by(alice)]);
     for (const file of [1, 2, 1]) world.run(save(file), by(alice));
     expect([gifsOf(world.documents, alice), usesOf(world.documents, 1)]).toEqual([[1, 2], 1]);
@@ -81,7 +81,7 @@ describe('SaveGif', () => {
     when(save(9), by(alice)).thenRefused('GIF_ID_INVALID');
   });
 
-  test('beyond the limit the oldest goes', () => {
+  test('beyond the limit the oldest is dropped', () => {
     const { world, when } = given(...people);
     for (let id = 1; id <= GIFS_MAX + 1; id++) world.run(gif(id), by(alice));
     for (let id = 1; id <= GIFS_MAX; id++) world.run(save(id), by(alice));
@@ -90,7 +90,7 @@ describe('SaveGif', () => {
   });
 });
 
-test('ChoosePeerTranslations: once each way', () => {
+test('ChoosePeerTranslations: repeating a choice does nothing', () => {
   const choose = (disabled: boolean, peer: number = bob): Command => ({ type: 'ChoosePeerTranslations', peer, disabled });
   const { world, when } = given(...people);
   when(choose(false), by(alice)).thenNothing();
