@@ -8,6 +8,7 @@ import { readCore, writeCore } from '../wire/core.ts';
 /** random:int128, msg_id, seqno, message_data_length. */
 const HEADER_BYTES = 32;
 
+/** Everything that `verifyBinding` needs to know about a request. */
 export interface Binding {
   readonly temporaryKey: Pick<AuthKeyRecord, 'id' | 'kind' | 'expiresAtUnixS'>;
   /** The key named by perm_auth_key_id; undefined when there is none. */

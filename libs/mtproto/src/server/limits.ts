@@ -61,6 +61,7 @@ export interface ServerLimits {
   readonly gzipBytesMin: number;
 }
 
+/** The limits used unless the host overrides them. */
 export const defaultServerLimits: ServerLimits = {
   packetBytesMax: (1 << 20) + (1 << 14),
   strangerPacketBytesMax: (1 << 20) + (1 << 14),

@@ -6,6 +6,7 @@ export interface Refusal {
 
 const refusal = (code: number, message: string): Refusal => ({ code, message });
 
+/** All refusals of the session, with the invariant that each enforces. */
 export const REFUSAL = {
   /** "404 NOT_FOUND: An attempt to invoke a non-existent object, such as a method" (I5). */
   unknownMethod: refusal(404, 'METHOD_INVALID'),

@@ -2,6 +2,7 @@
 import type { AuthKeyRecord } from '../server/ports.ts';
 import type { ClientInfo, ReplyOptions } from './invocation.ts';
 
+/** The operations on a session that its host may use. */
 export interface ServerSession {
   /** session_id, chosen by the client. */
   readonly id: bigint;
