@@ -15,6 +15,7 @@ export const DH_PRIME: Uint8Array = Buffer.from(
 
 /** Generates the subgroup of prime order (p−1)/2, since p mod 3 = 2. */
 export const DH_GENERATOR = 3;
+/** Size of public values and shared keys. */
 export const DH_BYTES = 256;
 
 /**

@@ -66,6 +66,7 @@ export function verifyInclusion(leaf: Uint8Array, index: number, size: number, r
   return computed !== undefined && Buffer.compare(computed, root) === 0;
 }
 
+/** Size and root of a tree. */
 export type TreeHead = { readonly size: number; readonly root: Uint8Array };
 
 /** Whether `proof` shows that the older tree is a prefix of the newer one (RFC 9162 §2.1.4.2). */

@@ -39,6 +39,7 @@ export function mlDsa44CheckpointSigner(name: string, key: SigningKey, nowS: () 
   };
 }
 
+/** The verifier that matches `mlDsa44CheckpointSigner`. @param publicKey 1312 bytes */
 export function mlDsa44CheckpointVerifier(name: string, publicKey: Uint8Array): NoteVerifier {
   const key = verifyingKey('ml-dsa-44', publicKey);
   return {

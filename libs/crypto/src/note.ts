@@ -15,12 +15,14 @@ const NOTE_CHARACTERS_MAX = 1_000_000;
 export type NoteSignature = { readonly name: string; readonly keyId: Uint8Array; readonly signature: Uint8Array };
 export type Note = { readonly text: string; readonly signatures: readonly NoteSignature[] };
 
+/** A key that signs notes, with its name. */
 export type NoteSigner = {
   readonly name: string;
   /** 4 bytes. */
   readonly keyId: Uint8Array;
   sign(text: string): Uint8Array;
 };
+/** A key that verifies signatures of notes, with its name. */
 export type NoteVerifier = {
   readonly name: string;
   readonly keyId: Uint8Array;
@@ -63,6 +65,7 @@ export function ed25519NoteSigner(name: string, key: SigningKey): NoteSigner {
   return { name, keyId, sign: (text) => sign(key, Buffer.from(text, 'utf8')) };
 }
 
+/** The verifier that matches `ed25519NoteSigner`. @param publicKey 32 bytes */
 export function ed25519NoteVerifier(name: string, publicKey: Uint8Array): NoteVerifier {
   const key = verifyingKey('ed25519', publicKey);
   return {
