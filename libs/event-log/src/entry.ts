@@ -34,6 +34,7 @@ export function openEntry(entry: Uint8Array, keys: KeyReader): RecordedEvent | P
   return openStored(decodeEntry(entry), keys);
 }
 
+/** Opens the private fields of a decoded event; see `openEntry`. */
 export function openStored(event: SealedEvent, keys: KeyReader): RecordedEvent | Promise<RecordedEvent> {
   const { stream, version } = event;
   if (!hasSealedField(event.fact)) return withKey(event, undefined);

@@ -63,7 +63,9 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+/** The journal already has an event with this id. */
 export class DuplicateEventId extends Error {}
+/** An entry exceeds 65,535 bytes, or one append call the limit of a commit. */
 export class EntryTooLarge extends Error {}
 /** The journal stopped after a failed write; the process must be restarted. */
 export class LogFailed extends Error {}

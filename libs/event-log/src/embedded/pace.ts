@@ -8,6 +8,7 @@ export type LogClock = {
   after(delayMs: number, callback: () => void): () => void;
 };
 
+/** The clock of the process. */
 export const systemClock: LogClock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -16,6 +16,7 @@ export type OpenEvent = (position: number) => Promise<readonly Opening[] | undef
 /** Limit on events in one export; larger accounts must be exported chat by chat. */
 const EVENTS_MAX = 1_000_000;
 
+/** The subject has more than EVENTS_MAX events. */
 export class ExportTooLarge extends Error {}
 /** The output folder already exists. */
 export class ExportExists extends Error {}

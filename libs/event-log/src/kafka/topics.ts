@@ -7,6 +7,7 @@ export function positionsTopic(prefix: string): string {
   return `${prefix}.feed-positions`;
 }
 
+/** The topic with the events of a room. */
 export function roomTopic(prefix: string, room: string): string {
   return `${prefix}.${room}`;
 }

@@ -9,6 +9,7 @@ import { formatTilePath } from './tile-path.ts';
  */
 export type FetchPath = (path: string) => Promise<Uint8Array>;
 
+/** The log does not serve the requested path. */
 export class PathMissing extends Error {}
 
 /** Bundles fetched concurrently. */

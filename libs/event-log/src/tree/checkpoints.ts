@@ -12,6 +12,7 @@ export const HISTORY_DIR = 'checkpoints';
 /** Minimum interval between kept checkpoints; the first after each start is always kept. */
 const KEEP_EVERY_MS = 600_000;
 
+/** A checkpoint with the signed note it was parsed from. */
 export type SignedCheckpoint = Checkpoint & { note: string };
 
 /**
@@ -105,6 +106,7 @@ export function openByGeneration(note: string, generations: readonly (readonly N
   throw refusals[0] ?? new CryptoError('NOTE_UNVERIFIED', 'there is no key to check it with');
 }
 
+/** Verifiers from verifier keys. @throws {CryptoError} BAD_KEY */
 export function checkpointVerifiers(verifierKeys: readonly string[]): NoteVerifier[] {
   return verifierKeys.map(checkpointVerifier);
 }

@@ -25,6 +25,7 @@ export type WriterKeyRotated = Extract<Fact, { type: 'WriterKeyRotated' }>;
 export type LogKeysRotated = Extract<Fact, { type: 'LogKeysRotated' }>;
 export type KeyRotation = WriterKeyRotated | LogKeysRotated;
 
+/** Whether the fact rotates the writer key or the log keys. */
 export function isKeyRotation(fact: Fact | StoredFact): fact is KeyRotation {
   return fact.type === 'WriterKeyRotated' || fact.type === 'LogKeysRotated';
 }

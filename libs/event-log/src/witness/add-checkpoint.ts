@@ -19,6 +19,7 @@ export const ADD_CHECKPOINT_BYTES_MAX = 64 * 1024;
 const PROOF_LINES_MAX = 63;
 const OLD_SIZE = /^old (0|[1-9][0-9]{0,15})$/;
 
+/** The text of an add-checkpoint request. */
 export function formatAddCheckpoint({ oldSize, proof, checkpoint }: AddCheckpoint): string {
   const lines = [`old ${oldSize}`, ...proof.map((hash) => Buffer.from(hash).toString('base64'))];
   return `${lines.join('\n')}\n\n${checkpoint}`;

@@ -38,6 +38,7 @@ export function cosignatureSigner(name: string, key: SigningKey, nowS: () => num
   };
 }
 
+/** The verifier that matches `cosignatureSigner`. @param publicKey 32 bytes */
 export function cosignatureVerifier(name: string, publicKey: Uint8Array): NoteVerifier {
   const key = verifyingKey('ed25519', publicKey);
   return {

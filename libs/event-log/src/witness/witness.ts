@@ -18,6 +18,7 @@ export interface WitnessStore {
   keepContradiction(origin: string, note: string): void;
 }
 
+/** The HTTP response of a witness. */
 export type WitnessAnswer = { status: 200 | 400 | 403 | 404 | 409 | 422; contentType: string; body: string };
 
 const TEXT = 'text/plain; charset=utf-8';
