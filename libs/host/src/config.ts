@@ -30,6 +30,7 @@ export type RedisAddress = {
   tls?: boolean;
 };
 
+/** The configuration of one process. */
 export type HostConfig = {
   role: Role;
   /** Unique in the deployment: `command-api`, `projections`, `gateway-0` …; also the common name of the certificate. */
@@ -85,6 +86,7 @@ export type HostConfig = {
 /** Paths in the data directory. Everything persistent is below it; only `run` may be deleted while the server is stopped. */
 export type DataPaths = { log: string; keyring: string; secrets: string; postgres: string; blobs: string; tls: string; run: string; connectFile: string; rsaKeyFile: string; rsaPublicKeyFile: string };
 
+/** The paths in a data directory. */
 export function dataPaths(dataDir: string): DataPaths {
   const at = (name: string) => join(dataDir, name);
   return {
@@ -123,6 +125,7 @@ function readText(path: string): string {
   }
 }
 
+/** Parses and validates a configuration. `path` is named in error messages. Throws FatalError (exit 78). */
 export function parseConfig(role: Role, text: string, path: string): HostConfig {
   const value = parseObject(text, path);
   const wrong = firstWrongField(value);

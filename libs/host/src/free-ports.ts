@@ -1,7 +1,7 @@
 /**
  * Finds free ports that are unlikely to be taken before they are bound. A port assigned by the system for 0 is from the range of outgoing connections
  * and may become another client's local port at any moment; the ports used here are below that range, and concurrent processes and threads search
- * from different places. A server that is restarted must get its ports back: tests that need this give each process a separate range
+ * from different places. A server that is restarted must get its ports back: to be sure that no other process takes them, give each a separate range
  * (TEAMGRAM_PORTS).
  */
 import { createServer, type AddressInfo } from 'node:net';

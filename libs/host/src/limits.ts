@@ -58,6 +58,7 @@ export type Limits = {
   unusedKeyS: number;
 };
 
+/** The limits used unless `settings.json` overrides them. */
 export const defaultLimits: Limits = {
   codesPerPhone: { count: 5, windowS: 600 },
   codesPerKey: { count: 10, windowS: 600 },

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { asFatalError } from './fatal-error.ts';
 
+/** A held lock. */
 export type Lock = { release(): void };
 
 /** SQLITE_BUSY (sqlite.org/rescode.html#busy) */

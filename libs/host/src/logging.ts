@@ -43,6 +43,7 @@ export interface Logger {
 
 export type LoggerOptions = { name: string; level?: Level; write?: (line: string) => void; nowMs?: () => number };
 
+/** Creates a logger. The default level comes from the environment, the default output is stderr. */
 export function createLogger({ name, level = levelFromEnvironment(), write = toStderr, nowMs = Date.now }: LoggerOptions): Logger {
   const at = (lineLevel: Level) => (event: string, fields: LogFields = {}) => {
     if (order[lineLevel] < order[level]) return;
@@ -51,6 +52,7 @@ export function createLogger({ name, level = levelFromEnvironment(), write = toS
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
+/** A logger without output, for tests and tools. */
 export const silentLogger: Logger = createLogger({ name: 'silent', level: 'error', write: () => {} });
 
 /** Only known fields with plain values are logged, whatever an untyped caller passes; addresses are masked. */

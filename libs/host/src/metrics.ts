@@ -17,6 +17,7 @@ export interface Histogram {
 /** Limit on series per metric: an unbounded label is a bug, which must not become a memory leak. */
 const SERIES_MAX = 1_000;
 
+/** A registry of metrics that renders them as text. */
 export class Metrics {
   readonly #families = new Map<string, { help: string; type: string; lines: () => string[] }>();
 

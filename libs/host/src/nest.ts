@@ -31,6 +31,7 @@ export type NestContext = {
   close(): Promise<void>;
 };
 
+/** There is no handler for the name of a command. */
 export class UnknownCommand extends Error {
   constructor(name: string) {
     super(`no handler for the command ${name}`);

@@ -11,6 +11,7 @@ import { serveMonitoring } from './monitoring.ts';
 import { StartWatch } from './start-watch.ts';
 import { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
 
+/** What a role gets when it starts. */
 export type Host = {
   config: HostConfig;
   paths: DataPaths;
@@ -26,6 +27,7 @@ export type Host = {
   fail: (error: unknown) => void;
 };
 
+/** What a role returns when it has started. */
 export type Running = {
   /** Takes no new work, finishes work in progress, closes. Called once. */
   stop(): Promise<void> | void;

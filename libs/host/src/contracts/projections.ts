@@ -30,6 +30,7 @@ export type FeedStatus = { position?: number; lag?: number; waiting?: string };
 /** `partition`: absent for home. */
 export type JournalWitness = WitnessStatus & { partition?: number };
 
+/** name → [request, reply]. `projectionsRoles` lists the roles that may call each. */
 export type ProjectionsCalls = {
   /**
    * The mailboxes that this gateway watches on one of its streams: first the complete list, then changes, numbered from 1. A call that arrives after

@@ -22,6 +22,7 @@ export interface ServedJournal {
   append?: (target: AppendTarget, events: readonly ProposedEvent[]) => Promise<AppendOutcome>;
 }
 
+/** Finds the events of logical streams. */
 export interface StreamPlaces {
   /** Number of events of the stream below the journal's end. */
   length(stream: string): Promise<number>;

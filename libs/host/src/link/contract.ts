@@ -38,12 +38,14 @@ export type CallContext = {
   readonly signal: AbortSignal;
 };
 
+/** The implementation of all methods of a link. */
 export type LinkHandlers<Calls, Streams, Batches> = {
   calls: { [N in keyof Calls]: (request: Request<Calls, N>, context: CallContext) => Reply<Calls, N> | Promise<Reply<Calls, N>> };
   streams: { [N in keyof Streams]: (request: Request<Streams, N>, context: CallContext) => AsyncIterable<Reply<Streams, N>> };
   batches: { [N in keyof Batches]: (request: Request<Batches, N>, context: CallContext) => Reply<Batches, N> | Promise<Reply<Batches, N>> };
 };
 
+/** Default deadline of a call. */
 export const CALL_TIMEOUT_MS = 10_000;
 
 export type CallOptions = {
@@ -52,6 +54,7 @@ export type CallOptions = {
   signal?: AbortSignal;
 };
 
+/** The client end of a link. */
 export interface LinkClient<Calls, Streams, Batches> {
   /** Rejects with LinkError; its code is a `LinkFailure` or was thrown by the handler. */
   call<N extends keyof Calls & string>(name: N, request: Request<Calls, N>, options?: CallOptions): Promise<Reply<Calls, N>>;

@@ -25,6 +25,7 @@ export class LinkError extends Error {
   }
 }
 
+/** Whether an error is a LinkError, with this code if given. */
 export function isLinkError(error: unknown, code?: LinkFailure): error is LinkError {
   return error instanceof LinkError && (code === undefined || error.code === code);
 }
