@@ -54,6 +54,7 @@ export type UploadPart = {
   totalParts?: number | undefined;
 };
 
+/** A complete upload, to be assembled from its parts. */
 export type Upload = {
   owner: UploadOwner;
   fileId: bigint;
@@ -78,6 +79,7 @@ export type UploadRefusal =
   | 'FILE_PART_X_MISSING'
   | 'MD5_CHECKSUM_INVALID';
 
+/** A part or upload violates a rule of core.telegram.org/api/files; `code` is the name of the TL error. */
 export class UploadRefused extends Error {
   readonly code: UploadRefusal;
   /** The X of FILE_PART_X_MISSING. */

@@ -1,5 +1,6 @@
 import { UploadRefused, type Upload, type UploadPart } from './blobs.ts';
 
+/** Largest part of an upload, in bytes. */
 export const PART_BYTES_MAX = 512 * 1024;
 /** 4 GB in parts of 512 KB; also sent as upload_max_fileparts_premium in help.getAppConfig. */
 export const PARTS_MAX = 8_192;
