@@ -1,9 +1,9 @@
-/** Who may call what before somebody has logged in (I5). Unbound temporary keys (K4) are libs/mtproto's business. */
+/** Which methods may be called before anybody has logged in (I5). Unbound temporary keys (K4) are handled in libs/mtproto. */
 import { refusal } from '@teamgram/domain';
 import type { ApiMethod } from '@teamgram/tl';
 import type { Session } from '../sessions/session.ts';
 
-/** core.telegram.org/api/errors, `unauthed_allowed`: what a client needs to log in and to show its first screen. */
+/** core.telegram.org/api/errors, `unauthed_allowed`: the methods that a client needs to log in and to show its first screen. */
 const openMethods: ReadonlySet<string> = new Set<ApiMethod>([
   'auth.sendCode', 'auth.resendCode', 'auth.cancelCode', 'auth.signIn', 'auth.signUp', 'auth.checkPassword', 'auth.requestPasswordRecovery',
   'auth.recoverPassword', 'auth.checkRecoveryPassword', 'auth.importAuthorization', 'auth.importBotAuthorization', 'auth.exportLoginToken',
@@ -16,7 +16,7 @@ const openMethods: ReadonlySet<string> = new Set<ApiMethod>([
   'langpack.getLangPack', 'langpack.getStrings', 'langpack.getDifference', 'langpack.getLanguages', 'langpack.getLanguage',
 ]);
 
-/** Throws SESSION_PASSWORD_NEEDED, SESSION_REVOKED, AUTH_KEY_UNREGISTERED. */
+/** Refuses a method that the session may not call. Throws SESSION_PASSWORD_NEEDED, SESSION_REVOKED, AUTH_KEY_UNREGISTERED. */
 export function admit(session: Session, name: string): void {
   if (session.userId !== 0 || openMethods.has(name)) return;
   const { passwordPending, revoked } = session.authorization;

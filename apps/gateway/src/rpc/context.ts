@@ -8,20 +8,20 @@ import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Takeout } from './wrappers.ts';
 
-/** "Bounded": a read model that lags longer than this is read as it is. */
+/** Limit of the wait for a caller's own writes: a read model that lags longer than this is read as it is. */
 const OWN_WRITES_WAIT_MS = 2_000;
 
 const INT_MAX = 2 ** 31 - 1;
 const EVERYTHING = { aboveId: 0, belowId: 0 };
 
-/** What a method sees of the world: who asks, and the services of this worker. One per request. */
+/** What a method works with: the caller, and the services of this worker. One per request. */
 export class Context {
   readonly services: Services;
   readonly session: Session;
   readonly invocation: Invocation;
-  /** Layer of the table in which the client is answered. */
+  /** Layer of the schema in which the client is answered. */
   readonly layer: number;
-  /** The export in which the request stands. */
+  /** The takeout (data export) to which the request belongs. */
   takeout: Takeout | undefined;
   #commands = 0;
 
@@ -42,7 +42,7 @@ export class Context {
     return this.session.view(this.services.makeView);
   }
 
-  /** The numbers of messages to which an export keeps itself (core.telegram.org/api/takeout#split-ranges), as bounds that exclude; 0 = none. */
+  /** The range of message ids to which a takeout request is restricted (core.telegram.org/api/takeout#split-ranges), as exclusive bounds; 0 = none. */
   get range(): { aboveId: number; belowId: number } {
     const { messagesRange } = this.invocation.wrappers;
     if (!messagesRange) return EVERYTHING;
@@ -54,7 +54,7 @@ export class Context {
     return Math.floor(this.services.nowMs() / 1000);
   }
 
-  /** The read models, once they show what this authorization has written. */
+  /** The read models, after they have applied everything that this authorization has written. */
   async read(): Promise<Queries> {
     const { readPosition, queries } = this.services;
     const { lastWrite, lastMailboxWrite } = this.session.authorization;
@@ -63,35 +63,36 @@ export class Context {
     return queries;
   }
 
-  /** Has a command decided; returns its events, durable. Throws what the rules refuse. */
+  /** Runs a command and returns its events once they are durable. Throws the refusals of the domain rules. */
   send(command: Command): Promise<RecordedEvent[]> {
     const { session, invocation } = this;
     const id = requestId(session.authorization.keyId, session.server.id, invocation.msgId, this.#commands++);
     return this.services.commands.send(session, id, command);
   }
 
-  /** Like `send`, for what goes on after the request: its session hears of it like every other one. */
+  /** Like `send`, for events that do not belong to the answer: the caller's session receives them as updates like every other session. */
   sendAside(command: Command): Promise<RecordedEvent[]> {
     const { session, invocation } = this;
     const id = requestId(session.authorization.keyId, session.server.id, invocation.msgId, this.#commands++);
     return this.services.commands.sendAside(session, id, command);
   }
 
-  /** Like `send`, for what a client may repeat under the same random_id: it happens once (M2). */
+  /** Like `send`, for requests that a client may repeat with the same random_id: the command is executed once (M2). */
   sendOnce(randomId: bigint, command: Command): Promise<RecordedEvent[]> {
     return this.services.commands.send(this.session, sendId(this.session.authorization.keyId, randomId), command);
   }
 
-  /** Whether that has happened: then nothing need be made of an upload again, whose parts may be gone by now. */
+  /** Whether such a command was already executed: then an upload need not be processed again, and its parts may be gone by now. */
   wasSent(randomId: bigint, command: Command): Promise<boolean> {
     return this.services.commands.isKnown(this.session, sendId(this.session.authorization.keyId, randomId), command);
   }
 
-  /** Like `sendOnce`, in a secret chat; without a random_id the chat's number is the one that the client repeats. */
+  /** Like `sendOnce`, for a secret chat; without a random_id the id of the chat identifies the repeated request. */
   sendSecretOnce(chat: number, randomId: bigint | undefined, command: Command): Promise<RecordedEvent[]> {
     return this.services.commands.send(this.session, secretId(this.session.authorization.keyId, chat, randomId), command);
   }
 
+  /** Like `wasSent`, for a secret chat. */
   wasSentSecretly(chat: number, randomId: bigint, command: Command): Promise<boolean> {
     return this.services.commands.isKnown(this.session, secretId(this.session.authorization.keyId, chat, randomId), command);
   }

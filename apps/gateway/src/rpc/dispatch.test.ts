@@ -5,7 +5,7 @@ import type { Services } from '../services.ts';
 import type { Session } from '../sessions/session.ts';
 import { Dispatcher } from './dispatch.ts';
 
-test('a method that no layer has is refused, and told to the operator once', () => {
+test('a method that is in no layer is refused, and logged once', () => {
   const lines: string[] = [];
   const services = { log: createLogger({ name: 'test', level: 'info', write: (line) => lines.push(line) }) } as Services;
   const dispatcher = new Dispatcher(services, new Map());

@@ -1,4 +1,4 @@
-/** From a request in bytes to an answer in bytes: who may ask, which method answers, in whose layer. */
+/** Takes a request in bytes and produces an answer in bytes: checks who may call it, selects the method that answers it and the layer of the answer. */
 import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
 import { isLinkFailure, stackOf } from '@teamgram/host';
@@ -16,24 +16,24 @@ import { nearestDocumented } from './nearest-documented.ts';
 import type { Methods } from './registry.ts';
 import { takeoutOf } from './wrappers.ts';
 
-/** Bytes of files do not shrink. */
+/** The bytes of files are not worth compressing. */
 const incompressible: ReadonlySet<string> = new Set<ApiMethod>(['upload.getFile']);
 
-/** Their answers carry dialog state (unread counts, read marks, pts): what is pushed after that was read must not overtake them. */
+/** Methods whose answers carry dialog state (unread counts, read marks, pts): updates pushed after that state was read must not overtake the answer. */
 const carriesDialogState: ReadonlySet<string> = new Set<ApiMethod>([
   'updates.getState', 'updates.getDifference', 'updates.getChannelDifference', 'messages.getDialogs', 'messages.getPinnedDialogs', 'messages.getPeerDialogs',
   'messages.getDiscussionMessage', 'messages.getForumTopics', 'messages.getForumTopicsByID', 'channels.getFullChannel',
 ]);
 
-/** Of constructor ids that strangers make up, so many stand in the log. */
+/** Maximum number of unknown constructor ids that are logged, because strangers can invent any number of them. */
 const UNKNOWN_TOLD_MAX = 64;
 
 export class Dispatcher {
   readonly #services: Services;
   readonly #methods: Methods;
-  /** By constructor id, filled at first use. */
+  /** Methods by constructor id, resolved at the first call. */
   readonly #byId = new Map<number, Method | 'planned'>();
-  /** Constructor ids that no layer has as a method, once told each. */
+  /** Constructor ids that are not a method in any layer, each logged once. */
   readonly #unknown = new Set<number>();
 
   constructor(services: Services, methods: Methods) {
@@ -41,12 +41,12 @@ export class Dispatcher {
     this.#methods = methods;
   }
 
-  /** Answers, now or later, exactly once. Never throws. */
+  /** Answers exactly once, now or later. Never throws. */
   dispatch(session: Session, invocation: Invocation): void {
     const found = this.#find(invocation.method);
     if (!found) return this.#failUnknown(invocation);
     const name = found === 'planned' ? methodOf(invocation.method)! : found.name;
-    // To a client that does not ask for them our own methods do not exist.
+    // For a client that does not request them, this server's own methods do not exist.
     if (isOwnMethod(name) && !invocation.wrappers.asksForOwn) return invocation.fail(404, 'METHOD_INVALID');
     void this.#answer(found, name, session, invocation).catch((thrown: unknown) => this.#fail(name, invocation, thrown));
   }
@@ -56,7 +56,7 @@ export class Dispatcher {
     admit(session, name);
     if (found === 'planned') throw refusal('METHOD_INVALID');
     const layer = servedLayer(name, invocation.layer);
-    // Its answer could not be written in that layer, but what it does would be done.
+    // The method could be executed, but its answer could not be written in that layer.
     if (!layerHasMethod(layer, name)) throw refusal('INPUT_METHOD_INVALID');
     const context = new Context(this.#services, session, invocation, layer);
     const takeout = takeoutOf(context);
@@ -81,7 +81,10 @@ export class Dispatcher {
     return found;
   }
 
-  /** core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object, such as a method". An operator learns what clients ask for in vain. */
+  /**
+   * core.telegram.org/api/errors: 404 "an attempt to invoke a non-existent object,
+   * such as a method". The log shows the operator which unknown methods clients call.
+   */
   #failUnknown(invocation: Invocation): void {
     const id = invocation.method;
     if (this.#unknown.size < UNKNOWN_TOLD_MAX && !this.#unknown.has(id)) {
@@ -98,7 +101,7 @@ export class Dispatcher {
     invocation.fail(failure.code, failure.message);
   }
 
-  /** Clients act on the errors that a method documents. */
+  /** Answers with an error from the method's own table, because clients react to the errors that a method documents. */
   #failUndocumented(name: string, invocation: Invocation, failure: Failure): void {
     const documented = nearestDocumented(name, failure.error);
     if (!documented) this.#services.log.warn('undocumented-refusal', { method: name, code: failure.error });
@@ -118,7 +121,7 @@ function servedLayer(name: string, layer: number | undefined): number {
   return served;
 }
 
-/** An answer that cannot be written is our own trouble, whatever the client has sent. */
+/** Writes the answer. An answer that cannot be written is an error of this server, whatever the client has sent. */
 function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uint8Array {
   try {
     return writeResult(name, result, layer);
@@ -128,7 +131,7 @@ function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uin
 }
 
 function logTrouble(log: Logger, method: string, thrown: unknown): void {
-  // A link that is down or overloaded fails many at once: its code says all, and their stacks would be the greater load.
+  // A link that is down or overloaded fails many requests at once: its code is sufficient, and logging all stack traces would add more load.
   if (isLinkFailure(thrown)) return log.warn('request-failed', { method, code: thrown.code });
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   log.error('request-failed', { method, code: error.name, reason: stackOf(error) });

@@ -17,7 +17,7 @@ test.each<[string, unknown, number, string, boolean]>([
   ['a defect', new TypeError('x is undefined'), 500, 'INTERNAL_SERVER_ERROR', false],
 ])('%s', (_, thrown, code, message, refused) => expect(failureOf(thrown)).toMatchObject({ code, message, refused }));
 
-test('a method answers with the word of its own table', () => {
+test('a method answers with the corresponding error of its own table', () => {
   expect(nearestDocumented('messages.sendMessage', 'USER_ID_INVALID')).toBe('PEER_ID_INVALID');
   expect(nearestDocumented('messages.getExportedChatInvites', 'USER_ID_INVALID')).toBe('ADMIN_ID_INVALID');
   expect(nearestDocumented('messages.sendMessage', 'PHOTO_INVALID')).toBeUndefined();

@@ -1,4 +1,4 @@
-/** Everything that can go wrong while a request is answered, as the error that the client is told. */
+/** A failed request as the error that the client receives. */
 import { Refusal } from '@teamgram/domain';
 import { errorCode, errorMessage, isErrorName, TlError } from '@teamgram/tl';
 import type { ErrorName } from '@teamgram/tl';
@@ -6,7 +6,7 @@ import { isLinkFailure, LinkError } from '@teamgram/host';
 
 export type Failure = { code: number; message: string; error: ErrorName; refused: boolean };
 
-/** `refused` false: our own trouble, which belongs into the log. */
+/** Converts anything thrown. `refused` false: an error of this server, which is to be logged. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Refusal) return refused(thrown.error, thrown.argument);
   if (thrown instanceof TlError) return refused(unreadable(thrown));
@@ -15,7 +15,7 @@ export function failureOf(thrown: unknown): Failure {
   return { ...refused('INTERNAL_SERVER_ERROR'), refused: false };
 }
 
-/** A refusal that came over a link: its name, with the number in its place (FLOOD_WAIT_30). */
+/** A refusal received from another program over a link: its name, with the number inserted (FLOOD_WAIT_30). */
 function refusedBy(text: string, argument?: number): Failure {
   if (isErrorName(text)) return refused(text, argument);
   const numbered = text.match(/^(.*_)(\d+)$/);

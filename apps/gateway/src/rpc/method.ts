@@ -1,15 +1,15 @@
 import type { ApiMethod, Request, Result } from '@teamgram/tl';
 import type { Context } from './context.ts';
 
-/** One API method as this server answers it. */
+/** The implementation of one API method. */
 export type Method = {
   readonly name: ApiMethod;
   readonly answer: (request: never, context: Context) => unknown;
 };
 
 /**
- * Defines how one method is answered: the default export of rooms/<room>/<verb-noun>.ts. Throw `refusal(…)` to refuse; only errors of the
- * method's error table reach the client.
+ * Defines the implementation of one method: the default export of rooms/<room>/<verb-noun>.ts. Throw `refusal(…)` to refuse; only the errors in the
+ * method's error table are sent to the client.
  */
 export function method<Name extends ApiMethod>(
   name: Name,

@@ -1,7 +1,7 @@
 import { allowedErrors } from '@teamgram/tl';
 import type { ErrorName } from '@teamgram/tl';
 
-/** Different methods have different words for the same thing. */
+/** Groups of errors with the same meaning that different methods document under different names. */
 const synonyms: readonly (readonly ErrorName[])[] = [
   ['MESSAGE_ID_INVALID', 'MSG_ID_INVALID', 'MESSAGE_IDS_EMPTY'],
   ['PEER_ID_INVALID', 'USER_ID_INVALID', 'CONTACT_ID_INVALID', 'CHAT_ID_INVALID'],
@@ -13,7 +13,7 @@ const synonyms: readonly (readonly ErrorName[])[] = [
   ['USER_NOT_MUTUAL_CONTACT', 'PEER_ID_INVALID'],
 ];
 
-/** The error of the method's own table that says what `error` says; undefined when it has none. */
+/** The error in the method's own table with the same meaning as `error`; undefined when there is none. */
 export function nearestDocumented(method: string, error: ErrorName): ErrorName | undefined {
   const allowed = allowedErrors(method);
   const own = synonyms.filter(([first]) => first === error).flat().find((name) => allowed.has(name));

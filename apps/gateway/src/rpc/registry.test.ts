@@ -8,7 +8,7 @@ test.each([
   ['stories.getStoriesByID', 'get-stories-by-id.ts'],
 ])('%s is answered by %s', (method, file) => expect(fileNameOf(method)).toBe(file));
 
-test('the folder is the registry', async () => {
+test('every file of the rooms folder is registered', async () => {
   const methods = await loadMethods();
   expect(methods.get('messages.sendMessage')?.name).toBe('messages.sendMessage');
   expect(methods.size).toBeGreaterThan(100);

@@ -1,4 +1,4 @@
-/** The folder is the registry: every rooms/<room>/<verb-noun>.ts answers the TL method of that name. */
+/** The implemented methods. The folder is the registry: each rooms/<room>/<verb-noun>.ts implements the TL method of that name. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ApiMethod } from '@teamgram/tl';
@@ -8,7 +8,7 @@ export type Methods = ReadonlyMap<ApiMethod, Method>;
 
 const ROOMS = join(import.meta.dirname, '../rooms');
 
-/** Loads all rooms. Throws when a file does not say which method it answers, or two answer the same one. */
+/** Loads all rooms. Throws when a file does not name the method that it implements, or when two files implement the same method. */
 export async function loadMethods(folder = ROOMS): Promise<Methods> {
   const methods = new Map<ApiMethod, Method>();
   for (const file of methodFiles(folder)) {
@@ -21,7 +21,7 @@ export async function loadMethods(folder = ROOMS): Promise<Methods> {
   return methods;
 }
 
-/** Files of the rooms that hold a method: verb-noun.ts; what a room's methods share stands in a folder of its own. */
+/** The files of the rooms that implement a method: verb-noun.ts. Code shared by a room's methods is in a subfolder. */
 function methodFiles(folder: string): string[] {
   const rooms = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return rooms.flatMap((room) => readdirSync(join(folder, room.name), { withFileTypes: true })

@@ -2,12 +2,13 @@ import { authKeyIdOf, refusal } from '@teamgram/domain';
 import type { TakeoutContent } from '@teamgram/domain';
 import type { Context } from './context.ts';
 
-/** What the export in which a request stands is of, by its owner's choice. `fileMaxSize`: bytes, 0 = whatever their size. */
+/** A takeout, with the kinds of content that its owner selected. `fileMaxSize`: maximum size of a file in bytes, 0 = no limit. */
 export type Takeout = { id: number; contents: ReadonlySet<TakeoutContent>; fileMaxSize: number };
 
 /**
- * The export in which a request stands (core.telegram.org/api/takeout); undefined: in none. A proof of the device was asked for by nobody and is passed over; a business connection
- * does not exist here, and answering as if it did would be a lie. Throws TAKEOUT_INVALID, TAKEOUT_REQUIRED, METHOD_INVALID.
+ * The takeout to which the request belongs (core.telegram.org/api/takeout); undefined: none. A device
+ * attestation is ignored, because this server never requests one; business connections do not exist here, and
+ * the request must not be answered as if they did. Throws TAKEOUT_INVALID, TAKEOUT_REQUIRED, METHOD_INVALID.
  */
 export function takeoutOf(context: Context): Promise<Takeout> | undefined {
   const { takeoutId, messagesRange, businessConnectionId } = context.invocation.wrappers;
@@ -17,7 +18,7 @@ export function takeoutOf(context: Context): Promise<Takeout> | undefined {
   return undefined;
 }
 
-/** It belongs to the device that has begun it. */
+/** The takeout with this id. Only the device that began it may use it. */
 async function begunTakeout(context: Context, id: bigint): Promise<Takeout> {
   const row = context.viewer === 0 ? undefined : await (await context.read()).takeoutOf(context.viewer);
   if (!row || BigInt(row.takeout) !== id || authKeyIdOf(row.authKeyId) !== context.session.authorization.keyId) throw refusal('TAKEOUT_INVALID');

@@ -1,4 +1,4 @@
-/** What other sessions and other workers do to authorizations, as the log tells. */
+/** Applies changes to authorizations that were made through other sessions or other workers, as read from the log. */
 import { authKeyIdOf } from '@teamgram/domain';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { StoredFact } from '@teamgram/event-schemas';
@@ -15,15 +15,15 @@ export function observeAuthorizationFact(services: Services, { envelope, fact }:
   else if (fact.type === 'AuthorizationRevoked') revoked(services, fact, envelope.position);
 }
 
-/** The authorization of a fact; undefined when it has itself written something newer since, such as a log-out or a login. */
+/** The authorization that a fact concerns. Undefined when that authorization has itself written something newer since, such as a log-out or a login. */
 function concerned(services: Services, authKeyId: Uint8Array, position: number): Authorization | undefined {
   const authorization = services.authKeys.authorization(authKeyIdOf(authKeyId));
   return authorization && position > authorization.lastWrite ? authorization : undefined;
 }
 
 /**
- * A4: the session that shows the QR code is told to ask again; the account's other devices hear of the new one. Another worker may have
- * answered the login: sessions of the same key under other temporary keys live here.
+ * A4: the session that shows the QR code receives updateLoginToken and requests the token again; the other devices of the account learn of the new one.
+ * The login may have been answered by another worker: sessions of the same key under other temporary keys live in this one.
  */
 function granted(services: Services, { user, authKeyId, means }: FactOf<'AuthorizationGranted'>, dateS: number, position: number): void {
   const keyId = authKeyIdOf(authKeyId);
@@ -35,7 +35,7 @@ function granted(services: Services, { user, authKeyId, means }: FactOf<'Authori
   }
 }
 
-/** The code was scanned, and the account has a password: the session asks again and is told to prove it. */
+/** The code was scanned, and the account has a password: the session requests the token again and learns that the password must be proved. */
 function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'PasswordAwaited'>, dateS: number, position: number): void {
   const authorization = concerned(services, authKeyId, position);
   if (!authorization || authorization.userId !== 0) return;
@@ -43,10 +43,10 @@ function passwordAwaited(services: Services, { authKeyId, means }: FactOf<'Passw
   if (means === 'qr') services.updates.tellLoginToken(authorization, dateS);
 }
 
-/** A5: its sessions are nobody's any more. They are made to ask, so that they hear of it now: 401. */
+/** A5: the sessions of the key no longer belong to anybody. They are made to send a request, so that they receive error 401 at once. */
 function revoked(services: Services, { user, authKeyId, reason }: FactOf<'AuthorizationRevoked'>, position: number): void {
   const authorization = concerned(services, authKeyId, position);
-  // Whose password it was to prove, the log says; here is only known that it was somebody's.
+  // The log says whose password was to be proved; this worker only knows that some password was awaited.
   if (authorization?.userId === 0) authorization.passwordPending = false;
   if (authorization?.userId !== user) return;
   services.sessions.assign(authorization, 0);
@@ -56,14 +56,14 @@ function revoked(services: Services, { user, authKeyId, reason }: FactOf<'Author
 
 const RECHECKED_AT_ONCE = 100;
 
-/** News may have been missed: asks who is logged in on every key that has sessions here. */
+/** For the case that notices were missed: queries who is logged in on every key that has sessions in this worker. */
 export async function recheckAuthorizations(services: Services): Promise<void> {
   const inUse = services.authKeys.forgetIdle();
   for (let start = 0; start < inUse.length; start += RECHECKED_AT_ONCE) {
     await Promise.all(inUse.slice(start, start + RECHECKED_AT_ONCE).map(async (authorization) => {
       const { userId } = authorization;
       const user = await services.authKeys.userNow(authorization);
-      // A login or log-out in the meantime is newer than the answer.
+      // A login or log-out that happened during the query is newer than its result.
       if (authorization.userId === userId && user !== userId) endOrBegin(services, authorization, user);
     }));
   }

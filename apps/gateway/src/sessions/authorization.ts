@@ -4,25 +4,25 @@ import type { Session } from './session.ts';
 
 const NO_SESSIONS: readonly Session[] = [];
 
-/** One permanent auth key and who is logged in on it. Shared by the sessions of the key (and of its temporary keys) in this worker. */
+/** One permanent auth key and the user who is logged in on it. Shared by all sessions of the key (and of its temporary keys) in this worker. */
 export class Authorization {
   /** auth_key_id of the permanent key, unsigned. */
   readonly keyId: bigint;
   /** 0 = nobody has logged in. */
   userId = 0;
-  /** A right code was given and the account's password is awaited. */
+  /** A correct code was given, and the password of the account is still awaited. */
   passwordPending = false;
-  /** It was logged in until another device of the account ended it. */
+  /** Somebody was logged in until another device of the account ended this authorization. */
   revoked = false;
   clientInfo: ClientInfo | undefined;
   layer = 0;
   callsInWindow = 0;
   callsWindowEndMs = 0;
-  /** Position in the home journal of the last event that it caused: its queries wait until that can be read. −1 = none. */
+  /** Position in the home journal of the last event that this authorization caused: its queries wait until the read models have applied it. −1 = none. */
   lastWrite = -1;
-  /** The same, as a place, for its mailbox when another partition has that. */
+  /** The same for the user's mailbox when that is in another partition: the place (partition and position) of the event. */
   lastMailboxWrite = -1;
-  /** Replaced, never changed: most keys have one session, and a Set for one costs more than the session. */
+  /** The array is replaced, never changed: most keys have a single session, and a Set for it would need more memory than the session. */
   sessions: readonly Session[] = NO_SESSIONS;
 
   constructor(keyId: bigint) {

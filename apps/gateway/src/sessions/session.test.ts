@@ -4,7 +4,7 @@ import { Authorization } from './authorization.ts';
 import { Session, type SessionDesk } from './session.ts';
 import { Sessions } from './sessions.ts';
 
-test('the machine is told whether somebody is logged in: it makes room for them at the cost of the others', () => {
+test('libs/mtproto can query whether somebody is logged in, because it closes sessions without a user first', () => {
   const authorization = new Authorization(1n);
   const session = new Session({} as SessionDesk, { key: { dcId: 2 } } as ServerSession, authorization, 2);
   expect(session.isAuthorized()).toBe(false);
@@ -12,7 +12,7 @@ test('the machine is told whether somebody is logged in: it makes room for them 
   expect(session.isAuthorized()).toBe(true);
 });
 
-/** A session without a connection, and what is queued for it. */
+/** A session without a connection, and the packets queued for it. */
 function away(authorization: Authorization) {
   const queued: number[] = [];
   const server = { key: {}, push: (bytes: Uint8Array) => queued.push(bytes[0]!), dropPushes: () => queued.splice(0) };

@@ -3,14 +3,14 @@ import type { View } from '../convert/view.ts';
 import type { Authorization } from './authorization.ts';
 import { HeldPushes } from './held-pushes.ts';
 
-/** Users that a session is remembered to have been shown; beyond it the memory starts anew. */
+/** Number of users remembered as already sent to a session; when it is exceeded, the memory is cleared. */
 const KNOWN_USERS_MAX = 500;
-/** Events that it caused and is remembered to have been answered with: more than a catch-up fetches at once. */
+/** Number of remembered events that the session caused and received as an answer: more than one catch-up fetches. */
 const CAUSED_MAX = 1_024;
 
 /** "10000+ = test, negative = media" (core.telegram.org/mtproto/transports#transport-obfuscation). */
 const TEST_DC_BASE = 10_000;
-/** Data centres are numbered from 1 to this one, as clients know them. */
+/** The highest data centre number that clients know; the first is 1. */
 export const DC_MAX = 5;
 
 function dcNumber(named: number): number | undefined {
@@ -18,7 +18,7 @@ function dcNumber(named: number): number | undefined {
   return number >= 1 && number <= DC_MAX ? number : undefined;
 }
 
-/** What the machine tells of a session, for all sessions of a worker. */
+/** What the protocol layer (libs/mtproto) reports about the sessions of a worker. */
 export type SessionDesk = {
   invoke(session: Session, invocation: Invocation): void;
   initialised(session: Session, layer: number, clientInfo: ClientInfo): void;
@@ -26,30 +26,30 @@ export type SessionDesk = {
   closed(session: Session): void;
 };
 
-/** One session of a client in this worker: what it has been told so far. It outlives its connections. */
+/** One session of a client in this worker, with what it has been sent so far. A session outlives its connections. */
 export class Session implements SessionHandler {
   readonly #desk: SessionDesk;
   readonly server: ServerSession;
-  /** Replaced when its temporary key is bound to another permanent one (K5). */
+  /** Replaced when the temporary key of the session is bound to another permanent key (K5). */
   authorization: Authorization;
-  /** Data centre that the client believes to be connected to. */
+  /** Data centre to which the client believes it is connected. */
   readonly dcId: number;
-  /** The client named a test data centre. */
+  /** Whether the client named a test data centre. */
   readonly testMode: boolean;
-  /** pts up to which the client has been told; undefined until it was told anything. */
+  /** pts up to which the client has received updates; undefined until it has received any. */
   pts: number | undefined;
-  /** Missing entries are being fetched; live ones wait for that. */
+  /** Missing entries are being fetched, and live entries are held back until they are there. */
   catchingUp = false;
-  /** Something arrived meanwhile, so what was fetched may already be old. */
+  /** A live entry arrived during the fetch, so the fetched entries may already be out of date. */
   behind = false;
-  /** Places of the newest events that it caused, oldest first. */
+  /** Places (partition and position) of the newest events that the session caused, oldest first. */
   #caused: number[] = [];
   #view: View | undefined;
   #knownUsers: Set<number> | undefined;
-  /** Undefined: pushes leave at once. */
+  /** Undefined: pushes are sent at once. */
   #held: HeldPushes | undefined;
 
-  /** `dcId`: of a client that names none, or a number that no data centre has. */
+  /** @param dcId used for a client that names no data centre, or a number that does not exist */
   constructor(desk: SessionDesk, server: ServerSession, authorization: Authorization, dcId: number) {
     this.#desk = desk;
     this.server = server;
@@ -59,7 +59,7 @@ export class Session implements SessionHandler {
     this.dcId = dcNumber(named) ?? dcId;
   }
 
-  /** It gets the outcome of the event at this place as its answer. */
+  /** Remembers that the session receives the outcome of the event at this place as the answer to its own request. */
   answeredWith(place: number): void {
     this.#caused.push(place);
     if (this.#caused.length > CAUSED_MAX) this.#caused = this.#caused.slice(-CAUSED_MAX / 2);
@@ -69,18 +69,18 @@ export class Session implements SessionHandler {
     return this.#caused.includes(place);
   }
 
-  /** Those of the places whose events' outcome it got as its answers. */
+  /** Those of the given places whose events the session received as answers to its own requests. */
   answersAmong(places: ReadonlySet<number>): number[] {
     return this.#caused.filter((place) => places.has(place));
   }
 
-  /** Queues an update for the client, after the answers for which pushes are held. */
+  /** Queues an update for the client, after any answer for which pushes are held. */
   push(packet: Uint8Array): void {
     if (this.#held) this.#held.add(packet);
     else this.server.push(packet);
   }
 
-  /** Holds pushes until an answer with dialog state is queued. @returns to be called then */
+  /** Holds pushes until an answer with dialog state is queued. @returns a function to call when it is */
   holdPushes(): () => void {
     this.#held ??= new HeldPushes((packets) => {
       this.#held = undefined;
@@ -113,22 +113,23 @@ export class Session implements SessionHandler {
     return this.authorization.userId;
   }
 
-  /** Through whose eyes its answers are made; `make` is called when the user has changed. */
+  /** The view (user and data centre) from which answers are converted; `make` is called when the user has changed. */
   view(make: (userId: number, dcId: number) => View): View {
     if (this.#view?.userId !== this.userId) this.#view = make(this.userId, this.dcId);
     return this.#view!;
   }
 
-  /** The client was told the user's mailbox up to `pts`. Ignored when the session's user has changed while the answer was made. */
+  /** Notes that the client has received its user's mailbox up to `pts`. Ignored when the session's user has changed while the answer was made. */
   told(user: number, pts: number): void {
     if (user !== this.userId) return;
     if (this.pts === undefined || pts > this.pts) this.pts = pts;
   }
 
-  /** Whether the client has been sent this user's details here, so that a short update may name them by id alone. */
+  /** Whether this session has already sent the client the user object, so that a short update may name the user by id alone. */
   knows(user: number): boolean {
     return this.#knownUsers?.has(user) ?? false;
   }
+/** Remembers the users whose objects were sent to the client. */
 
   learns(users: Iterable<number>): void {
     this.#knownUsers ??= new Set();
@@ -136,7 +137,7 @@ export class Session implements SessionHandler {
     for (const user of users) this.#knownUsers.add(user);
   }
 
-  /** Nobody, or somebody else, uses this session now. */
+  /** Forgets everything about the former user: the session now has no user, or another one. */
   forget(): void {
     this.pts = undefined;
     this.#caused = [];
@@ -144,7 +145,7 @@ export class Session implements SessionHandler {
     this.#knownUsers = undefined;
   }
 
-  /** Drops pushes that were not delivered yet: they were for the session's former user. */
+  /** Drops pushes that were not delivered yet, because they were meant for the session's former user. */
   dropPushes(): void {
     this.#held?.drop();
     this.server.dropPushes();

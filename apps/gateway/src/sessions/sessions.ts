@@ -1,12 +1,12 @@
 import type { Authorization } from './authorization.ts';
 import type { Session } from './session.ts';
 
-/** Told when a user gets their first session in this worker, and when they lose the last. */
+/** Called when a user gets their first session in this worker, and when they lose the last. */
 export type UserWatch = { add(user: number): void; drop(user: number): void };
 
 const NONE: readonly Session[] = [];
 
-/** The sessions of this worker by the user who is logged in. */
+/** The sessions of this worker, by logged-in user. */
 export class Sessions {
   readonly #byUser = new Map<number, readonly Session[]>();
   readonly #watch: UserWatch;
@@ -15,7 +15,7 @@ export class Sessions {
     this.#watch = watch;
   }
 
-  /** The list of this moment: it does not change when sessions come and go. */
+  /** A snapshot: the returned list does not change when sessions are added or removed. */
   of(user: number): readonly Session[] {
     return this.#byUser.get(user) ?? NONE;
   }
@@ -34,7 +34,7 @@ export class Sessions {
     this.#remove(session, session.userId);
   }
 
-  /** Somebody has logged in on the key, or (0) nobody is logged in any more. */
+  /** Sets the user who is logged in on the key; 0 = nobody is logged in any more. */
   assign(authorization: Authorization, userId: number): void {
     const previous = authorization.userId;
     if (previous === userId) return;
@@ -44,13 +44,13 @@ export class Sessions {
     for (const session of authorization.sessions) {
       this.#remove(session, previous);
       session.forget();
-      // The device may be lost and its authorization ended for that reason: whoever has it now must not receive what was queued before.
+      // The device may be lost, and its authorization ended for that reason: whoever has it now must not receive what was queued before.
       if (previous !== 0) session.dropPushes();
       if (userId !== 0) this.#add(session);
     }
   }
 
-  /** A session's temporary key now speaks for another permanent key. */
+  /** The temporary key of a session was bound to another permanent key. */
   rebind(session: Session, authorization: Authorization): void {
     if (session.authorization === authorization) return;
     const previous = session.userId;

@@ -9,7 +9,7 @@ const town = -1_000_000_000_001;
 const said = (position: number) => ({ ...delivery({ mailbox: -town, peer: town, pts: 5, ptsCount: 1 }), kind: 'sent', out: false, position, message: 0, messageIds: [] }) as const;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A worker where both have sessions; what the read models say of their archives is answered when the test lets it. */
+/** A worker in which both users have sessions; the queries of their archives are answered when the test allows it. */
 function worker() {
   const archives = new Map<number, number[]>();
   const waiting: (() => void)[] = [];
@@ -32,7 +32,7 @@ function worker() {
   return { archived, archives, moved, answer };
 }
 
-test('a message brings a channel back for whoever has it in the archive here, and asks of nobody else', async () => {
+test('a message returns a channel to the main list of the users here who have it in the archive, without a query for anybody else', async () => {
   const { archived, archives, moved, answer } = worker();
   archives.set(bob, [town]);
   for (const user of [alice, bob]) archived.add(user);
@@ -48,7 +48,7 @@ test('a message brings a channel back for whoever has it in the archive here, an
   expect(moved).toHaveLength(1);
 });
 
-test('what is said while it is being asked who has archived it waits for the answer, and the last answer counts', async () => {
+test('a message sent while the archive is being queried waits for the result, and only the latest query counts', async () => {
   const { archived, archives, moved, answer } = worker();
   archives.set(bob, [town]);
   archived.observe({ type: 'DialogsMoved', stream: '', owner: bob, peers: [town], folder: 1, since: [4] });

@@ -1,6 +1,7 @@
 /**
- * Whose archive holds which supergroup or channel that comes back with its next message, of people with sessions here. So a message there finds them without
- * asking anybody, and each of them is asked about once: who has it muted, or keeps the archive as it is, is not among them.
+ * For the users with sessions in this worker: which supergroups and channels in their archive return to the
+ * main list with their next message. With this a message there reaches them without a query, and each user is
+ * queried once. Not included: users who have muted the chat, and users who keep archived chats in the archive.
  */
 import type { StoredFact } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
@@ -9,35 +10,35 @@ import { returnId } from '../commands/command-id.ts';
 import type { Services } from '../services.ts';
 import type { UserWatch } from '../sessions/sessions.ts';
 
-/** By these somebody changes what comes back. */
+/** The facts by which a user changes which chats return. */
 const CHANGES: ReadonlySet<StoredFact['type']> = new Set<StoredFact['type']>(['DialogsMoved', 'NotificationsChosen', 'NotificationsReset', 'GlobalPrivacyChosen']);
 
 export class ArchivedChannels implements UserWatch {
   readonly #services: () => Services;
   readonly #owners = new Map<number, Set<number>>();
   readonly #channels = new Map<number, readonly number[]>();
-  /** Known to have no channel in the archive at all. */
+  /** Users known to have no channel in the archive at all. */
   readonly #without = new Set<number>();
-  /** Of whom it is just being asked: the last question counts. */
+  /** Users whose archive is being queried; only the latest query counts. */
   readonly #asked = new Map<number, Promise<readonly ArchivedChannel[]>>();
 
   constructor(services: () => Services) {
     this.#services = services;
   }
 
-  /** Their first session here. */
+  /** Called at the user's first session in this worker. */
   add(user: number): void {
     this.#aside(this.#load(user));
   }
 
-  /** Their last session here is gone. */
+  /** Called when the user's last session in this worker has ended. */
   drop(user: number): void {
     this.#asked.delete(user);
     this.#without.delete(user);
     this.#put(user, []);
   }
 
-  /** False: there is none, as almost everybody has it. True: it is worth asking. */
+  /** False: the user has no channel in the archive, like almost everybody. True: a query is necessary to know. */
   mayHave(user: number): boolean {
     return !this.#without.has(user);
   }
@@ -46,7 +47,7 @@ export class ArchivedChannels implements UserWatch {
     if (CHANGES.has(fact.type) && 'owner' in fact && this.#services().sessions.of(fact.owner).length > 0) this.add(fact.owner);
   }
 
-  /** Somebody has said something in a channel: whoever has it in the archive gets it back, as if they had moved it. Nobody waits for that. */
+  /** A message was sent in a channel: it returns to the main list of every user who has it in the archive, as if they had moved it. Runs in the background. */
   said(entry: MailboxEntry): void {
     if (this.#asked.size > 0 || this.#owners.has(-entry.mailbox)) this.#aside(this.#bringBack(entry));
   }
@@ -89,7 +90,7 @@ export class ArchivedChannels implements UserWatch {
     for (const channel of channels) this.#owners.set(channel, (this.#owners.get(channel) ?? new Set()).add(user));
   }
 
-  /** What fails is made good when they look at their dialogs. */
+  /** Runs in the background. A failure has no lasting effect: it is corrected when the user next requests their dialogs. */
   #aside(doing: Promise<void>): void {
     doing.catch((error: unknown) => this.#services().log.warn('archive-unknown', { reason: reasonOf(error) }));
   }

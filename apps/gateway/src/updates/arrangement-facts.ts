@@ -1,4 +1,4 @@
-/** How a person arranges their dialogs → what their other devices hear of it. */
+/** Facts about how users arrange their dialogs → the updates for their other devices. */
 import type { StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -43,7 +43,7 @@ async function tellPin(services: Services, event: StoredEvent, { owner, peer }: 
   tellOwner(services, event, owner, peer, () => ({ _: 'updateDialogPinned', pinned, folder_id: dialog?.folder || undefined, peer: dialogPeer(peer) }));
 }
 
-/** It takes no step of the mailbox, but says where that stands. */
+/** The update takes no step in the mailbox's sequence, but contains its current pts. */
 async function tellMoves(services: Services, event: StoredEvent, { owner, peers, folder }: FactOf<'DialogsMoved'>): Promise<void> {
   if (!services.updates.hears(owner)) return;
   const { pts } = await services.queries.state(owner);
@@ -51,7 +51,7 @@ async function tellMoves(services: Services, event: StoredEvent, { owner, peers,
   tellOwner(services, event, owner, peers, () => ({ _: 'updateFolderPeers', folder_peers: moved, pts, pts_count: 0 }));
 }
 
-/** No update speaks of every exception at once: each kind of dialogs is told to be as it was. */
+/** No single update covers all exceptions at once: one update for each kind of dialogs restores its default. */
 function tellReset(services: Services, event: StoredEvent, { owner }: FactOf<'NotificationsReset'>): void {
   for (const kind of ['notifyUsers', 'notifyChats', 'notifyBroadcasts'] as const) {
     tellOwner(services, event, owner, 0, () => ({ _: 'updateNotifySettings', peer: { _: kind }, notify_settings: { _: 'peerNotifySettings' } }));

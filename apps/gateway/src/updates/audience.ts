@@ -1,11 +1,11 @@
-/** Who hears of a change in somebody's profile or presence: those who have them as a contact, and those who talk with them. */
+/** Who receives updates about a change in a user's profile or presence: the users who have them as a contact, and those who have a conversation with them. */
 import type { Services } from '../services.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 
 const AUDIENCES_MAX = 20_000;
-/** Those with whom they talked last. */
+/** Limit to the users with whom they had the most recent conversations. */
 const CORRESPONDENTS_MAX = 500;
-/** New contacts and dialogs join an audience that is at hand when it is asked for anew. */
+/** New contacts and dialogs are added to a cached audience only when it is queried again after this time. */
 const KEPT_MS = 60_000;
 
 export class Audiences {
@@ -16,7 +16,7 @@ export class Audiences {
     this.#services = services;
   }
 
-  /** Those who have sessions in this worker, without the user themselves. */
+  /** The users of the audience who have sessions in this worker, without the user themselves. */
   async of(user: number): Promise<number[]> {
     const { sessions } = this.#services();
     return (await this.#everybody(user)).filter((other) => other !== user && sessions.of(other).length > 0);

@@ -11,7 +11,7 @@ import type { Missed } from './channel-audience.ts';
 const [alice, bob] = [1, 2];
 const [town, news] = [-1_000_000_000_001, -1_000_000_000_002];
 
-/** A worker where the named people have sessions; `memberships` and `standings` are what the read models say. */
+/** A worker in which the named users have sessions; `memberships` and `standings` are the answers of the read models. */
 function worker({ memberships = {}, standings = {} }: { memberships?: Record<number, number[]>; standings?: Record<number, number> } = {}) {
   const here = new Set<number>();
   const watched = new Set<number>();
@@ -56,8 +56,8 @@ const entry = (chat: number, pts: number, ptsCount = 1) => ({
   ...delivery({ mailbox: -chat, peer: chat, pts, ptsCount }), kind: 'sent', out: false, position: 0, message: 0, messageIds: [],
 }) as const;
 
-describe('who hears of a channel', () => {
-  test('its members with sessions here, as long as they have any; its mailbox is watched meanwhile', async () => {
+describe('the audience of a channel', () => {
+  test('contains its members with sessions here, as long as they have any; its mailbox is watched meanwhile', async () => {
     const { audience, watched, open, close } = worker({ memberships: { [alice]: [town, news, -5], [bob]: [town] } });
     await open(alice);
     await open(bob);
@@ -67,7 +67,7 @@ describe('who hears of a channel', () => {
     expect([[...audience.of(town)], [...audience.of(news)], [...watched]]).toEqual([[bob], [], [-town]]);
   });
 
-  test('facts that come while the memberships are being asked for are not lost', async () => {
+  test('facts that arrive while the memberships are being queried are not lost', async () => {
     const { audience, open, settle } = worker({ memberships: { [alice]: [town] } });
     await open(alice, async () => {});
     audience.observe(joined(news, alice));
@@ -76,7 +76,7 @@ describe('who hears of a channel', () => {
     expect([[...audience.of(town)], [...audience.of(news)]]).toEqual([[], [alice]]);
   });
 
-  test('everybody is asked about anew with one question', async () => {
+  test('all users are queried again in one query', async () => {
     const { audience, open, settle, memberships, questions } = worker({ memberships: { [alice]: [town], [bob]: [town, news] } });
     for (const user of [alice, bob]) await open(user);
     const before = questions();
@@ -88,13 +88,13 @@ describe('who hears of a channel', () => {
     expect([[...audience.of(town)], [...audience.of(news)]]).toEqual([[], [bob, alice]]);
   });
 
-  test('who has no session here is nobody’s concern', async () => {
+  test('a user without a session here is not included', async () => {
     const { audience, watched } = worker();
     audience.observe(joined(town, bob));
     expect([[...audience.of(town)], [...watched]]).toEqual([[], []]);
   });
 
-  test('who may do less has not come in by that: they may not be cleared for it', async () => {
+  test('a restriction does not make a user a member, because they may have no clearance for the chat', async () => {
     const { audience, open } = worker({ memberships: { [alice]: [town] } });
     await open(alice);
     await open(bob);
@@ -105,7 +105,7 @@ describe('who hears of a channel', () => {
     expect([...audience.of(town)]).toEqual([]);
   });
 
-  test('U1 an entry joins on exactly, or is known, or leaves a gap, which is there until it is filled', async () => {
+  test('U1 an entry follows directly, or is already known, or leaves a gap, which remains until it is filled', async () => {
     const { audience, open } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
     await open(alice);
     const joins = (one: MailboxEntry) => audience.advance(one);
@@ -114,7 +114,7 @@ describe('who hears of a channel', () => {
     expect([entry(town, 13), entry(town, 14)].map(joins)).toEqual(['known', 'next']);
   });
 
-  test('U8 who has just come is told from where they came in, who comes back from where they came back', async () => {
+  test('U8 a new member receives updates from their joining on, a returning one from their return on', async () => {
     const { audience, open } = worker();
     await open(alice);
     audience.observe(joined(town, alice, 40));
@@ -125,7 +125,7 @@ describe('who hears of a channel', () => {
     expect(audience.reached(town)).toBe(60);
   });
 
-  test('U8 what the others were told while somebody’s channels were being asked for, they have missed', async () => {
+  test('U8 what the other members received while a user’s channels were being queried is reported as missed by the user', async () => {
     const { audience, open, settle, missed } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
     await open(alice);
     await open(bob, async () => {});
@@ -134,7 +134,7 @@ describe('who hears of a channel', () => {
     expect(missed).toEqual([{ user: bob, channel: town, from: 7, through: 8 }]);
   });
 
-  test('U8 also when the read models knew of it already', async () => {
+  test('U8 also when the read models already contained the membership', async () => {
     const { audience, open, settle, missed, standings } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
     await open(alice);
     standings[town] = 9;
@@ -144,7 +144,7 @@ describe('who hears of a channel', () => {
     expect(missed).toEqual([{ user: bob, channel: town, from: 7, through: 9 }]);
   });
 
-  test('U8 what was told beyond where somebody came in, since it was read ahead of the notices, they have missed', async () => {
+  test('U8 what was sent beyond a user’s joining, because it was read ahead of the notices, is reported as missed by the user', async () => {
     const { audience, open, missed } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
     await open(alice);
     await open(bob);
@@ -154,7 +154,7 @@ describe('who hears of a channel', () => {
     expect(missed).toEqual([{ user: bob, channel: town, from: 10, through: 12 }]);
   });
 
-  test('U8 who comes as the last one goes is told from where the read models stood', async () => {
+  test('U8 a user added while the last member leaves receives updates from the pts of the read models on', async () => {
     const { audience, open, settle } = worker({ memberships: { [alice]: [town], [bob]: [town] }, standings: { [town]: 7 } });
     await open(alice);
     await open(bob, async () => {});
@@ -163,7 +163,7 @@ describe('who hears of a channel', () => {
     expect([[...audience.of(town)], audience.reached(town)]).toEqual([[bob], 7]);
   });
 
-  test('somebody’s channels are asked for until they are known', async () => {
+  test('the query of a user’s channels is repeated until it succeeds', async () => {
     const { audience, open, asked, settle } = worker({ memberships: { [alice]: [town] } });
     await open(alice, async () => {});
     asked.shift()!.fail();
@@ -172,7 +172,7 @@ describe('who hears of a channel', () => {
     expect([...audience.of(town)]).toEqual([alice]);
   });
 
-  test('who comes in by a clearance is to ask; the others go on from where they were told', async () => {
+  test('a user added by a clearance is told to request the difference; the other members continue from their pts', async () => {
     const { audience, open, memberships, standings } = worker({ memberships: { [alice]: [town] }, standings: { [town]: 7 } });
     for (const user of [alice, bob]) await open(user);
     memberships[bob] = [town];

@@ -1,6 +1,6 @@
 /**
- * Which people with sessions here belong to which supergroup or channel, and how far each of those has been told. So a message in a channel
- * of millions finds the sessions of this worker without asking anybody; whoever is online is told, however many they are.
+ * Which users with sessions in this worker are members of which supergroups and channels, and up to which pts the members of each have received updates. With
+ * this a message in a channel with millions of members reaches the sessions of this worker without a query, however many of them there are.
  */
 import { EMPTY_MAILBOX_PTS, isChannelPeer } from '@teamgram/event-schemas';
 import type { StoredFact } from '@teamgram/event-schemas';
@@ -11,28 +11,28 @@ import type { UserWatch } from '../sessions/sessions.ts';
 import { retryPause } from './retry-pause.ts';
 
 const NOBODY: ReadonlySet<number> = new Set();
-/** Of so many people one query asks. */
+/** Maximum number of users in one query. */
 const ASKED_AT_ONCE = 1_000;
 
-/** What the others here were told while somebody was coming in: the channel's entries after `from`, up to `through`. */
+/** What the other members in this worker received while a user was being added: the channel's entries after `from`, up to and including `through`. */
 export type Missed = { user: number; channel: number; from: number; through: number };
 
 export class ChannelAudience implements UserWatch {
   readonly #services: () => Services;
-  /** The mailboxes of channels are watched like those of people. */
+  /** Registers the mailboxes of channels for notices, like those of users. */
   readonly #watch: UserWatch;
   readonly #onMissed: (missed: Missed) => void;
   readonly #members = new Map<number, Set<number>>();
   readonly #channels = new Map<number, Set<number>>();
-  /** Up to where the members here have been told, of every channel that has some. */
+  /** For each channel with members in this worker: the pts up to which they have received updates. */
   readonly #pts = new Map<number, number>();
-  /** Those whose channels have been asked for since they came. */
+  /** Users whose channels were queried since their first session here. */
   readonly #known = new Set<number>();
-  /** What facts say of somebody whose channels are just being asked for. */
+  /** For users whose channels are being queried: what facts say meanwhile, channel → whether they are a member. */
   readonly #loading = new Map<number, Map<number, boolean>>();
-  /** Questions about those who have just come. */
+  /** Running queries for users who have just got their first session. */
   readonly #asking = new Set<Promise<void>>();
-  /** For each question that is under way: the channels that have moved on since it was asked, and where they stood then. */
+  /** For each running query: the channels whose pts has advanced since it began, with their pts at that time. */
   readonly #passed = new Set<Map<number, number>>();
 
   constructor(services: () => Services, watch: UserWatch, onMissed: (missed: Missed) => void) {
@@ -41,28 +41,28 @@ export class ChannelAudience implements UserWatch {
     this.#onMissed = onMissed;
   }
 
-  /** Those who have sessions in this worker. */
+  /** The members who have sessions in this worker. */
   of(channel: number): ReadonlySet<number> {
     return this.#members.get(channel) ?? NOBODY;
   }
 
-  /** Up to where they have been told; undefined when there is nobody. */
+  /** The pts up to which the members have received updates; undefined when the channel has no members here. */
   reached(channel: number): number | undefined {
     return this.#pts.get(channel);
   }
 
-  /** They have been told up to there now. */
+  /** Notes that the members have received updates up to this pts. */
   reach(channel: number, pts: number): void {
     const reached = this.#pts.get(channel);
     if (reached !== undefined && pts > reached) this.#moveOn(channel, reached, pts);
   }
 
-  /** The mailboxes of all channels that somebody here belongs to. */
+  /** The mailboxes of all channels that have members in this worker. */
   *mailboxes(): IterableIterator<number> {
     for (const channel of this.#members.keys()) yield -channel;
   }
 
-  /** Their first session here. Asked for until it is known: without it they would hear of nothing. */
+  /** Called at the user's first session here. The query is repeated until it succeeds, because without it the user would receive nothing from their channels. */
   add(user: number): void {
     const asking = this.#load([user]).catch((error: unknown) => {
       this.#services().log.warn('memberships-unknown', { reason: reasonOf(error) });
@@ -71,26 +71,26 @@ export class ChannelAudience implements UserWatch {
     this.#asking.add(asking);
   }
 
-  /** Their last session here is gone. */
+  /** Called when the user's last session here has ended. */
   drop(user: number): void {
     this.#loading.delete(user);
     this.#known.delete(user);
     for (const channel of this.#channels.get(user) ?? NOBODY) this.#leave(channel, user);
   }
 
-  /** People come and go. */
+  /** Applies facts about joining and leaving. */
   observe(fact: StoredFact): void {
     if (fact.type === 'ChatCreated') this.#came(fact.chat, [fact.creator], EMPTY_MAILBOX_PTS);
     else if (fact.type === 'MembersAdded') this.#came(fact.chat, fact.users, fact.since);
     else if (fact.type === 'MemberJoined') this.#came(fact.chat, [fact.user], fact.since);
     else if (fact.type === 'MemberLeft' || fact.type === 'MemberRemoved') this.#went(fact.chat, fact.user);
-    // Who may do less has not come by that: of a chat for which they are not cleared they go on hearing nothing.
+    // A restriction does not make anybody a member who was not one: users without clearance for a classified chat still receive nothing from it.
     else if (fact.type === 'MemberRestricted' && !fact.isMember) this.#went(fact.chat, fact.user);
   }
 
   /**
-   * A chat was classified or somebody cleared: whoever has a session here hears of it from now on when they may look into it. Tells who has come in by that,
-   * and where the chat stands: what was said before they do not know.
+   * The classification of a chat or the clearance of a user has changed: from now on every user with a session here who is a member and has clearance
+   * receives its updates. Returns the users that were added by this, and the current pts of the chat; they have not received what was sent before.
    */
   async recheck(chat: number): Promise<{ users: number[]; pts: number }> {
     const { queries, sessions } = this.#services();
@@ -101,7 +101,10 @@ export class ChannelAudience implements UserWatch {
     return { pts, users: [...cleared].filter((user) => this.#notedAs(chat, user, true) && this.#enter(chat, user, pts)) };
   }
 
-  /** Whether an entry joins on to what the members have been told: `gap` = something between is missing. Moves the channel on unless there is a gap. */
+  /**
+   * Whether an entry directly follows what the members have received: `gap` =
+   * something in between is missing. Advances the channel's pts unless there is a gap.
+   */
   advance({ mailbox, pts, ptsCount }: MailboxEntry): 'next' | 'gap' | 'known' {
     const reached = this.#pts.get(-mailbox);
     if (reached === undefined || pts <= reached) return 'known';
@@ -115,9 +118,9 @@ export class ChannelAudience implements UserWatch {
     for (const passed of this.#passed) if (!passed.has(channel)) passed.set(channel, from);
   }
 
-  /** News may have been missed: everybody's channels are asked for anew. */
+  /** For the case that notices were missed: queries the channels of all users again. */
   async restart(): Promise<void> {
-    // Whoever has just come hears from there on, not from now on.
+    // Users who have just been added must receive updates from the pts of their own query, not from the current one.
     await Promise.all(this.#asking);
     const everybody = [...this.#services().sessions.users()].filter((user) => !this.#loading.has(user));
     for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) await this.#load(everybody.slice(from, from + ASKED_AT_ONCE));
@@ -133,10 +136,10 @@ export class ChannelAudience implements UserWatch {
       const channels = new Map<number, ChannelStanding[]>(users.map((user) => [user, []]));
       const rows = await this.#services().queries.channelsOf(users);
       for (const { userId, chat, pts, since } of rows) {
-        // Whoever has been here for longer has come into the channel unheard.
+        // A user who was already known became a member while notices were missed, so they receive everything since they joined.
         channels.get(userId)!.push({ chat, pts: known.has(userId) ? since : Math.min(pts, passed.get(chat) ?? pts) });
       }
-      // Who was asked about anew meanwhile is settled by that.
+      // When a newer query for the same user has begun meanwhile, only that one counts.
       for (const [user, meanwhile] of asked) if (this.#loading.get(user) === meanwhile) this.#settle(user, channels.get(user)!, meanwhile);
     } finally {
       this.#passed.delete(passed);
@@ -148,7 +151,10 @@ export class ChannelAudience implements UserWatch {
     return !this.#known.has(user) && !this.#loading.has(user) && this.#services().sessions.of(user).length > 0;
   }
 
-  /** What facts have said meanwhile is newer, and done already. @param asked with from where on they are to be told of each channel */
+  /**
+   * Facts that arrived during the query are newer than its result and already applied. @param
+   * asked the user's channels, each with the pts after which they are to receive updates
+   */
   #settle(user: number, asked: readonly ChannelStanding[], meanwhile: ReadonlyMap<number, boolean>): void {
     this.#known.add(user);
     const channels = asked.filter(({ chat }) => !meanwhile.has(chat));
@@ -158,7 +164,7 @@ export class ChannelAudience implements UserWatch {
     for (const { chat, pts } of channels) this.#hearsFrom(chat, user, pts);
   }
 
-  /** `since`: where the channel stood then, from which on they are to be told. */
+  /** @param since the channel's pts at that time, after which the new members are to receive updates */
   #came(chat: number, users: readonly number[], since: number): void {
     for (const user of users) if (this.#notedAs(chat, user, true)) this.#hearsFrom(chat, user, since);
   }
@@ -167,7 +173,7 @@ export class ChannelAudience implements UserWatch {
     if (this.#notedAs(chat, user, false)) this.#leave(chat, user);
   }
 
-  /** Whether it is anybody's concern here; whoever is just being asked about is known better by that. */
+  /** Whether the user has sessions here. When their channels are being queried, the fact is remembered as newer than the result. */
   #notedAs(chat: number, user: number, isMember: boolean): boolean {
     if (!isChannelPeer(chat) || this.#services().sessions.of(user).length === 0) return false;
     this.#loading.get(user)?.set(chat, isMember);
@@ -180,7 +186,7 @@ export class ChannelAudience implements UserWatch {
     if (isNew && through > from) this.#onMissed({ user, channel, from, through });
   }
 
-  /** @param pts from where on the first of them is to be told @returns whether they had not been in it */
+  /** @param pts where the channel's updates begin when this is its first member here @returns whether the user was not yet a member */
   #enter(channel: number, user: number, pts: number): boolean {
     const members = this.#members.get(channel);
     if (members?.has(user)) return false;

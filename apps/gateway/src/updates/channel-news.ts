@@ -1,6 +1,7 @@
 /**
- * What happens in supergroups and channels, told to their members here: each entry once and in order. What no notice brought, since nobody here belonged
- * to the channel yet or the stream of notices was broken, is read; only who has missed very much is told to ask (U8).
+ * Sends the entries of supergroups and channels to their members in this worker, each entry once and in order.
+ * Entries that no notice brought, because the channel had no member here yet or the stream of notices was
+ * interrupted, are read from the read models; only members who missed very many are told to request them (U8).
  */
 import { reasonOf } from '@teamgram/host';
 import type { Turns } from '@teamgram/host';
@@ -14,15 +15,15 @@ import { passes } from './passes.ts';
 import { retryPause } from './retry-pause.ts';
 import type { Telling } from './telling.ts';
 
-/** So many entries are read for the members of a channel, as many as a client asks for at once (U6: "limit 10-100 for users"). */
+/** Maximum number of missed entries that are read for a channel, as many as a client requests at once (U6: "limit 10-100 for users"). */
 const MISSED_MAX = 100;
-/** And of all channels together that have moved unheard. */
+/** The same limit for all channels together that advanced while no notices were received. */
 const MISSED_AT_ONCE_MAX = 1_000;
 
-/** An entry, and who of the members sees nothing of the time before it. */
+/** An entry, with the members who may not see its message because it is older than their membership. */
 type News = { entry: MailboxEntry; telling: Telling; newcomers: ReadonlySet<number> };
 
-/** An entry of a notice, to every member here. */
+/** Sends an entry of a notice to every member in this worker. */
 export async function tellChannel(services: Services, entry: MailboxEntry, telling: Telling): Promise<void> {
   const newcomers = entry.kind === 'edited' ? await newcomersAfter(services, entry) : NOBODY;
   const joins = services.channelAudience.advance(entry);
@@ -30,21 +31,21 @@ export async function tellChannel(services: Services, entry: MailboxEntry, telli
   if (joins === 'gap') await tellMissed(services, -entry.mailbox, entry.pts, MISSED_MAX);
 }
 
-/** U8: they are to ask for what they have not been told of a channel, up to where it stands. */
+/** U8: tells the users to request what they have not received of a channel, up to its current pts. */
 export function tellToAsk({ updates, nowMs }: Services, channel: number, pts: number, users: Iterable<number>): void {
   const telling = channelTooLong(channel, pts, Math.floor(nowMs() / 1000));
   for (const user of users) updates.tell(user, telling);
 }
 
-/** The same to all members here, of what cannot be told. */
+/** The same for all members here, for an entry for which no update can be made. */
 export function tellMembersToAsk(services: Services, channel: number, pts: number): void {
   services.channelAudience.reach(channel, pts);
   tellToAsk(services, channel, pts, services.channelAudience.of(channel));
 }
 
 /**
- * The notices of these channels are heard from now on: what happened in them before that and was not told is told now. In a turn of its own, between
- * two notices; tried again for as long as the read models do not answer.
+ * The notices of these channels are received from now on: sends what happened in them before and was not sent yet. Each channel in a turn of its own, between
+ * two notices; repeated for as long as the read models do not answer.
  */
 export async function tellMovedChannels(services: Services, turns: Turns, channels: readonly number[]): Promise<void> {
   const { channelAudience, queries, updates } = services;
@@ -62,7 +63,7 @@ export async function tellMovedChannels(services: Services, turns: Turns, channe
   });
 }
 
-/** What the others here heard of a channel while somebody was coming in. */
+/** Sends a new member what the other members here received while the user was being added. */
 export async function tellNewcomer(services: Services, turns: Turns, { user, channel, from, through }: Missed): Promise<void> {
   const { channelAudience, queries, updates } = services;
   await untilAnswered(services, () => turns.run(async () => {
@@ -75,16 +76,16 @@ export async function tellNewcomer(services: Services, turns: Turns, { user, cha
   }));
 }
 
-/** Everything after what the members have been told, up to `through`. @returns how many steps of the channel were read for that */
+/** Sends everything after what the members have received, up to `through`. @returns how many steps of the channel's sequence were read */
 async function tellMissed(services: Services, channel: number, through: number, max: number): Promise<number> {
   const { channelAudience, queries } = services;
   const from = channelAudience.reached(channel);
   if (from === undefined || from >= through) return 0;
   const news = through - from > max ? undefined : await newsBetween(services, channel, from, through);
   const asked = [...channelAudience.of(channel)];
-  // The read models are ahead of the notices: who is banned there by now must not hear what was said after that.
+  // The read models are ahead of the notices: a user who is banned there by now must not receive what was sent after the ban.
   const inside = news && await queries.clearedAmong(channel, asked);
-  // Whoever left meanwhile and came back is told from there on.
+  // When all members left meanwhile and one came back, they receive what follows their return.
   const since = channelAudience.reached(channel);
   if (since === undefined || since >= through) return 0;
   if (!news || !inside) {
@@ -98,7 +99,7 @@ async function tellMissed(services: Services, channel: number, through: number, 
   return through - from;
 }
 
-/** Undefined: something of it is not there or cannot be shown. Throws when the read models do not answer. */
+/** Undefined: part of it is missing or cannot be converted. Throws when the read models do not answer. */
 async function newsBetween(services: Services, channel: number, from: number, through: number): Promise<News[] | undefined> {
   try {
     const { entries } = await services.reader.after(-channel, from, through - from);
@@ -116,7 +117,7 @@ async function newsBetween(services: Services, channel: number, from: number, th
   }
 }
 
-/** Which session here has which event as its answer (U9). */
+/** Which session here received which event as the answer to its own request (U9). */
 function originsOf({ channelAudience, sessions }: Services, channel: number, positions: ReadonlySet<number>): Map<number, Session> {
   const origins = new Map<number, Session>();
   for (const user of channelAudience.of(channel)) {
@@ -125,7 +126,7 @@ function originsOf({ channelAudience, sessions }: Services, channel: number, pos
   return origins;
 }
 
-/** What was said before one's view of the channel begins makes them ask. */
+/** Members whose view of the channel begins after the message are told to request the difference instead. */
 function tellMembers({ updates, nowMs, archivedChannels }: Services, { entry, telling, newcomers }: News, users: Iterable<number>): void {
   const tooLong = newcomers.size === 0 ? telling : channelTooLong(-entry.mailbox, entry.pts, Math.floor(nowMs() / 1000));
   for (const user of users) updates.tell(user, newcomers.has(user) ? tooLong : telling);

@@ -1,4 +1,4 @@
-/** Facts about groups and channels → the updates by which their members, and whoever is concerned, hear of them. */
+/** Facts about groups and channels → the updates for their members and for any other user concerned. */
 import { idOfPeer, isChannelPeer } from '@teamgram/event-schemas';
 import type { StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -13,10 +13,10 @@ import type { Telling } from './telling.ts';
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 type Tell<Type extends StoredFact['type']> = (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void>;
 
-/** Something about the chat has changed: the update brings it along. */
+/** Something about the chat has changed: the update contains the changed chat. */
 export const tellChat = (services: Services, event: StoredEvent, { chat }: { chat: number }) => tellMembers(services, event, chat, changed(chat));
 
-/** Something about the chat itself, or who belongs to it, has changed: the update brings the chat along as each viewer sees it. */
+/** Facts about the chat itself or its membership: the update contains the chat as each viewer sees it. */
 export const chatTellers = {
   ChatCreated: tellChat,
   ChatRenamed: tellChat,
@@ -64,12 +64,12 @@ function changed(chat: number): tl.Update {
   return isChannelPeer(chat) ? { _: 'updateChannel', channel_id: idOfPeer(chat) } : { _: 'updateChat', chat_id: idOfPeer(chat) };
 }
 
-/** The same of a chat that changed unheard: what it is like now comes along. */
+/** The same update for a chat that changed while no notices were received: it contains the current state of the chat. */
 export function chatChanged(chat: number, dateS: number): Telling {
   return { pts: 0, ptsCount: 0, dateS, peers: [chat], whole: true, update: () => changed(chat) };
 }
 
-/** Everybody here who belongs to the chat. */
+/** The members of the chat in this worker. */
 export async function membersHere({ channelAudience, queries, updates }: Services, chat: number): Promise<Iterable<number>> {
   if (isChannelPeer(chat)) return channelAudience.of(chat);
   return (await queries.memberIds(chat, BASIC_MEMBERS_MAX)).filter((user) => updates.hears(user));
@@ -82,12 +82,12 @@ export async function tellMembers(services: Services, event: StoredEvent, chat: 
   for (const user of await membersHere(services, chat)) services.updates.tell(user, telling);
 }
 
-/** The channel, and the groups that are or were linked to it. */
+/** To the members of the channel, and of the groups that are or were linked to it. */
 async function tellLinked(services: Services, event: StoredEvent, { chat, group, former }: FactOf<'DiscussionGroupSet'>): Promise<void> {
   for (const one of [chat, group, former]) if (one !== 0) await tellMembers(services, event, one, changed(one));
 }
 
-/** Those concerned hear of their own place; in a basic group everybody hears who belongs to it now. */
+/** The users concerned are informed of their own membership; in a basic group every member receives the new list of members. */
 async function moved(services: Services, event: StoredEvent, chat: number, users: readonly number[]): Promise<void> {
   const telling = tellingOf(services, event, [chat], changed(chat));
   for (const user of users) if (services.updates.hears(user)) services.updates.tell(user, telling);
@@ -99,7 +99,7 @@ async function moved(services: Services, event: StoredEvent, chat: number, users
   for (const user of members) services.updates.tell(user, list);
 }
 
-/** Who waits to be let in is told to those admins who may invite. */
+/** Pending join requests are reported to the admins who have the right to invite. */
 async function tellPending(services: Services, event: StoredEvent, { chat }: { chat: number }): Promise<void> {
   const { queries, updates, chats } = services;
   const admins = (await queries.members({ chat, which: 'admins', offset: 0, limit: ADMINS_MAX })).filter(({ userId }) => updates.hears(userId));
@@ -112,13 +112,13 @@ async function tellPending(services: Services, event: StoredEvent, { chat }: { c
 
 const ADMINS_MAX = 51;
 
-/** Whoever may not look into the chat any more hears that, too; nothing after it. */
+/** A user who has lost access to the chat receives this update as well, and nothing from the chat after it. */
 async function tellClassified(services: Services, event: StoredEvent, { chat }: FactOf<'ClassificationSet'>): Promise<void> {
   const former = [...services.channelAudience.of(chat)];
   const come = await services.channelAudience.recheck(chat);
   const telling = tellingOf(services, event, [chat], changed(chat));
   for (const user of new Set([...former, ...services.channelAudience.of(chat)])) services.updates.tell(user, telling);
-  // What was said while they might not look into it they have not heard.
+  // They have not received what was sent while they had no access.
   tellToAsk(services, chat, come.pts, come.users);
 }
 
@@ -133,7 +133,7 @@ function tellHistoryCleared(services: Services, event: StoredEvent, { owner, cha
   services.updates.tell(owner, tellingOf(services, event, [chat], { _: 'updateChannelAvailableMessages', channel_id: idOfPeer(chat), available_min_id: maxId }));
 }
 
-/** The reader's other devices, and the authors of what nobody had read before. */
+/** To the reader's other devices, and to the authors of messages that nobody had read before. */
 async function tellRead(services: Services, event: StoredEvent, { reader, chat, maxId, newsAfter }: FactOf<'ChatRead'>): Promise<void> {
   const { updates, queries, origins } = services;
   const channel_id = idOfPeer(chat);

@@ -1,4 +1,4 @@
-/** One entry of a mailbox → the newest layer's update. Lowering to a session's layer happens when it is written, in libs/tl. */
+/** Converts one entry of a mailbox into an update of the newest layer. libs/tl converts it to a session's layer when it is written. */
 import { idOfPeer, isChannelMailbox, WALLPAPER_ACTION } from '@teamgram/event-schemas';
 import type { MailboxEntry } from '@teamgram/read-models';
 import { peersIn, tlMessage } from '../convert/message.ts';
@@ -10,7 +10,7 @@ import type { View } from '../convert/view.ts';
 import type { tl } from '@teamgram/tl';
 import type { Telling } from './telling.ts';
 
-/** A sent or edited message. */
+/** The update for a sent or edited message. */
 export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: MailboxEntry, message: ShownMessage): Telling {
   const peers = new Set<number>();
   peersIn(message, isChannelMailbox(mailbox) ? undefined : mailbox, (peer) => peers.add(peer));
@@ -26,7 +26,10 @@ export function messageTelling({ kind, mailbox, pts, ptsCount: pts_count }: Mail
   return { ...numbered, message, update: (view) => ({ _: 'updateNewMessage', message: tlMessage(view, message), pts, pts_count }) };
 }
 
-/** "An installed webpage preview was generated" (core.telegram.org/constructor/updateWebPage): the page for which a message waited, or that there is none. */
+/**
+ * "An installed webpage preview was generated" (core.telegram.org/constructor/updateWebPage):
+ * the web page for which a message was waiting, or the result that there is none.
+ */
 function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; pts: number; pts_count: number; dateS: number; peers: number[] }, message: ShownMessage, id: number): Telling {
   const page = message.content?.media?.webPage;
   const webpage = (view: View): tl.WebPage => (page ? tlWebPage(view, page, { kind: 'message', messageId: message.id }) : { _: 'webPageEmpty', id: BigInt(id) });
@@ -34,13 +37,13 @@ function pageTelling({ mailbox, pts, pts_count, ...common }: { mailbox: number; 
   return { ...common, ...inChannel(message), update: (view) => ({ _: 'updateChannelWebPage', channel_id: idOfPeer(-mailbox), webpage: webpage(view), pts, pts_count }) };
 }
 
-/** Everybody in a channel is told the same, the author aside; only references to files are each viewer's own. */
+/** In a channel all members receive the same update, except the author; only file references differ for each viewer. */
 function inChannel({ author, content, reactions, mentions, answered }: ShownMessage): Pick<Telling, 'pts' | 'ptsCount' | 'shared'> {
   const isPersonal = content?.media?.photo || content?.media?.webPage?.photo || content?.media?.document || content?.service?.photo || content?.action === WALLPAPER_ACTION || reactions || content?.media?.poll || mentions || answered;
   return { pts: 0, ptsCount: 0, shared: isPersonal ? undefined : { except: author, packets: new Map() } };
 }
 
-/** Voice messages, videos, pictures that destroy themselves were played, here or by the other side. */
+/** Voice messages, videos or self-destructing media were played, by the owner of the mailbox or by the other side. */
 export function contentsReadTelling({ pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
   return {
     pts, ptsCount, dateS, peers: [],
@@ -59,12 +62,15 @@ export function removalTelling({ mailbox, pts, ptsCount, messageIds }: MailboxEn
   };
 }
 
-/** A message, or an edit of one, that has gone since. Its removal is an entry of its own; but who counts the places of a mailbox would wait for this one. */
+/**
+ * A message, or an edit of one, that was deleted since. Its deletion is an entry of
+ * its own, but a client that counts the steps of a mailbox would wait for this one.
+ */
 export function goneTelling(entry: MailboxEntry, dateS: number): Telling {
   return removalTelling({ ...entry, messageIds: [entry.messageId] }, dateS);
 }
 
-/** Messages were put on top of a dialog, or taken down. */
+/** Messages were pinned in a dialog, or unpinned. */
 export function pinTelling({ kind, mailbox, peer, pts, ptsCount, messageIds }: MailboxEntry, dateS: number): Telling {
   const common = { pinned: kind === 'pinned' || undefined, messages: [...messageIds], pts, pts_count: ptsCount };
   if (!isChannelMailbox(mailbox)) return { pts, ptsCount, dateS, peers: [peer], update: () => ({ _: 'updatePinnedMessages', peer: tlPeer(peer), ...common }) };
@@ -74,7 +80,7 @@ export function pinTelling({ kind, mailbox, peer, pts, ptsCount, messageIds }: M
   };
 }
 
-/** Somebody else has read what the mailbox's owner wrote. */
+/** Another user has read messages that the mailbox's owner sent. */
 export function outboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntry, dateS: number): Telling {
   return {
     pts, ptsCount, dateS, peers: [peer],
@@ -82,7 +88,7 @@ export function outboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEnt
   };
 }
 
-/** The owner has read on another device; `stillUnread` messages remain there (M6). */
+/** The owner has read on another device; `stillUnread` messages remain in the dialog (M6). */
 export function inboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntry, dateS: number, stillUnread: number): Telling {
   return {
     pts, ptsCount, dateS, peers: [peer],
@@ -92,7 +98,7 @@ export function inboxReadTelling({ pts, ptsCount, peer, messageId }: MailboxEntr
   };
 }
 
-/** U8: the client is to ask for what it missed in a channel. */
+/** U8: tells the client to request what it missed in a channel. */
 export function channelTooLong(channel: number, pts: number, dateS: number): Telling {
   return {
     pts: 0, ptsCount: 0, dateS, peers: [channel], shared: { except: 0, packets: new Map() },

@@ -1,4 +1,4 @@
-/** Passing acts that the log does not keep. */
+/** Sends updates about acts that the log does not keep: typing, going online, going offline. */
 import { idOfPeer, isChannelMailbox, isChannelPeer } from '@teamgram/event-schemas';
 import type { Ephemeral } from '@teamgram/host';
 import { readObject } from '@teamgram/tl';
@@ -14,7 +14,7 @@ export async function ephemeralTellings(services: Services, act: Ephemeral): Pro
   services.presence.observe(act.user, act.online, act.atS);
   const status = services.presence.statusOf(act.user, 'exact');
   const update: tl.updateUserStatus = { _: 'updateUserStatus', user_id: act.user, status };
-  // A blurred status does not change by coming and going.
+  // An approximate status ("last seen recently") does not change by going online or offline.
   for (const user of await services.users.exactFor(act.user, await services.audiences.of(act.user))) {
     services.updates.tell(user, { pts: 0, ptsCount: 0, dateS: act.atS, peers: [act.user], update: () => update });
   }

@@ -1,4 +1,4 @@
-/** Facts that change no mailbox → the updates by which other devices and other people hear of them. */
+/** Facts that change no mailbox → the updates for other devices and other users. */
 import { chatOfStream, peopleOfStream, type StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -25,7 +25,7 @@ import { wallpaperTellers } from './wallpaper-facts.ts';
 type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type }>;
 type Tell = (services: Services, event: StoredEvent, fact: never) => void | Promise<void>;
 
-/** Each fact that somebody hears of. What stands in a mailbox is told by encode.ts. */
+/** One function for each fact that leads to updates. The entries of mailboxes are converted in encode.ts. */
 const tellers: { [Type in StoredFact['type']]?: (services: Services, event: StoredEvent, fact: FactOf<Type>) => void | Promise<void> } = {
   UserRenamed: (services, event, { user }) => tellProfile(services, event, user),
   PhoneChanged: tellPhone,
@@ -58,7 +58,7 @@ const tellers: { [Type in StoredFact['type']]?: (services: Services, event: Stor
   NumberShared: tellNumber,
   AutoSaveChosen: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
   AutoSaveExceptionsForgotten: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateAutoSaveSettings' })),
-  // The app configuration names what was dismissed.
+  // The app configuration contains the suggestions that were dismissed.
   SuggestionDismissed: (services, event, { owner }) => tellOwner(services, event, owner, 0, () => ({ _: 'updateConfig' })),
   PeerBlocked: (services, event, { owner, peer }) =>
     tellOwner(services, event, owner, peer, () => ({ _: 'updatePeerBlocked', blocked: true, peer_id: tlPeer(peer) })),
@@ -97,7 +97,7 @@ export function factTellings(services: Services, event: StoredEvent): void | Pro
   return (tellers[event.fact.type] as Tell | undefined)?.(services, event, event.fact as never);
 }
 
-/** The person themselves on other devices, and everybody who knows them. The update brings the whole user along. */
+/** To the user's own other devices, and to everybody who knows them. The update contains the whole user object. */
 async function tellProfile(services: Services, event: StoredEvent, user: number): Promise<void> {
   const audience = await services.audiences.of(user);
   if (audience.length === 0 && !services.updates.hears(user)) return;
@@ -114,7 +114,7 @@ function tellNames(services: Services, event: StoredEvent, { peer }: { peer: num
   return peer > 0 ? tellProfile(services, event, peer) : tellChat(services, event, { chat: peer });
 }
 
-/** Their other devices, and those of who knows them that may know the number. */
+/** To the user's other devices, and to those of the users who know them and may see the phone number. */
 async function tellPhone(services: Services, event: StoredEvent, { user }: FactOf<'PhoneChanged'>): Promise<void> {
   const audience = await services.audiences.of(user);
   if (audience.length === 0 && !services.updates.hears(user)) return;
@@ -127,14 +127,14 @@ async function tellPhone(services: Services, event: StoredEvent, { user }: FactO
   tellOwner(services, event, user, user, () => update);
 }
 
-/** Whoever may see it from now on. */
+/** To the user who may see the number from now on. */
 async function tellNumber(services: Services, event: StoredEvent, { owner, user }: FactOf<'NumberShared'>): Promise<void> {
   if (!services.updates.hears(user)) return;
   const phone = (await services.users.profile(owner))?.phone;
   if (phone) tellOwner(services, event, user, owner, () => ({ _: 'updateUserPhone', user_id: owner, phone }));
 }
 
-/** Everybody who knows them or talks with them: the update brings along the user as they are now, or what is left of them. */
+/** To everybody who has the user as a contact or has a conversation with them: the update contains the user's current object, or that of a deleted account. */
 async function tellAcquaintances(services: Services, event: StoredEvent, user: number): Promise<void> {
   for (const other of await services.audiences.of(user)) {
     services.updates.tell(other, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [user], update: () => ({ _: 'updateUser', user_id: user }) });
@@ -147,7 +147,7 @@ const exportBegun: tl.updateServiceNotification = {
   message: 'One of your devices has begun to export the data of your account. If that was not you, end its session in Settings > Devices.',
 };
 
-/** Both sides of the conversation, or everybody in the chat. */
+/** To both sides of the conversation, or to all members of the chat. */
 async function tellLifetime(services: Services, event: StoredEvent, { stream, periodS }: FactOf<'MessagesTtlSet'>): Promise<void> {
   const update = (peer: number): tl.Update => ({ _: 'updatePeerHistoryTTL', peer: tlPeer(peer), ttl_period: periodS || undefined });
   const chat = chatOfStream(stream);
@@ -157,7 +157,7 @@ async function tellLifetime(services: Services, event: StoredEvent, { stream, pe
   if (one !== other) tellOwner(services, event, other, one, () => update(one));
 }
 
-/** The same, and the person's own other devices. */
+/** The same audience, and the user's own other devices. */
 async function tellUser(services: Services, event: StoredEvent, user: number): Promise<void> {
   await tellAcquaintances(services, event, user);
   tellOwner(services, event, user, user, () => ({ _: 'updateUser', user_id: user }));
@@ -172,7 +172,7 @@ async function tellPrivacy(services: Services, event: StoredEvent, { owner }: Fa
   tellOwner(services, event, owner, named, () => ({ _: 'updatePrivacy', key: tlPrivacyKey(fact.key), rules }));
 }
 
-/** Its maker's other devices, and everybody here who has installed it. */
+/** To the other devices of the theme's creator, and to everybody here who has installed it. */
 async function tellTheme(services: Services, event: StoredEvent, { theme: id, by }: FactOf<'ThemeChanged'>): Promise<void> {
   const keepers = await services.queries.themeKeepers(id);
   const [row] = [by, ...keepers].some((user) => services.updates.hears(user)) ? await services.queries.themes([id]) : [];
@@ -181,7 +181,7 @@ async function tellTheme(services: Services, event: StoredEvent, { theme: id, by
   for (const user of new Set([by, ...keepers])) tellOwner(services, event, user, 0, (view) => ({ _: 'updateTheme', theme: shown(view) }));
 }
 
-/** The friends come along, with the mark that they are close. */
+/** The update contains the friends, marked as close friends. */
 async function tellCloseFriends(services: Services, event: StoredEvent, { owner }: FactOf<'CloseFriendsChosen'>): Promise<void> {
   if (!services.updates.hears(owner)) return;
   const { fact } = await services.opener.open(event);
@@ -193,7 +193,7 @@ function tellContact(services: Services, event: StoredEvent, owner: number, cont
   tellOwner(services, event, owner, contact, () => ({ _: 'updatePeerSettings', peer: tlPeer(contact), settings: { _: 'peerSettings' } }));
 }
 
-/** What may be done with a stranger is offered on every device. */
+/** The actions offered for a stranger (add contact, block) are shown on every device. */
 async function tellContactGone(services: Services, event: StoredEvent, { owner, contact }: FactOf<'ContactRemoved'>): Promise<void> {
   if (!services.updates.hears(owner)) return;
   const settings = await peerSettings({ viewer: owner, services, read: async () => services.queries }, contact);

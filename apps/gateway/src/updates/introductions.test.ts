@@ -6,7 +6,7 @@ import type { Telling } from './telling.ts';
 const GROUP = -1_000;
 const SPEAKER = 1;
 const HEARERS = Array.from({ length: 2_000 }, (_, index) => 2 + index);
-/** Of the hearers: who was shown everybody before. */
+/** The recipients to whom everybody was already shown. */
 const KNOWING = new Set(HEARERS.slice(0, 500));
 
 function services() {
@@ -21,14 +21,14 @@ function services() {
 
 const post: Telling = { pts: 0, ptsCount: 0, dateS: 1, peers: [SPEAKER, GROUP], update: () => ({ _: 'updateChannel', channel_id: 1_000 }) };
 
-test('who speaks for the first time is asked about once for all who do not know them', async () => {
+test('the first message of a user causes one query for all recipients who do not know that user', async () => {
   const { parts, asked } = services();
   await introduceToMany(parts, HEARERS.map((user) => [user, [post]]));
   const viewers = HEARERS.filter((user) => !KNOWING.has(user));
   expect(asked).toEqual([{ what: [SPEAKER], viewers }, { what: GROUP, viewers }]);
 });
 
-test('of what few are told, or many of whom each is told something else, each asks by themselves', () => {
+test('with few recipients, or with a different update for each of many, each recipient makes their own query', () => {
   const { parts, asked } = services();
   expect(introduceToMany(parts, HEARERS.slice(600, 610).map((user) => [user, [post]]))).toBeUndefined();
   expect(introduceToMany(parts, HEARERS.map((user) => [user, [{ ...post }]]))).toBeUndefined();

@@ -1,17 +1,17 @@
 /**
- * In a large group thousands hear of somebody for the first time at once. Who that is to each of them (a contact, somebody who hides) is asked for all
- * of them together; each on their own would ask the read models three times.
+ * In a large group thousands of users receive an update that names somebody unknown to them at the same time. How each of them sees that user (as a contact,
+ * with hidden details) is queried for all of them together; separately each one would need three queries of the read models.
  */
 import type { View } from '../convert/view.ts';
 import type { Services } from '../services.ts';
 import type { Telling } from './telling.ts';
 
-/** What so many are told; fewer ask by themselves. */
+/** Minimum number of recipients for a joint query; fewer make their own. */
 const MANY = 16;
 
 type Told = readonly [user: number, tellings: readonly Telling[]];
 
-/** Has everybody whom the tellings name at hand for all who are told. Undefined when nobody has to be asked about. */
+/** Loads everybody named in the updates for all recipients. Undefined when no query is necessary. */
 export function introduceToMany(services: Services, told: readonly Told[]): Promise<unknown> | undefined {
   if (told.length < MANY) return undefined;
   const introductions = [...hearersOf(told)].flatMap(([telling, users]) => (users.length < MANY ? [] : introduce(services, telling, users)));

@@ -1,4 +1,4 @@
-/** Entries of a mailbox → tellings, with whatever must be looked up for them. */
+/** Converts entries of a mailbox into updates, including the data that must be queried for them. */
 import { isChannelMailbox, partitionOfPlace } from '@teamgram/event-schemas';
 import type { KeyboardSet, MessageEdited } from '@teamgram/event-schemas';
 import type { DifferenceEntry, MailboxEntry, MessageRow, Queries } from '@teamgram/read-models';
@@ -12,13 +12,13 @@ import { arrivedPageOf, shownMessage, shownRow } from '../messages/shown-message
 import { contentsReadTelling, goneTelling, inboxReadTelling, messageTelling, outboxReadTelling, pinTelling, removalTelling } from './encode.ts';
 import type { Telling } from './telling.ts';
 
-/** Whose own choice must be known; in a channel clients keep what they know of it. */
+/** The viewers whose own reactions and poll votes are needed; none for a channel, because there clients keep what they know of them. */
 const viewersOf = ({ mailbox }: MailboxEntry) => (isChannelMailbox(mailbox) ? [] : [mailbox]);
 
 export class MailboxReader {
   readonly #queries: Queries;
   readonly #opener: EventOpener;
-  /** To be told of keyboards before the entries that bring them. */
+  /** Must be informed of keyboards before the entries that contain them. */
   readonly keyboards: LiveKeyboards;
 
   constructor(queries: Queries, opener: EventOpener) {
@@ -27,14 +27,20 @@ export class MailboxReader {
     this.keyboards = new LiveKeyboards(opener);
   }
 
-  /** A live entry of an opened event. Queries nothing for a sent message that is no poll, no answer to another chat, no post of a channel and no forward of one. */
+  /**
+   * A live entry of an opened event. Makes no query for a sent message unless it
+   * is a poll, a reply to another chat, a post of a channel or the forward of one.
+   */
   live(entry: MailboxEntry, event: OpenedEvent): Telling | Promise<Telling> {
     if (entry.kind === 'sent') return this.#liveSent(entry, shownMessage(entry, event, undefined));
     if (entry.kind === 'edited') return this.#liveEdit(entry, event);
     return this.#mark(entry, Math.floor(event.timeMs / 1000));
   }
 
-  /** The entries after `fromPts` as the read model has them, at most `limit`, without a telling where the message has gone since; `pts` = where the mailbox stands. */
+  /**
+   * The entries after `fromPts` in the read model, at most `limit`; without an update
+   * where the message was deleted since. `pts`: the current pts of the mailbox.
+   */
   async after(mailbox: number, fromPts: number, limit: number): Promise<{ entries: { entry: DifferenceEntry; telling: Telling | undefined }[]; pts: number }> {
     const { entries, pts } = await this.#queries.difference(mailbox, fromPts, limit);
     const tellings = await Promise.all(entries.map(async (entry) => ({ entry, telling: await this.#stored(entry) })));
@@ -43,7 +49,7 @@ export class MailboxReader {
 
   async #stored(entry: DifferenceEntry): Promise<Telling | undefined> {
     if (entry.kind !== 'sent' && entry.kind !== 'edited') return this.#mark(entry, 0);
-    // Removed since: the removal is told by an entry of its own.
+    // Deleted since: the deletion is reported by an entry of its own.
     if (!entry.event) return undefined;
     const pinned = entry.kind === 'edited' ? await this.#isPinned(entry) : entry.pinned;
     const place = { messageId: entry.messageId, peer: entry.peer, replyToId: entry.replyToId, pinned };
@@ -56,7 +62,7 @@ export class MailboxReader {
     return this.keyboards.of(entry.message).then((keyboard) => this.#liveMessage(entry, { ...shown, keyboard }));
   }
 
-  /** A post comes with the place where it is discussed, a forward of one with what the post has been counted, a poll with how it stands. */
+  /** Adds to a post its discussion thread, to the forward of a post the post's counters, to a poll its current result. */
   #liveMessage(entry: MailboxEntry, shown: ShownMessage): Telling | Promise<Telling> {
     if (shown.content?.media?.poll || shown.answered) return this.#whole(entry, shown);
     const isPost = shown.post && shown.content?.action === '';
@@ -76,7 +82,7 @@ export class MailboxReader {
     return this.#whole(entry, { ...message, editDateS: isSilent ? 0 : Math.floor(edit.timeMs / 1000), content, arrivedPage });
   }
 
-  /** With the keyboard that an edit comes with, or has left. */
+  /** Adds the keyboard that an edit set, or left as it was. */
   async #keyed({ message, position }: MailboxEntry, row: MessageRow | undefined, shown: ShownMessage): Promise<ShownMessage> {
     if (this.keyboards.knows(message)) return { ...shown, keyboard: await this.keyboards.of(message) };
     if (!row?.keyboard) return shown;
@@ -84,7 +90,7 @@ export class MailboxReader {
     return { ...shown, keyboard: (fact as KeyboardSet).keyboard };
   }
 
-  /** With what others have said to it: without its reactions clients would drop them. */
+  /** Adds the current reactions, poll result and answers to the message: from a message without reactions clients would remove those that they show. */
   async #whole(entry: MailboxEntry, shown: ShownMessage): Promise<Telling> {
     const [message] = await asOfNow(this.#queries, [shown], viewersOf(entry));
     return messageTelling(entry, message!);

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 
 export const NOBODY: ReadonlySet<number> = new Set();
 
-/** Who is here and came to the supergroup after a message of it of which there is news now, when newcomers are not shown what was before. */
+/** For news about a message of a supergroup that hides its earlier history from new members: the members here who joined after that message. */
 export async function newcomersAfter({ channelAudience, chats, queries }: Services, { mailbox, messageId }: { mailbox: number; messageId: number }): Promise<ReadonlySet<number>> {
   const chat = await chats.chat(-mailbox);
   if (!chat?.options.includes('pre-history-hidden')) return NOBODY;
@@ -11,7 +11,7 @@ export async function newcomersAfter({ channelAudience, chats, queries }: Servic
   return new Set(places.filter((place) => pastOf(chat, place, place.userId) >= messageId).map(({ userId }) => userId));
 }
 
-/** Who is here, belongs to it and is shown the message. */
+/** The members here who can see the message. */
 export async function shownTo(services: Services, place: { mailbox: number; messageId: number }): Promise<number[]> {
   const members = services.channelAudience.of(-place.mailbox);
   if (members.size === 0) return [];

@@ -1,4 +1,4 @@
-/** What is told after the stream of notices was broken. */
+/** The updates sent after the stream of notices was interrupted. */
 import { describe, expect, test } from 'vitest';
 import { authKeyIdBytes } from '@teamgram/domain';
 import { delivery, encodeEnvelope, encodeFact, envelope, factVersion } from '@teamgram/event-schemas';
@@ -15,7 +15,10 @@ const nothing = { forgetAll: () => {}, observe: () => {} };
 
 type Missed = { userId: number; authKeyId: Uint8Array | null };
 
-/** A worker where Alice and Bob have sessions on two devices each. Each stream brings one notice and ends; `changed` and `missed` are what the read models answer. */
+/**
+ * A worker in which Alice and Bob have sessions on two devices each. Each stream returns
+ * one notice and ends; `changed` and `missed` are the answers of the read models.
+ */
 function worker({ streams, changed = [], missed = [] }: { streams: number; changed?: { userId: number; chat: number }[]; missed?: Missed[] }) {
   const told: { user: number; update: tl.Update; peers: readonly number[] }[] = [];
   const asked: { users: readonly number[]; sinceMs: number }[] = [];
@@ -46,8 +49,8 @@ function worker({ streams, changed = [], missed = [] }: { streams: number; chang
   return { told, asked, lost, follow: () => followNotices(feed, over.signal) };
 }
 
-describe('chats that changed while nothing was heard', () => {
-  test('are told to whoever is here, from what was heard last on', async () => {
+describe('chats that changed while no notices were received', () => {
+  test('are reported to the users here, from the last received fact on', async () => {
     const { told, asked, follow } = worker({ streams: 3, changed: [{ userId: alice, chat: channel }, { userId: bob, chat: group }] });
     await follow();
     expect(asked).toEqual([1_000, 2_000].map((sinceMs) => ({ users: [alice, bob], sinceMs })));
@@ -56,36 +59,36 @@ describe('chats that changed while nothing was heard', () => {
     ]);
   });
 
-  test('a worker that has just started has told nobody anything before', async () => {
+  test('are not reported by a worker that has just started, because it has sent nothing before', async () => {
     const { told, asked, follow } = worker({ streams: 1, changed: [{ userId: alice, chat: channel }] });
     await follow();
     expect([told, asked]).toEqual([[], []]);
   });
 });
 
-describe('U8 what became of secret chats while nothing was heard', () => {
-  test('is fetched by the devices that have missed it, once, and by no other', async () => {
+describe('U8 changes of secret chats while no notices were received', () => {
+  test('are requested once by the devices that missed them, and by no others', async () => {
     const tablet = authKeyIdBytes(BigInt(bob) * 10n + 2n);
     const { lost, follow } = worker({ streams: 2, missed: [{ userId: bob, authKeyId: tablet }, { userId: bob, authKeyId: tablet }] });
     await follow();
     expect(lost).toEqual([`${bob} on 2`]);
   });
 
-  test('concerns all devices of whoever was asked for one', async () => {
+  test('concern all devices of a user who was invited to a secret chat', async () => {
     const { lost, follow } = worker({ streams: 2, missed: [{ userId: alice, authKeyId: null }, { userId: alice, authKeyId: authKeyIdBytes(BigInt(alice) * 10n + 1n) }] });
     await follow();
     expect(lost).toEqual([`${alice} on 1`, `${alice} on 2`]);
   });
 });
 
-describe('U9 what somebody has read', () => {
+describe('U9 what a user has read', () => {
   const position = 7;
   const read = encodeEnvelope(envelope({
     id: new Uint8Array(16), position, stream: 'dialog-1-2', type: 'HistoryRead', schemaVersion: factVersion('HistoryRead'), timeMs: 1_790_000_000_000,
     payload: encodeFact({ type: 'HistoryRead', stream: 'dialog-1-2', reader: alice, inbox: delivery({ mailbox: alice, peer: bob, messageId: 3, pts: 4, ptsCount: 1 }), outbox: undefined, outboxes: [] }, () => { throw new Error('nothing is sealed'); }),
   }));
 
-  /** Which kinds of entries were looked up, and what Alice was told, who has read on the first of her devices. */
+  /** The kinds of entries that caused a query, and what was sent to Alice, who has read on the first of her devices. */
   async function played(devices: readonly string[]) {
     const over = new AbortController();
     const looked: string[] = [];
@@ -110,19 +113,19 @@ describe('U9 what somebody has read', () => {
     return { looked, told: told.map(({ pts, ptsCount, unasked, origin }) => ({ pts, ptsCount, unasked, origin: origin as unknown })), origin: sessions[0] };
   }
 
-  test('on their only device is not looked up for anybody; the session moves on', async () => {
+  test('on their only device causes no query, and only the pts of the session advances', async () => {
     const { looked, told, origin } = await played(['phone']);
     expect([looked, told]).toEqual([[], [{ pts: 4, ptsCount: 1, unasked: true, origin }]]);
   });
 
-  test('is told on their other devices', async () => {
+  test('is sent to their other devices', async () => {
     const { looked, told, origin } = await played(['phone', 'tablet']);
     expect([looked, told]).toEqual([['read-inbox'], [{ pts: 4, ptsCount: 1, unasked: undefined, origin }]]);
   });
 });
 
-describe('what cannot be told', () => {
-  /** One stream after the other brings two acts; the first of all cannot be told. Which notices were taken, by stream. */
+describe('a fact that cannot be sent', () => {
+  /** Streams with two acts each, one after the other; the very first act cannot be sent. Returns the notices that were processed, by stream. */
   async function played(trouble: Error): Promise<number[][]> {
     const taken: number[][] = [];
     const over = new AbortController();
@@ -147,11 +150,11 @@ describe('what cannot be told', () => {
     return taken;
   }
 
-  test('since the database does not answer, is made good: the stream is taken up anew', async () => {
+  test('because the database does not answer is sent later: the stream is opened again', async () => {
     expect(await played(new DatabaseUnreachable('gone'))).toEqual([[1], [1, 2]]);
   });
 
-  test('for another reason does not keep the next from being told', async () => {
+  test('for another reason does not stop the next one', async () => {
     expect(await played(new Error('a defect'))).toEqual([[1, 2]]);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The stream of notices from projections: after each transaction of the read models, the facts that concern somebody here. A broken stream
- * is taken up again; what was missed meanwhile comes from the read models.
+ * Reads the stream of notices from projections: after each transaction of the read models, the facts that concern somebody in this worker. An interrupted
+ * stream is opened again; what was missed meanwhile is read from the read models.
  */
 import { randomUUID } from 'node:crypto';
 import { authKeyIdOf } from '@teamgram/domain';
@@ -27,15 +27,15 @@ export type NoticeFeed = {
   services: Services;
   reader: MailboxReader;
   watching: Watching;
-  /** One notice after the other, and between two what no notice brought. */
+  /** Runs one notice after the other, and between two of them the entries that no notice brought. */
   turns: Turns;
   gateway: string;
-  /** Somebody else ended or began an authorization. */
+  /** Called for facts about authorizations that were granted or ended elsewhere. */
   onAuthorizationFact: (event: StoredEvent) => void;
   reconnectMs?: number;
 };
 
-/** Follows until the signal aborts. Never rejects. */
+/** Follows the stream until the signal aborts. Never rejects. */
 export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Promise<void> {
   const { projections, log } = feed.services;
   const heard: Heard = { throughMs: undefined };
@@ -55,10 +55,10 @@ export async function followNotices(feed: NoticeFeed, signal: AbortSignal): Prom
   }
 }
 
-/** Everything that happened at home up to then has been told here; undefined = nothing yet. */
+/** Time up to which all facts of the home journal have been sent here; undefined = none yet. */
 type Heard = { throughMs: number | undefined };
 
-/** News may have been missed: forget what they would have changed, and let every session catch up. */
+/** For the case that notices were missed: clears the caches that they would have changed, and lets every session catch up. */
 async function begin({ services, watching }: NoticeFeed, heard: Heard, stream: string): Promise<void> {
   const reachedMs = await services.queries.timeReached();
   services.users.forgetAll();
@@ -74,10 +74,13 @@ async function begin({ services, watching }: NoticeFeed, heard: Heard, stream: s
   heard.throughMs = reachedMs;
 }
 
-/** So many people are asked about at once. */
+/** Maximum number of users in one query. */
 const ASKED_AT_ONCE = 1_000;
 
-/** What changed in a chat while nothing was heard, and no message tells of, has no place in a sequence by which it would be missed. */
+/**
+ * Chats that changed while no notices were received, in a way that no message reports:
+ * the change has no step in a sequence, so clients could not notice that they missed it.
+ */
 async function tellChangedChats({ queries, sessions, updates }: Services, sinceMs: number): Promise<void> {
   const everybody = [...sessions.users()];
   for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) {
@@ -87,7 +90,7 @@ async function tellChangedChats({ queries, sessions, updates }: Services, sinceM
   }
 }
 
-/** What was queued for a device meanwhile, or became of its secret chats, it fetches itself (U8); no other device of the same person is sent to ask. */
+/** Each device itself requests the secret messages and secret-chat changes that it missed (U8); the user's other devices are not asked to. */
 async function tellMissedSecrets({ queries, sessions, updates }: Services, sinceMs: number): Promise<void> {
   const everybody = [...sessions.users()];
   for (let from = 0; from < everybody.length; from += ASKED_AT_ONCE) {
@@ -112,7 +115,7 @@ async function handleNotice(feed: NoticeFeed, heard: Heard, { position, entries,
   if (partitionOfPlace(position) === HOME_PARTITION) heard.throughMs = events.at(-1)?.envelope.timeMs ?? heard.throughMs;
 }
 
-/** A fact of a newer program is not told live; its readers learn of it when they ask. */
+/** A fact of a newer program version is not sent live; its readers receive it when they request it. */
 function decoded({ log }: Services, bytes: Uint8Array, partition: number): StoredEvent | undefined {
   try {
     return decodeEvent(bytes, partition);
@@ -122,7 +125,10 @@ function decoded({ log }: Services, bytes: Uint8Array, partition: number): Store
   }
 }
 
-/** One fact that cannot be told must not keep the next ones from being told. When nobody answers, nothing can be: the stream is taken up anew, and all is made good then. */
+/**
+ * A fact for which no update can be made must not stop the facts after it. When a service
+ * does not answer, no fact can be sent: the stream is opened again, which repairs everything.
+ */
 async function attempt({ log }: Services, tell: () => Promise<void>): Promise<void> {
   try {
     await tell();
@@ -141,14 +147,14 @@ async function tellEvent(feed: NoticeFeed, event: StoredEvent): Promise<void> {
   await factTellings(feed.services, event);
 }
 
-/** Each mailbox entry of a fact to its owner's sessions. Opens the fact once, and only when somebody here hears of it. */
+/** Sends each mailbox entry of a fact to its owner's sessions. Opens the fact once, and only when somebody here receives it. */
 function tellMailboxes(feed: NoticeFeed, event: StoredEvent): Promise<void> | undefined {
   const { updates, channelAudience } = feed.services;
   const heard = entriesOf(event).filter(({ mailbox }) => (isChannelMailbox(mailbox) ? channelAudience.of(-mailbox).size > 0 : updates.hears(mailbox)));
   return heard.length === 0 ? undefined : tellEntries(feed, event, heard);
 }
 
-/** What cannot be opened or shown its owner is to ask for. */
+/** When an entry cannot be opened or converted, its owner is told to request it. */
 async function tellEntries(feed: NoticeFeed, event: StoredEvent, entries: readonly MailboxEntry[]): Promise<void> {
   const { services } = feed;
   let told = 0;
@@ -166,7 +172,7 @@ async function tellEntry({ services, reader }: NoticeFeed, { envelope }: StoredE
   const { origins, updates } = services;
   const origin = origins.of(envelope.causationId);
   const isOwn = origin?.userId === entry.mailbox;
-  // Every message is read once, most often by the only device that is there: the move alone is told.
+  // Every message is read once, most often on the only connected device: then no update is needed, only the pts advances.
   if (isOwn && entry.kind === 'read-inbox' && !updates.hears(entry.mailbox, origin)) return updates.tell(entry.mailbox, { ...inboxReadTelling(entry, 0, 0), unasked: true, origin });
   const reading = reader.live(entry, opened);
   const telling = reading instanceof Promise ? await reading : reading;

@@ -24,7 +24,7 @@ function sessionOf(userId: number): Session {
   return session;
 }
 
-/** A post of `author`, which all but they are told alike. */
+/** A post of `author`, which is the same for everybody except the author. */
 function post(id: number, author: number, peers = [CHAT, author]): Telling {
   return { pts: 0, ptsCount: 0, dateS: id, peers, shared: { except: author, packets: new Map() }, update: () => ({ _: 'updateDeleteChannelMessages', channel_id: 9, messages: [id], pts: id, pts_count: 1 }) };
 }
@@ -37,18 +37,18 @@ const encode = (session: Session, ...tellings: Telling[]): Uint8Array => {
 };
 const read = (bytes: Uint8Array) => readObject(bytes) as tl.updates;
 
-test('several posts at once are written once for all who are told them alike', () => {
+test('several posts at once are written once for all who receive the same update', () => {
   const posts = [post(5, alice), post(6, alice)];
   const [one, other] = [sessionOf(bob), sessionOf(carol)];
   const bytes = encode(one, ...posts);
   expect(encode(other, ...posts)).toBe(bytes);
   expect(read(bytes)).toMatchObject({ updates: [{ messages: [5] }, { messages: [6] }], users: [], date: 6 });
-  // Another choice of them, or another order, is another packet.
+  // A different selection of posts, or a different order, is a different packet.
   expect(read(encode(other, posts[1]!, posts[0]!)).updates).toMatchObject([{ messages: [6] }, { messages: [5] }]);
   expect(read(encode(one, ...posts, post(7, alice))).updates).toHaveLength(3);
 });
 
-test('whoever wrote one of them, and whoever does not know who did, get their own', () => {
+test('the author of one of them, and a viewer who does not know the author, receive their own packet', () => {
   const posts = [post(5, alice), post(6, alice)];
   expect(read(encode(sessionOf(alice), ...posts)).users).toMatchObject([{ id: alice }]);
   const unknown = [post(5, alice), post(6, stranger)];
@@ -59,12 +59,12 @@ test('whoever wrote one of them, and whoever does not know who did, get their ow
   expect(read(encode(session, post(5, alice), { ...post(6, alice), inPassing: [carol], peers: [CHAT, alice, carol] })).users).toEqual([]);
 });
 
-test('posts of several people make a packet for each run of one of them, in order, and these are shared too', () => {
+test('posts of several authors make one packet for each run of the same author, in order, and these are shared as well', () => {
   const posts = [post(5, alice), post(6, alice), post(7, stranger), post(8, alice)];
   const [one, other] = [sessionOf(bob), sessionOf(carol)];
   for (const session of [one, other]) session.learns([stranger]);
   const sent = packets(one, ...posts);
-  // mtcute knows of a packet whom its first update names.
+  // mtcute knows only the peers that the first update of a packet names.
   expect(sent.map((bytes) => readObject(bytes))).toMatchObject([
     { _: 'updates', updates: [{ messages: [5] }, { messages: [6] }], users: [] }, { _: 'updateShort', update: { messages: [7] } }, { _: 'updateShort', update: { messages: [8] } },
   ]);

@@ -1,4 +1,4 @@
-/** What a session is told, as the bytes that it is sent: the shortest form that its client can use. */
+/** Encodes the updates for a session in the shortest form that its client can use. */
 import type { ServerSession } from '@teamgram/mtproto';
 import { effectiveLayer, NEWEST_LAYER, OLDEST_LAYER, writeObject } from '@teamgram/tl';
 import type { tl } from '@teamgram/tl';
@@ -16,12 +16,12 @@ import type { Telling } from './telling.ts';
 /** core.telegram.org/constructor/updatesTooLong: the same in every layer. */
 export const TOO_LONG: Uint8Array = writeObject({ _: 'updatesTooLong' });
 
-/** The layer of the table in which a session is written to. */
+/** The layer in which objects are written for a session. */
 export function layerOf({ layer }: ServerSession): number {
   return effectiveLayer(layer ?? NEWEST_LAYER) ?? OLDEST_LAYER;
 }
 
-/** Packets in the session's layer, in the order of what they tell; a promise only when a user has to be looked up. */
+/** Packets in the session's layer, in the order of the updates; a promise only when a user must be queried. */
 export function encodeTellings(services: Services, session: Session, tellings: readonly Telling[]): Uint8Array[] | Promise<Uint8Array[]> {
   const view = session.view(services.makeView);
   const layer = layerOf(session.server);
@@ -38,13 +38,13 @@ export function encodeTellings(services: Services, session: Session, tellings: r
 
 export function updates(view: View, tellings: readonly Telling[], { users, chats }: ShownPeers): tl.updates {
   const dateS = tellings.reduce((latest, telling) => Math.max(latest, telling.dateS), 0);
-  // seq 0: "unordered" (core.telegram.org/api/updates), what has an order carries pts.
+  // seq 0: "unordered" (core.telegram.org/api/updates); ordered updates contain a pts.
   return { _: 'updates', updates: tellings.map(({ update }) => update(view)), users, chats, date: dateS, seq: 0 };
 }
 
 /**
- * Without the users and chats that they name, which the client was shown before. Several at once, as under load, only when all of them are told
- * alike to all: the sessions of a group then get the same bytes. Undefined when somebody has to come along.
+ * Packets without the users and chats that the updates name, because the client already has them. Several updates at once, as under load, are combined only
+ * when all of them are the same for all viewers: the sessions of a group then receive the same bytes. Undefined when a user or chat must be included.
  */
 function shortForms(session: Session, view: View, tellings: readonly Telling[], layer: number): Uint8Array[] | undefined {
   const [only] = tellings;
@@ -56,7 +56,7 @@ function shortForms(session: Session, view: View, tellings: readonly Telling[], 
   return runsOf(tellings).map((run) => (run.length > 1 ? jointForm(view, run, layer) : shortForm(session, view, run[0]!, layer)!));
 }
 
-/** What follows one another and names nobody beside the first of it. */
+/** Splits the updates into groups: each group contains only peers that are named in its first update. */
 function runsOf(tellings: readonly Telling[]): Telling[][] {
   const runs: Telling[][] = [];
   for (const telling of tellings) {
@@ -67,7 +67,10 @@ function runsOf(tellings: readonly Telling[]): Telling[][] {
   return runs;
 }
 
-/** U13: one update that names nobody whom the client has not been shown in this session. What all viewers are told alike is written once a layer. */
+/**
+ * U13: one update that names only users which the client was already sent in this
+ * session. An update that is the same for all viewers is written once for each layer.
+ */
 function shortForm(session: Session, view: View, telling: Telling, layer: number): Uint8Array | undefined {
   if (telling.whole || !telling.peers.every((peer) => peer === view.userId || session.knows(peer))) return undefined;
   const { message, pts, ptsCount, shared } = telling;
@@ -78,7 +81,7 @@ function shortForm(session: Session, view: View, telling: Telling, layer: number
   return packet;
 }
 
-/** Several in one packet, written once a layer. What is kept for that hangs on the first of them and goes with it. */
+/** Several updates in one packet, written once for each layer. The cached packet is attached to the first of them and is freed together with it. */
 function jointForm(view: View, tellings: readonly Telling[], layer: number): Uint8Array {
   const shared = tellings[0]!.shared!;
   const written = joint.get(shared) ?? [];
@@ -90,8 +93,8 @@ function jointForm(view: View, tellings: readonly Telling[], layer: number): Uin
 }
 
 /**
- * Where nobody comes along mtcute looks up whom the first update names, what it names in passing aside, and takes that for all of them
- * (highlevel/updates/manager.ts, _fetchMissingPeers).
+ * For a packet without users and chats, mtcute queries the peers of the first update only, except those named in passing, and uses them for all updates of
+ * the packet (highlevel/updates/manager.ts, _fetchMissingPeers).
  */
 function namesNobodyBeside(first: Telling, { peers, inPassing = [] }: Telling): boolean {
   return peers.every((peer) => inPassing.includes(peer) || (first.peers.includes(peer) && !first.inPassing?.includes(peer)));
@@ -108,7 +111,7 @@ function writeShort(view: View, { update, dateS }: Telling, layer: number): Uint
   return writeObject({ _: 'updateShort', update: update(view), date: dateS }, layer);
 }
 
-/** Whether updateShortMessage has a field for everything in the message. Messages to oneself take the long form. */
+/** Whether updateShortMessage has a field for everything in the message. Messages to oneself use the long form. */
 function isShort({ content, keyboard, peer, author, groupedId, noForwards, ttlS }: ShownMessage): boolean {
   return content !== undefined && content.action === '' && !keyboard && !content.media && !content.invertMedia && peer > 0 && groupedId === 0 && !noForwards && ttlS === 0 && (author !== peer || !content.forward);
 }

@@ -1,4 +1,4 @@
-/** Votes, and the end of a poll → the updates by which whoever sees the poll hears how it stands. They take no number in a mailbox. */
+/** Votes, and the end of a poll → the updates with the result for everybody who sees the poll. They take no step in a mailbox. */
 import { isChannelMailbox, isChannelPeer } from '@teamgram/event-schemas';
 import type { Poll, PollPlace, StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -17,27 +17,30 @@ type FactOf<Type extends StoredFact['type']> = Extract<StoredFact, { type: Type 
 
 export const pollTellers = { PollVoted: tellVote, PollExpired: tellExpired, PollClosed: tellCopies, PollAnswerRemoved: tellCopies, PollVotesRead: tellRead };
 
-/** Where somebody who is here shows the poll; `isCopy`: not in the message to which the fact belongs. */
+/** A message with the poll and a user here who sees it; `isCopy`: it is not the message to which the fact belongs. */
 type Heard = { place: PollPlace; user: number; isCopy: boolean };
 
-/** Whoever shows the message, and whoever shows another copy of the poll: "if new users have voted in polls available to the user, they will receive an updateMessagePoll" (core.telegram.org/api/poll). */
+/**
+ * To the users who see the message, or another copy of the poll: "if new users have voted in polls available to the user, they will receive an
+ * updateMessagePoll" (core.telegram.org/api/poll).
+ */
 async function tellVote(services: Services, event: StoredEvent, { poll, places }: Pick<FactOf<'PollVoted'>, 'poll' | 'places'>): Promise<void> {
   const isOther = (copy: PollPlace) => !places.some(({ mailbox, messageId }) => mailbox === copy.mailbox && messageId === copy.messageId);
   const copies = (await services.queries.pollCopies(poll)).filter(isOther);
   await tellStanding(services, event, places[0], [...(await heardAt(services, places, false)), ...(await heardAt(services, copies, true))]);
 }
 
-/** There is one of these facts for each copy. */
+/** There is one such fact for each copy. */
 async function tellExpired(services: Services, event: StoredEvent, { places }: FactOf<'PollExpired'>): Promise<void> {
   await tellStanding(services, event, places[0], await heardAt(services, places, false));
 }
 
-/** The message itself says so by an edit; of its copies, each as it is. */
+/** The message itself reports the change by an edit; each of its copies receives its own result. */
 async function tellCopies(services: Services, event: StoredEvent, { poll }: { poll: number }): Promise<void> {
   for (const place of await services.queries.pollCopies(poll)) await tellStanding(services, event, place, await heardAt(services, [place], false));
 }
 
-/** Those who came later than the poll hear nothing of it where newcomers are not shown what was before. */
+/** Where new members cannot see the earlier history, members who joined after the poll receive no update about it. */
 async function heardAt(services: Services, places: readonly PollPlace[], isCopy: boolean): Promise<Heard[]> {
   const heard: Heard[] = [];
   for (const place of places) {
@@ -47,7 +50,7 @@ async function heardAt(services: Services, places: readonly PollPlace[], isCopy:
   return heard;
 }
 
-/** The other devices of whoever asked. */
+/** To the other devices of the poll's author. */
 async function tellRead(services: Services, event: StoredEvent, { owner: user, peer, messageIds }: FactOf<'PollVotesRead'>): Promise<void> {
   if (!services.updates.hears(user)) return;
   const mailbox = isChannelPeer(peer) ? -peer : user;
@@ -57,7 +60,7 @@ async function tellRead(services: Services, event: StoredEvent, { owner: user, p
   }
 }
 
-/** Everybody hears how many have voted; who has voted, how. */
+/** Everybody receives the numbers of votes; those who have voted receive the distribution. */
 async function tellStanding(services: Services, event: StoredEvent, at: PollPlace | undefined, heard: readonly Heard[]): Promise<void> {
   const { updates, queries, origins } = services;
   const found = at && heard.length > 0 ? await pollIn(services, at) : undefined;
@@ -86,7 +89,7 @@ export function tlPollUpdate(view: View, at: At, poll: Poll, shown: ShownPoll): 
   return { ...tlCopyUpdate(view, at, poll, shown), poll: tlPoll(view, poll, shown) };
 }
 
-/** Only how it stands: what a copy asks stays as it was when it was made. */
+/** Only the result: the question and options of a copy remain as they were when it was made. */
 function tlCopyUpdate(view: View, { peer, messageId }: At, poll: Poll, shown: ShownPoll): tl.updateMessagePoll {
   return { _: 'updateMessagePoll', peer: tlPeer(peer), msg_id: messageId, poll_id: BigInt(poll.id), results: tlPollResults(view, poll, shown) };
 }

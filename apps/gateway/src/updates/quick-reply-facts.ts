@@ -1,4 +1,4 @@
-/** Facts about quick replies → what their owner's other devices hear of them. */
+/** Facts about quick replies → the updates for their owner's other devices. */
 import type { StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
 import { openKept, tlKept, tlQuickReply } from '../rooms/business/parts/shown-quick-replies.ts';

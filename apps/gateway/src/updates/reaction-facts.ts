@@ -1,4 +1,4 @@
-/** Facts about reactions → the updates by which whoever sees the message hears of them. They take no number in a mailbox. */
+/** Facts about reactions → the updates for everybody who sees the message. They take no step in a mailbox. */
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { ReactionPlace, StoredFact } from '@teamgram/event-schemas';
 import type { StoredEvent } from '@teamgram/read-models';
@@ -32,7 +32,7 @@ async function tellReaction(services: Services, event: StoredEvent, { user, mess
 
 type Reacted = { place: ReactionPlace; users: readonly number[]; reactions: ShownReactions; concerned: readonly number[] };
 
-/** In a channel everybody but those concerned is told the same, in bytes that are written once. */
+/** In a channel everybody except the users concerned receives the same update, whose bytes are written once. */
 function tellAll(services: Services, event: StoredEvent, { place, users, reactions, concerned }: Reacted): void {
   const personal = tellingOf(services, event, place, reactions);
   const shared: Telling = { ...tellingOf(services, event, place, { ...reactions, known: new Map() }), shared: { except: 0, packets: new Map() } };
@@ -44,7 +44,7 @@ async function audienceOf(services: Services, place: ReactionPlace): Promise<num
   return services.updates.hears(place.mailbox) ? [place.mailbox] : [];
 }
 
-/** What people say of a message now. @param peer where it was sent */
+/** The current reactions to a message. @param peer where it was sent */
 export async function reactionsNow({ queries, chats }: Services, message: number, peer: number, viewers: readonly number[], author: number): Promise<ShownReactions> {
   const [found, chat] = await Promise.all([queries.reactionsTo([message], viewers), peer < 0 ? chats.chat(peer) : undefined]);
   const row = found.get(message);
@@ -56,7 +56,7 @@ export function tlReactionUpdate(view: View, { peer, messageId }: Pick<ReactionP
   return { _: 'updateMessageReactions', peer: tlPeer(peer), msg_id: messageId, reactions: tlReactions(view, reactions, peer) };
 }
 
-/** Whom an update about the reactions names. */
+/** The peers named in an update about the reactions. */
 export function peersOf({ newest, listed }: ShownReactions): number[] {
   return listed ? newest.map(({ userId, sender }) => sender || userId) : [];
 }
@@ -68,7 +68,7 @@ function tellingOf({ origins }: Services, { envelope }: StoredEvent, place: Reac
   };
 }
 
-/** The author's other devices. */
+/** To the other devices of the message's author. */
 async function tellRead(services: Services, event: StoredEvent, { owner, peer, messages, messageIds }: FactOf<'ReactionsRead'>): Promise<void> {
   if (!services.updates.hears(owner)) return;
   for (const [index, message] of messages.entries()) {

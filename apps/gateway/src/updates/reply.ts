@@ -1,4 +1,4 @@
-/** The caller's own updates, once, as the answer to what caused them (U9). */
+/** The updates that a request causes for its own session, sent once, as the answer to the request (U9). */
 import type { RecordedEvent } from '@teamgram/event-log';
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import { entriesOf } from '@teamgram/read-models';
@@ -9,12 +9,15 @@ import { showPeers } from '../peers/shown-peers.ts';
 import { updates } from './packets.ts';
 import type { Telling } from './telling.ts';
 
-/** The entries that a recorded event makes in the caller's mailbox, or in that of a channel, which the caller sees as well. */
+/** The entries of a recorded event in the caller's mailbox, or in that of a channel, which the caller sees as well. */
 export function ownEntries({ viewer }: Context, event: RecordedEvent): MailboxEntry[] {
   return entriesOf({ envelope: event, fact: event.fact }).filter(({ mailbox }) => mailbox === viewer || isChannelMailbox(mailbox));
 }
 
-/** What the caller is told of events that it has just caused. What follows in another chat, as a post in its discussion group, comes as to all who belong to it. */
+/**
+ * The updates for the caller about events that the caller has just caused. What follows in another
+ * chat, such as a post in its discussion group, reaches the caller as one of the chat's members.
+ */
 async function ownTellings(context: Context, events: readonly RecordedEvent[]): Promise<Telling[]> {
   const tellings: Telling[] = [];
   const [addressed] = events.flatMap((event) => ownEntries(context, event)).filter(({ mailbox }) => isChannelMailbox(mailbox));
@@ -30,22 +33,22 @@ async function ownTellings(context: Context, events: readonly RecordedEvent[]): 
   return tellings;
 }
 
-/** `first`: updates that come before the mailbox's own; `alsoPeers`: whom the answer names beside those in its messages. */
+/** @param first updates placed before those of the mailbox @param alsoPeers peers to include in addition to those in the messages */
 export async function replyWith(context: Context, events: readonly RecordedEvent[], first: tl.Update[] = [], alsoPeers: readonly number[] = []): Promise<tl.updates> {
   const tellings = await ownTellings(context, events);
-  // What the caller has changed must show in the chats that come along.
+  // The chats in the answer must show what the caller has changed.
   if (alsoPeers.length > 0) await context.read();
   const peers = await showPeers(context.services, context.view, [...alsoPeers, ...tellings.flatMap((telling) => telling.peers)]);
   const reply = updates(context.view, tellings, peers);
   return { ...reply, updates: [...first, ...reply.updates], date: reply.date || context.nowS };
 }
 
-/** pts of the caller's mailbox after the events, and how many steps they took: messages.affectedMessages. */
+/** pts of the caller's mailbox after the events, and the number of steps that they took: for messages.affectedMessages. */
 export function affected(context: Context, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
   return affectedIn(context, context.viewer, events);
 }
 
-/** The same of a channel's mailbox. */
+/** The same for a channel's mailbox. */
 export async function affectedIn(context: Context, mailbox: number, events: readonly RecordedEvent[]): Promise<{ pts: number; ptsCount: number }> {
   const entries = events.flatMap((event) => ownEntries(context, event)).filter((entry) => entry.mailbox === mailbox);
   const last = entries.at(-1);

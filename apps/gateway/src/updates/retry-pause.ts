@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** What somebody did not answer is asked again after so long: often enough that nobody notices a database that restarts, seldom enough not to hinder it. */
+/** Pause before a query that was not answered is repeated: short enough that a restart of the database is not noticed, long enough not to delay that restart. */
 export const RETRY_MS = 500;
 
-/** Over when it is time to ask again. Keeps no process alive. */
+/** Resolves when it is time to retry. Does not keep the process alive. */
 export const retryPause = (): Promise<void> => setTimeout(RETRY_MS, undefined, { ref: false });

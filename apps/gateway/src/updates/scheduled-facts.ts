@@ -1,4 +1,4 @@
-/** Messages that wait to be sent → what their author's other devices hear of them; of a broadcast channel: every admin who may post there. */
+/** Facts about scheduled messages → the updates for their author's other devices; in a broadcast channel, for every admin who may post there. */
 import { ADMIN_RIGHTS } from '@teamgram/domain';
 import { isChannelMailbox } from '@teamgram/event-schemas';
 import type { StoredFact } from '@teamgram/event-schemas';
@@ -22,7 +22,7 @@ export const scheduledTellers = {
 
 const ADMINS_MAX = 200;
 
-/** Who looks after the list and is here. */
+/** The users in this worker who manage the list of scheduled messages. */
 async function audienceOf({ queries, updates, chats }: Services, { owner, peer }: ListOf): Promise<number[]> {
   if (!isChannelMailbox(owner)) return updates.hears(owner) ? [owner] : [];
   const [chat, admins] = await Promise.all([chats.chat(peer), queries.members({ chat: peer, which: 'admins', offset: 0, limit: ADMINS_MAX })]);
@@ -36,7 +36,7 @@ async function tellWaiting(services: Services, event: StoredEvent, fact: ListOf 
   const message = await shownScheduledRow(services.opener, row);
   const peers = new Set<number>();
   peersIn(message, undefined, (peer) => peers.add(peer));
-  // Clients find nobody by themselves whom such a message names.
+  // The peers are included, because clients do not query the peers that such a message names.
   tell(services, event, users, { whole: true, peers: [...peers], update: (view) => ({ _: 'updateNewScheduledMessage', message: tlMessage(view, message) }) });
 }
 

@@ -1,4 +1,4 @@
-/** What becomes of secret chats, and what is said there → the updates by which the devices concerned hear of it, and no other. */
+/** Facts about secret chats and their messages → the updates for the devices concerned, and for no others. */
 import { authKeyIdBytes, authKeyIdOf } from '@teamgram/domain';
 import type { StoredFact } from '@teamgram/event-schemas';
 import type { SecretChatRow, StoredEvent } from '@teamgram/read-models';
@@ -19,7 +19,7 @@ export const secretTellers = {
   SecretMessageQueued: tellMessage,
 } satisfies { [Type in StoredFact['type']]?: Tell<Type> };
 
-/** Each device as it sees the chat now. */
+/** To each device, with the chat as it sees it now. */
 async function tellChat(services: Services, event: StoredEvent, { requester, participant, chat }: Named): Promise<void> {
   const heard = [requester, participant].filter((user) => services.updates.hears(user));
   const row = heard.length > 0 ? await services.queries.secretChat(requester, chat) : undefined;
@@ -39,7 +39,7 @@ async function tellDevices(services: Services, event: StoredEvent, user: number,
   }
 }
 
-/** The device of the other side. */
+/** To the device of the other side. */
 async function tellRead({ queries, updates }: Services, event: StoredEvent, { requester, participant, chat, reader, maxDateS }: FactOf<'SecretChatRead'>): Promise<void> {
   const to = reader === requester ? participant : requester;
   const row = updates.hears(to) ? await queries.secretChat(requester, chat) : undefined;
@@ -54,7 +54,7 @@ async function tellRead({ queries, updates }: Services, event: StoredEvent, { re
 async function tellMessage({ updates, opener }: Services, event: StoredEvent, { user, authKeyId, qts }: FactOf<'SecretMessageQueued'>): Promise<void> {
   if (!updates.hears(user)) return;
   const { fact } = await opener.open(event);
-  // Received and let go of meanwhile.
+  // Received and deleted meanwhile.
   if (fact.type !== 'SecretMessageQueued' || !fact.message) return;
   const key = authKeyIdOf(authKeyId);
   updates.tell(user, {

@@ -1,4 +1,4 @@
-/** Facts about threads and topics → what their readers hear. What stands in the chat's mailbox is told by encode.ts. */
+/** Facts about threads and topics → the updates for their readers. The entries of the chat's mailbox are converted in encode.ts. */
 import { GENERAL } from '@teamgram/domain';
 import { idOfPeer } from '@teamgram/event-schemas';
 import type { StoredFact } from '@teamgram/event-schemas';
@@ -24,7 +24,7 @@ export const topicTellers = {
 
 const AUTHORS_MAX = 500;
 
-/** The reader's other devices, and the authors of what nobody had read before. */
+/** To the reader's other devices, and to the authors of messages that nobody had read before. */
 async function tellRead(services: Services, event: StoredEvent, { reader, chat, thread, maxId, newsAfter }: FactOf<'ThreadRead'>): Promise<void> {
   const { updates, queries, channelAudience } = services;
   const common = { channel_id: idOfPeer(chat), top_msg_id: thread, read_max_id: maxId };
@@ -35,7 +35,7 @@ async function tellRead(services: Services, event: StoredEvent, { reader, chat, 
   }
   if (newsAfter >= maxId || channelAudience.of(chat).size === 0) return;
   const update: tl.Update = { _: 'updateReadChannelDiscussionOutbox', ...common };
-  // What is in no topic stands in no thread, so whoever wrote there is looked for among all.
+  // Messages outside all topics are in no thread, so their authors are searched among all messages of the chat.
   const authors = await (thread === GENERAL ? queries.authorsAmong(-chat, newsAfter, maxId, AUTHORS_MAX) : queries.threadAuthors(-chat, thread, newsAfter, maxId, AUTHORS_MAX));
   for (const author of authors) {
     if (author !== reader && updates.hears(author)) updates.tell(author, { pts: 0, ptsCount: 0, dateS: dateOf(event), peers: [chat], update: () => update });

@@ -12,7 +12,7 @@ import { Updates } from './updates.ts';
 const USER = 7;
 const ANOTHER = 8;
 
-/** A mailbox whose every entry removes the message of its own number, one pts each; sessions that keep what they are sent. */
+/** A mailbox in which each entry removes the message with the entry’s own number, one pts each; and sessions that record what they are sent. */
 function mailbox({ stored = 0, sessions: count = 1, gone = 0 } = {}) {
   const state = { stored, questions: 0 };
   const sessions = Array.from({ length: count }, () => fakeSession());
@@ -71,7 +71,7 @@ const settled = async () => {
 };
 
 describe('live updates', () => {
-  test('U1 an entry that joins on is sent as it came, without a question to the read model', async () => {
+  test('U1 an entry that follows directly is sent as it arrived, without a query of the read model', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
     one!.session.told(USER, 5);
     await live(entry(6), entry(7));
@@ -80,7 +80,7 @@ describe('live updates', () => {
     expect(state.questions).toBe(0);
   });
 
-  test('thousands of sessions are told in goes, so that the rest of the worker lives on, and one flush waits for the other', async () => {
+  test('thousands of sessions are served in portions, so that the rest of the worker continues, and flushes run one after the other', async () => {
     const { sessions, updates } = mailbox({ sessions: 8_000 });
     for (const { session } of sessions) session.told(USER, 0);
     let turns = 0;
@@ -100,7 +100,7 @@ describe('live updates', () => {
     for (const { told } of sessions) expect(told).toEqual(['1', '2']);
   });
 
-  test('a flush that failed does not silence those behind it', async () => {
+  test('a failed flush does not stop the next ones', async () => {
     const { sessions: [one], services, updates } = mailbox();
     one!.session.told(USER, 0);
     const { of } = services.sessions;
@@ -113,7 +113,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['1']);
   });
 
-  test('a session that waits for what it is to be shown keeps its own order, and nobody else', async () => {
+  test('a session that waits for a query keeps the order of its own updates and does not delay others', async () => {
     const { sessions: [slow, quick], services, updates } = mailbox({ sessions: 2 });
     const found = Promise.withResolvers<[]>();
     const slowView = slow!.session.view(services.makeView as never);
@@ -130,7 +130,7 @@ describe('live updates', () => {
     expect(slow!.told).toEqual(['1', '2']);
   });
 
-  test('updates that wait for a look-up are dropped when the session has another user', async () => {
+  test('updates that wait for a query are dropped when the session has another user', async () => {
     const { sessions: [one], services, updates } = mailbox();
     const found = Promise.withResolvers<[]>();
     Object.assign(services, { users: { showNow: () => undefined, show: () => found.promise }, chats: { showNow: () => [], show: async () => [] } });
@@ -165,7 +165,7 @@ describe('live updates', () => {
     expect(one!.session.pts).toBeUndefined();
   });
 
-  test('U1 entries that fill a gap follow updates that wait for a look-up', async () => {
+  test('U1 entries that fill a gap follow updates that wait for a query', async () => {
     const { sessions: [one], services, updates, state } = mailbox({ stored: 5 });
     const found = Promise.withResolvers<[]>();
     Object.assign(services, { users: { showNow: (_: unknown, ids: Iterable<number>) => ([...ids].length > 0 ? undefined : []), show: () => found.promise }, chats: { showNow: () => [], show: async () => [] } });
@@ -181,7 +181,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['6', '7']);
   });
 
-  test('what is news of the chat that it brings along never comes in the short form', async () => {
+  test('an update about the chat that it contains is never sent in the short form', async () => {
     const { sessions: [one], live } = mailbox();
     const packets: string[] = [];
     one!.server.push = (bytes: Uint8Array) => void packets.push(readObject(bytes)._);
@@ -201,7 +201,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['6', '7', '8', '9', '10']);
   });
 
-  test('U1 what has gone since has its place in what fills a gap', async () => {
+  test('U1 a message deleted since takes its step when a gap is filled', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5, gone: 7 });
     one!.session.told(USER, 5);
     state.stored = 8;
@@ -209,7 +209,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['6', '7', '8', '9']);
   });
 
-  test('U1 what comes while the gap is being filled is neither lost nor doubled', async () => {
+  test('U1 an entry that arrives while a gap is being filled is neither lost nor sent twice', async () => {
     const { sessions: [one], updates, state } = mailbox({ stored: 5 });
     one!.session.told(USER, 5);
     state.stored = 7;
@@ -222,21 +222,21 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['6', '7', '8']);
   });
 
-  test('an entry that was told before is not told again', async () => {
+  test('an entry that was sent before is not sent again', async () => {
     const { sessions: [one], live } = mailbox({ stored: 5 });
     one!.session.told(USER, 5);
     await live(entry(5), entry(6), entry(6));
     expect(one!.told).toEqual(['6']);
   });
 
-  test('a session that has not asked for anything yet is told from the first entry on', async () => {
+  test('a session that has not requested anything yet receives updates from the first entry on', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 40 });
     await live(entry(41));
     expect(one!.told).toEqual(['41']);
     expect(state.questions).toBe(0);
   });
 
-  test('U8 more than can be caught up with is left to the client', async () => {
+  test('U8 the client must request the difference itself when too many entries are missing', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
     one!.session.told(USER, 5);
     state.stored = 1_000;
@@ -246,7 +246,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['updatesTooLong', '1002']);
   });
 
-  test('U9 the session that caused it is not told, and moves on with the others', async () => {
+  test('U9 the session that caused an update does not receive it, but its pts advances like that of the others', async () => {
     const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
     for (const { session } of [one!, other!]) session.told(USER, 5);
     await live(entry(6, one!.session));
@@ -255,7 +255,7 @@ describe('live updates', () => {
     expect(state.questions).toBe(0);
   });
 
-  test('U9 what only its origin was there to hear moves that on; whoever has come since asks for it', async () => {
+  test('U9 an update for which only its origin was there advances the origin’s pts; a session opened since catches up', async () => {
     const { sessions: [origin, late, latest], live, state } = mailbox({ stored: 5, sessions: 3 });
     for (const { session } of [origin!, late!]) session.told(USER, 5);
     await live({ ...entry(6, origin!.session), unasked: true });
@@ -266,7 +266,7 @@ describe('live updates', () => {
     expect([origin!.told, late!.told, latest!.told]).toEqual([['7'], ['6', '7'], ['7']]);
   });
 
-  test('U9 nor is it told when a gap is filled', async () => {
+  test('U9 nor does it receive the update when a gap is filled', async () => {
     const { sessions: [one, other], live, state } = mailbox({ stored: 5, sessions: 2 });
     for (const { session } of [one!, other!]) session.told(USER, 5);
     one!.session.answeredWith(7);
@@ -275,7 +275,7 @@ describe('live updates', () => {
     expect([one!.told, other!.told]).toEqual([['6', '8', '9'], ['6', '7', '8', '9']]);
   });
 
-  test('U3 what has no place in the mailbox is told at once, also in a gap', async () => {
+  test('U3 an update without a step in the mailbox is sent at once, also during a gap', async () => {
     const { sessions: [one], live, state } = mailbox({ stored: 5 });
     one!.session.told(USER, 3);
     state.stored = 5;
@@ -283,14 +283,14 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['updateUserTyping']);
   });
 
-  test('what cannot be said to one session does not keep the others from hearing it', async () => {
+  test('an update that cannot be sent to one session does not stop the others from receiving it', async () => {
     const { sessions: [one, other], live } = mailbox({ stored: 5, sessions: 2 });
     one!.session.view = () => { throw new Error('no words'); };
     await live(entry(6));
     expect([one!.told, other!.told]).toEqual([['updatesTooLong'], ['6']]);
   });
 
-  test('U8 whoever cannot be shown what an update names is told to ask', async () => {
+  test('U8 a session is told to request the difference when the peers of an update cannot be queried', async () => {
     const { sessions: [one], services, updates } = mailbox();
     Object.assign(services, { users: { showNow: () => undefined, show: () => Promise.reject(new Error('nobody answers')) }, chats: { show: async () => [] } });
     updates.tell(USER, { ...entry(1), peers: [9] });
@@ -299,7 +299,7 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['updatesTooLong']);
   });
 
-  test('U8 a gap that cannot be filled is left to the client', async () => {
+  test('U8 the client must request the difference itself when a gap cannot be filled', async () => {
     const { sessions: [one], live, reader } = mailbox({ stored: 5 });
     one!.session.told(USER, 5);
     reader.after = () => Promise.reject(new Error('nobody answers'));
@@ -307,14 +307,14 @@ describe('live updates', () => {
     expect(one!.told).toEqual(['updatesTooLong']);
   });
 
-  test('I4 a session that has not subscribed hears nothing', async () => {
+  test('I4 a session that has not subscribed receives nothing', async () => {
     const { sessions: [one], live } = mailbox({ stored: 5 });
     one!.server.subscribed = false;
     await live(entry(6), typing);
     expect(one!.told).toEqual([]);
   });
 
-  test('I4 no catch-up and no other push either', async () => {
+  test('I4 neither a catch-up nor any other push', async () => {
     const { sessions: [one], updates } = mailbox({ stored: 8 });
     one!.server.subscribed = false;
     one!.session.told(USER, 5);

@@ -1,6 +1,6 @@
 /**
- * What sessions are told live. An entry that joins on exactly (pts_before = the session's pts) is sent as it came; on anything else the
- * read model is asked for what lies between, so the fast path needs no query and the slow one is always right.
+ * Sends updates to sessions live. An entry that directly follows what the session has received (pts_before = the session's pts) is sent as it arrived; for
+ * any other entry the read model is queried for what lies between. So the fast path needs no query, and the slow path is always correct.
  */
 import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '@teamgram/host';
@@ -18,27 +18,28 @@ import type { Telling } from './telling.ts';
 
 /** The first layer with updateNewAuthorization. */
 const NEW_AUTHORIZATION_LAYER = 163;
-/** More missing entries than this: the client is told to fetch the difference itself (U8). */
+/** When more entries than this are missing, the client is told to request the difference itself (U8). */
 const CATCH_UP_MAX = 200;
 /**
- * Sessions that are told in one go: some ten milliseconds. Then what they are told is written, and what has arrived meanwhile is looked at. Goes of
- * a quarter let ten people who send without pause in a group of a thousand run ahead of their own messages by seconds.
+ * Number of sessions served before the event loop gets a turn: some ten milliseconds of work. Then the updates
+ * are written to the connections, and what has arrived meanwhile is processed. With a quarter of this number, ten
+ * users who sent without pause in a group of a thousand were seconds ahead of the delivery of their own messages.
  */
 const TOLD_AT_ONCE = 1_024;
-/** People for whom one question finds out who somebody is to them. */
+/** Number of users whose unknown peers are looked up together. */
 const INTRODUCED_AT_ONCE = 1_024;
-/** Sessions for which something is being looked up while others are told on. */
+/** Maximum number of sessions that wait for a query while the others are served. */
 const WAITING_AT_ONCE = 16;
 
 export class Updates {
   readonly #services: () => Services;
   readonly #reader: MailboxReader;
   readonly #log: Logger;
-  /** What waits for `flush`, by user. */
+  /** Updates that wait for `flush`, by user. */
   readonly #pending = new Map<number, Telling[]>();
-  /** Everything told so far is on its way, or behind what its session waits for. */
+  /** Resolves when all updates passed to `flush` so far were sent, or queued behind the query for which their session waits. */
   #flushed: Promise<void> = Promise.resolve();
-  /** Of each session for which something is being looked up: when all that it was told is on its way. */
+  /** For each session that waits for a query: resolves when all its updates were sent. */
   readonly #waiting = new Map<Session, Promise<void>>();
 
   constructor(services: () => Services, reader: MailboxReader, log: Logger) {
@@ -47,7 +48,7 @@ export class Updates {
     this.#log = log;
   }
 
-  /** Whether anybody here would hear it. @param origin the session that has it as an answer */
+  /** Whether a session in this worker would receive an update for the user. @param origin the session that receives it as an answer instead */
   hears(user: number, origin?: Session): boolean {
     const sessions = this.#services().sessions.of(user);
     return origin ? sessions.some((session) => session !== origin) : sessions.length > 0;
@@ -59,7 +60,10 @@ export class Updates {
     else this.#pending.set(user, [telling]);
   }
 
-  /** Sends what was told since the last flush: one packet for each session. One flush after the other, so that nobody hears the newer first; one that failed must not silence those behind it. */
+  /**
+   * Sends the updates collected since the last flush, combined for each session. Flushes run one after the other, so that nobody receives a newer update
+   * first; a failed flush does not stop the next.
+   */
   flush(): Promise<void> {
     const pending = [...this.#pending];
     this.#pending.clear();
@@ -81,12 +85,15 @@ export class Updates {
     }
   }
 
-  /** Where that fails, each asks by themselves. */
+  /** When this fails, each session makes its own query. */
   #introduce(told: readonly [user: number, Telling[]][]): Promise<unknown> | undefined {
     return introduceToMany(this.#services(), told)?.catch((error: unknown) => this.#log.warn('introductions-failed', { reason: reasonOf(error) }));
   }
 
-  /** A session that waits keeps its order and keeps nobody else; too many of them do: until one is done. */
+  /**
+   * The updates of a session that waits for a query stay in order, and other sessions
+   * are not delayed; when too many sessions wait, resolves when one of them is done.
+   */
   #hand(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
     const before = this.#waiting.get(session);
     const sending = before ? before.then(() => this.#trySend(session, user, tellings)) : this.#trySend(session, user, tellings);
@@ -96,7 +103,7 @@ export class Updates {
     return this.#waiting.size < WAITING_AT_ONCE ? undefined : Promise.race(this.#waiting.values());
   }
 
-  /** Tells a session what it missed, as after a broken link or when a user has just begun to be watched. */
+  /** Sends a session what it missed, for example after a broken link or when notices for the user have just begun. */
   catchUp(session: Session): void {
     if (session.pts === undefined || session.catchingUp || session.userId === 0 || !session.server.subscribed) return;
     session.catchingUp = true;
@@ -113,27 +120,33 @@ export class Updates {
       });
   }
 
-  /** U8: what it should have been told it was not: pushes were lost for want of room, or could not be made. Waits for no answer. */
+  /**
+   * U8: the session did not receive some of its updates: the push queue was full, or they
+   * could not be encoded. Pushed at once, even while an answer holds the other pushes back.
+   */
   lost(session: Session): void {
     if (session.server.subscribed) session.server.push(TOO_LONG);
   }
 
-  /** U11: what a session is told before anybody has logged in. */
+  /** U11: tells the sessions of a key on which nobody has logged in to request the login token again. */
   tellLoginToken(authorization: Authorization, dateS: number): void {
     for (const session of authorization.sessions) this.#tellAside(session, { _: 'updateLoginToken' }, dateS);
   }
 
-  /** Clients older than the update are not told. */
+  /** Not sent to clients whose layer is older than the update. */
   tellNewAuthorization(session: Session, hash: bigint, dateS: number): void {
     if (layerOf(session.server) >= NEW_AUTHORIZATION_LAYER) this.#tellAside(session, { _: 'updateNewAuthorization', hash }, dateS);
   }
 
-  /** An update outside the mailbox's sequence that names no peer. */
+  /** Sends an update outside the mailbox's sequence that names no peer. */
   #tellAside(session: Session, update: tl.Update, dateS: number): void {
     if (session.server.subscribed) session.push(writeObject({ _: 'updateShort', update, date: dateS }, layerOf(session.server)));
   }
 
-  /** What cannot be said to one session, in its layer say, must not keep the others from hearing it; it is to ask. */
+  /**
+   * An update that cannot be sent to one session, for example in its layer, must
+   * not stop the other sessions from receiving it; this one is told to request it.
+   */
   #trySend(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
     const failed = (error: unknown) => {
       this.#log.error('push-failed', { layer: layerOf(session.server), reason: reasonOf(error) });
@@ -147,7 +160,7 @@ export class Updates {
     }
   }
 
-  /** Nothing is sent when the session's user has changed while it waited. */
+  /** Sends nothing when the session's user has changed while it waited. */
   #send(session: Session, user: number, tellings: readonly Telling[]): Promise<void> | undefined {
     if (!session.server.subscribed || session.userId !== user) return undefined;
     const { keyId } = session.authorization;
@@ -155,7 +168,7 @@ export class Updates {
     return wanted.length > 0 ? this.#push(session, wanted) : undefined;
   }
 
-  /** Whether the session's client can take it now. Moves the session on. */
+  /** Whether the update is to be sent to the session now. Advances the session's pts. */
   #joins(session: Session, { pts, ptsCount, unasked, origin }: Telling): boolean {
     if (pts === 0) return true;
     if (session.pts !== undefined) {
@@ -169,7 +182,7 @@ export class Updates {
         return false;
       }
     }
-    // Who has only just come asks where it stands.
+    // A session without a pts was just opened: its client will request the state.
     if (unasked && session !== origin) return false;
     session.pts = pts;
     return true;
@@ -188,7 +201,7 @@ export class Updates {
     const user = session.userId;
     for (let from = session.pts; from !== undefined && session.userId === user; from = session.pts) {
       const { entries, pts } = await this.#reader.after(user, from, CATCH_UP_MAX);
-      // Updates that still wait for a look-up come first.
+      // Updates that still wait for a query are sent first.
       await this.#waiting.get(session);
       if (session.userId !== user || pts <= from) return;
       const last = entries.at(-1)?.entry.pts ?? pts;
@@ -197,7 +210,7 @@ export class Updates {
         session.told(user, pts);
         return this.lost(session);
       }
-      // U9: what it caused itself it has as an answer.
+      // U9: the session received its own events as answers.
       const tellings = entries.flatMap(({ entry, telling }) => (session.wasAnsweredWith(entry.position) ? [] : telling ?? goneTelling(entry, 0)));
       if (tellings.length > 0) await this.#push(session, tellings);
     }

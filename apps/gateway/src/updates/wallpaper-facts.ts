@@ -1,4 +1,4 @@
-/** What stands behind messages → who hears that it has changed. */
+/** Facts about the wallpapers of chats → the updates for the users who see them. */
 import { OFFERED_WALLPAPERS_END } from '@teamgram/domain';
 import type { ChatWallpaperRow, StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
@@ -18,7 +18,7 @@ export function peerWallpaper(view: View, peer: number, row: ChatWallpaperRow | 
   return { _: 'updatePeerWallpaper', wallpaper_overridden: row?.given || undefined, peer: tlPeer(peer), wallpaper: row && tlChatWallpaper(view, row) };
 }
 
-/** Other devices of whoever chose it, the other side when it is theirs as well; of a chat everybody in it. */
+/** To the other devices of the user who set it, and to the other side when it is set for both; for a group or channel to all members. */
 async function tellWallpaper(services: Services, event: StoredEvent, { by, peer, forBoth }: Changed): Promise<void> {
   if (peer < 0) return tell(services, event, -peer, peer, [...(await membersHere(services, peer))]);
   await tell(services, event, by, peer, [by]);

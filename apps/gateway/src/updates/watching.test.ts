@@ -1,4 +1,4 @@
-/** In which order projections hear whom this worker watches. */
+/** The order in which projections learns which mailboxes this worker watches. */
 import { describe, expect, test } from 'vitest';
 import { LinkError, silentLogger } from '@teamgram/host';
 import type { ProjectionsCalls, ProjectionsClient } from '@teamgram/host';
@@ -8,7 +8,7 @@ type Change = ProjectionsCalls['notices.watch'][0];
 
 const [alice, bob] = [1, 2];
 
-/** Projections that answer a call when they are told to; `here` is the whole set. */
+/** A stub of projections that answers a call when it is told to; `here` is the complete set. */
 function worker() {
   const calls: { change: Change; answer: () => void; fail: () => void }[] = [];
   const here = new Set<number>();
@@ -31,8 +31,8 @@ function worker() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('whom a worker watches', () => {
-  test('is said as a whole on each new stream, then as changes, numbered', async () => {
+describe('the mailboxes that a worker watches', () => {
+  test('are sent completely on each new stream, then as numbered changes', async () => {
     const { watching, here, begun, next } = worker();
     here.add(alice);
     const restarted = watching.restart('first');
@@ -49,7 +49,7 @@ describe('whom a worker watches', () => {
     expect(begun).toEqual([alice, bob]);
   });
 
-  test('who comes while the whole set is on its way is said after it', async () => {
+  test('when added while the complete set is being sent, are sent after it', async () => {
     const { watching, next } = worker();
     const restarted = watching.restart('first');
     const whole = await next();
@@ -60,7 +60,7 @@ describe('whom a worker watches', () => {
     expect((await next()).change).toEqual({ gateway: 'gateway-0', stream: 'first', number: 2, add: [alice], drop: [] });
   });
 
-  test('one call waits for the other', async () => {
+  test('are sent in one call after the other', async () => {
     const { watching, calls, next, started } = worker();
     await started();
     watching.drop(alice);
@@ -73,7 +73,7 @@ describe('whom a worker watches', () => {
     expect((await next()).change).toEqual({ gateway: 'gateway-0', stream: 'first', number: 3, add: [alice], drop: [] });
   });
 
-  test('what was perhaps not heard is said again, unless it has changed since', async () => {
+  test('are sent again when the call may have failed, unless they have changed since', async () => {
     const { watching, begun, next, started } = worker();
     await started();
     watching.drop(alice);
@@ -88,7 +88,7 @@ describe('whom a worker watches', () => {
     expect(new Set(begun)).toEqual(new Set([alice, bob]));
   });
 
-  test('who goes and comes back in one turn is watched, and caught up with', async () => {
+  test('when removed and added again in the same turn, are watched and caught up with', async () => {
     const { watching, begun, next, started } = worker();
     await started();
     watching.drop(alice);
@@ -100,7 +100,7 @@ describe('whom a worker watches', () => {
     expect(begun).toEqual([alice]);
   });
 
-  test('what was said of a stream that is over is of no concern to the next one', async () => {
+  test('of a former stream do not affect the next one', async () => {
     const { watching, here, begun, calls, next, started } = worker();
     await started();
     here.add(alice);

@@ -1,15 +1,15 @@
-/** Tells projections for whom this worker wants notices: the users with sessions here, and the channels that they belong to. */
+/** Tells projections for which mailboxes this worker needs notices: those of the users with sessions here, and of the channels of which they are members. */
 import { reasonOf } from '@teamgram/host';
 import type { Logger, ProjectionsClient } from '@teamgram/host';
 import type { UserWatch } from '../sessions/sessions.ts';
 import { RETRY_MS } from './retry-pause.ts';
 
-/** What is said with regard to one stream of notices: one call after the other, numbered, so that none is taken after a newer one. */
+/** The requests about one stream of notices: sent one after the other and numbered, so that projections never applies an older one after a newer one. */
 type Talk = {
   readonly stream: string;
   said: number;
   isBusy: boolean;
-  /** What is yet to be said: mailbox → whether it is watched. */
+  /** Changes not sent yet: mailbox → whether it is watched. */
   changes: Map<number, boolean>;
 };
 
@@ -17,11 +17,11 @@ export class Watching implements UserWatch {
   readonly #projections: ProjectionsClient;
   readonly #gateway: string;
   readonly #log: Logger;
-  /** The whole set, and who has just begun to be watched. */
+  /** Returns the complete set of mailboxes. */
   readonly #everybody: () => Iterable<number>;
   readonly #begun: (mailboxes: readonly number[]) => void;
   readonly #retryMs: number;
-  /** Absent: nothing follows the notices yet, or any more. */
+  /** Absent: no stream of notices is open. */
   #talk: Talk | undefined;
 
   constructor(projections: ProjectionsClient, gateway: string, log: Logger, everybody: () => Iterable<number>, begun: (mailboxes: readonly number[]) => void, retryMs = RETRY_MS) {
@@ -41,7 +41,7 @@ export class Watching implements UserWatch {
     this.#change(mailbox, false);
   }
 
-  /** Another stream of notices has begun: the whole set is said again, and everybody catches up. */
+  /** A new stream of notices was opened: sends the complete set again, and everybody catches up. */
   async restart(stream: string): Promise<void> {
     const talk: Talk = { stream, said: 0, isBusy: true, changes: new Map() };
     this.#talk = talk;
@@ -50,7 +50,7 @@ export class Watching implements UserWatch {
     this.#done(talk, all);
   }
 
-  /** The worker ends: nothing is said any more. */
+  /** The worker stops: nothing more is sent. */
   stop(): void {
     this.#talk = undefined;
   }
@@ -61,7 +61,7 @@ export class Watching implements UserWatch {
     this.#plan(this.#talk);
   }
 
-  /** Changes of one turn of the event loop travel together. */
+  /** Changes made in the same turn of the event loop are sent together. */
   #plan(talk: Talk): void {
     if (talk.isBusy || talk.changes.size === 0 || talk !== this.#talk) return;
     talk.isBusy = true;
@@ -78,7 +78,7 @@ export class Watching implements UserWatch {
       this.#done(talk, add);
     } catch (error) {
       this.#log.warn('watch-failed', { reason: reasonOf(error) });
-      // Whether it was heard is unknown; what has changed since is newer.
+      // It is unknown whether projections received the changes; newer changes have priority.
       talk.changes = new Map([...changes, ...talk.changes]);
       setTimeout(() => this.#done(talk, []), this.#retryMs).unref();
     }
@@ -88,7 +88,7 @@ export class Watching implements UserWatch {
     return this.#projections.call('notices.watch', { gateway: this.#gateway, stream: talk.stream, number: ++talk.said, ...change });
   }
 
-  /** What happened between a session's first answer, or somebody's coming into a channel, and this moment was not told live. */
+  /** What happened between a session's first answer, or a user's joining a channel, and this moment was not sent live: `begun` now catches up. */
   #done(talk: Talk, begun: readonly number[]): void {
     talk.isBusy = false;
     if (talk !== this.#talk) return;

@@ -12,12 +12,15 @@ import { isFromBeforeRestore } from './parts/from-before-restore.ts';
 
 /** U6: "limit 10-100 for users". */
 const LIMIT_MAX = 100;
-/** So far behind, the newest messages tell more than everything that happened between. */
+/** When the client is further behind than this many steps, it receives the newest messages instead of everything in between. */
 const TOO_LONG = 1_000;
-/** Seconds after which a client without pushes asks again. */
+/** Seconds after which a client that receives no pushes requests the difference again. */
 const ASK_AGAIN_S = 30;
 
-/** Everything in a supergroup or channel after a past pts, from the same encoders as the live updates (U4); of messages, those that the caller's view of it shows. */
+/**
+ * Everything in a supergroup or channel after an earlier pts, made by the same encoders as
+ * the live updates (U4); of its messages, those that the caller's view of the chat shows.
+ */
 export default method('updates.getChannelDifference', async ({ channel, pts, limit: asked }, context): Promise<tl.updates.ChannelDifference> => {
   const peer = channelOf(context.view, channel);
   const { mailbox, after } = await shelfOf(context, peer);
@@ -40,17 +43,17 @@ export default method('updates.getChannelDifference', async ({ channel, pts, lim
   };
 });
 
-/** The others name messages by their numbers alone. */
+/** The other kinds of entries contain only the ids of messages. */
 const tellsWhatWasSaid = ({ kind }: DifferenceEntry): boolean => kind === 'sent' || kind === 'edited';
 
-/** The dialog as it stands, and its newest message. */
+/** The dialog in its current state, and its newest message. */
 async function tooLong(context: Context, peer: number, pts: number): Promise<tl.updates.channelDifferenceTooLong> {
   const [row = await fromOutside(context, peer, pts)] = await context.services.queries.dialogsByPeers(context.viewer, [peer]);
   const { dialogs: [dialog], messages, chats, users } = await showDialogs(context, [row]);
   return { _: 'updates.channelDifferenceTooLong', final: true, timeout: ASK_AGAIN_S, dialog: dialog!, messages, chats, users };
 }
 
-/** Whoever looks into a public channel, or a discussion group, without belonging to it has no dialog with it. */
+/** The dialog of a caller who reads a public channel, or a discussion group, without being a member, and has no stored one. */
 async function fromOutside({ services: { queries } }: Context, peer: number, channelPts: number): Promise<DialogRow> {
   const { messages: [newest] } = await queries.history({ mailbox: -peer, peer, limit: 1 });
   if (!newest) return { ...emptyDialog(peer), channelPts };

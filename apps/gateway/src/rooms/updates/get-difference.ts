@@ -11,11 +11,11 @@ import { isFromBeforeRestore } from './parts/from-before-restore.ts';
 import { missedSecrets, type MissedSecrets } from './parts/secrets.ts';
 import { stateDate } from './parts/state.ts';
 
-/** Entries in one answer (U5). */
+/** Maximum number of entries in one answer (U5). */
 const SLICE_MAX = 500;
 const TOTAL_MAX = 100_000;
 
-/** Everything after a past state, from the same encoders as the live updates, so that both tell the same (U4). */
+/** Everything after an earlier state, made by the same encoders as the live updates, so that both report the same (U4). */
 export default method('updates.getDifference', async ({ pts, date, qts, pts_limit, pts_total_limit, qts_limit }, context): Promise<tl.updates.Difference> => {
   const { session, viewer } = context;
   const queries = await context.read();
@@ -38,8 +38,8 @@ export default method('updates.getDifference', async ({ pts, date, qts, pts_limi
 });
 
 /**
- * U7: supergroups and channels have their own sequences; those in which something has happened since are named, with the last answer, and so is every chat that looks otherwise
- * since without a message that tells of it.
+ * U7: supergroups and channels have their own sequences. The last answer names those in which something has happened since, and every chat that has changed
+ * since without a message that reports it.
  */
 async function changedChats({ services: { queries }, viewer, nowS }: Context, sinceS: number): Promise<Telling[]> {
   const [moved, changed] = await Promise.all([queries.channelsChangedSince(viewer, sinceS * 1000), queries.chatsChangedSince([viewer], sinceS * 1000)]);

@@ -2,8 +2,8 @@ import { method } from '../../rpc/method.ts';
 import { currentState } from './parts/state.ts';
 
 /**
- * A new session is told everything from here on. In an old one the state hides nothing that is on its way: clients also call this to stay
- * connected, and do not begin anew.
+ * The state. A new session receives every update from here on. In an existing session the answer does not skip updates that are on their way: clients also
+ * call this method to stay connected and do not start again from its result.
  */
 export default method('updates.getState', async (_request, context) => {
   const { session, viewer } = context;

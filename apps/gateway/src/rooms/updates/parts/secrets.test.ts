@@ -1,10 +1,10 @@
-/** What a difference costs that has nothing to tell of secret chats: most of all differences there are. */
+/** The cost of a difference without any news of secret chats, which is the most frequent case. */
 import { EMPTY_QUEUE_QTS } from '@teamgram/event-schemas';
 import { expect, test } from 'vitest';
 import type { Context } from '../../../rpc/context.ts';
 import { missedSecrets } from './secrets.ts';
 
-/** Notes every question. */
+/** A stub that records every query. */
 function asker() {
   const asked: string[] = [];
   const queries = new Proxy({}, { get: (_, name) => async () => {
@@ -16,13 +16,13 @@ function asker() {
 
 const since = { qts: 1, dateS: 10 };
 
-test('a device without a secret chat of which there is news is asked about in no table', async () => {
+test('a device without news in its secret chats causes no query', async () => {
   const { asked, context } = asker();
   expect(await missedSecrets(context, since, { qts: EMPTY_QUEUE_QTS, secretsChanged: false })).toEqual({ messages: [], updates: [], peers: [], qts: EMPTY_QUEUE_QTS, complete: true });
   expect(asked).toEqual([]);
 });
 
-test('chats are asked for where one has changed, messages where some were queued', async () => {
+test('chats are queried when one has changed, messages when some were queued', async () => {
   const chats = asker();
   await missedSecrets(chats.context, since, { qts: EMPTY_QUEUE_QTS, secretsChanged: true });
   expect(chats.asked).toEqual(['secretChatsChangedSince']);

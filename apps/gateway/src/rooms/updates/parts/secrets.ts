@@ -1,4 +1,4 @@
-/** Secret chats in a difference: they have a sequence of their own for each device, qts (core.telegram.org/api/end-to-end#working-with-an-update-box). */
+/** Secret chats in a difference: each device has its own sequence for them, qts (core.telegram.org/api/end-to-end#working-with-an-update-box). */
 import { authKeyIdBytes } from '@teamgram/domain';
 import { EMPTY_QUEUE_QTS } from '@teamgram/event-schemas';
 import type { SecretChatRow, SecretMessageRow } from '@teamgram/read-models';
@@ -7,14 +7,15 @@ import { hasSecretChat, otherSide, tlSecretMessage } from '../../../convert/secr
 import type { Context } from '../../../rpc/context.ts';
 import { shownSecretChat } from '../../e2ee/parts/shown-chat.ts';
 
-/** What a device has missed. `qts`: how far this brings it; `complete`: nothing else waits for it. `peers`: whom the updates name. */
+/** What a device has missed. `qts`: the value that it reaches with this; `complete`: nothing more is waiting for it. `peers`: users named in the updates. */
 export type MissedSecrets = { messages: tl.EncryptedMessage[]; updates: tl.Update[]; peers: number[]; qts: number; complete: boolean };
 
 const MESSAGES_MAX = 100;
 
 /**
- * Asks nothing for whoever has no secret chat of which there is news.
- * @param since where the device stands; what lies before it has, and is let go of: "acknowledged … implicitly by a call to updates.getDifference (the value of qts passed)"
+ * Makes no query for a device without news in its secret chats.
+ * @param since the state of the device; it has everything before it, which is then deleted:
+ * "acknowledged … implicitly by a call to updates.getDifference (the value of qts passed)"
  */
 export async function missedSecrets(context: Context, since: { qts: number; dateS: number }, standing: { qts: number; secretsChanged: boolean }, limit = MESSAGES_MAX): Promise<MissedSecrets> {
   const { queries } = context.services;
@@ -39,7 +40,7 @@ async function shownMessages({ services: { opener }, view }: Context, rows: read
   return opened.flatMap(({ fact, timeMs }) => (fact.type === 'SecretMessageQueued' ? tlSecretMessage(view, fact, Math.floor(timeMs / 1000)) ?? [] : []));
 }
 
-/** The oldest change first. */
+/** The secret chats that have changed since, the oldest change first. */
 async function changedChats(context: Context, rows: readonly SecretChatRow[], sinceS: number): Promise<{ updates: tl.Update[]; peers: number[] }> {
   if (rows.length === 0) return { updates: [], peers: [] };
   const { services: { opener, queries }, view, viewer, session: { authorization: { keyId } } } = context;

@@ -3,7 +3,7 @@ import type { DeviceStanding } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
 import type { Context } from '../../../rpc/context.ts';
 
-/** Where the caller's mailbox stands, and what waits for the asking device (qts). seq 0: nothing is ordered by it. */
+/** The current state of the caller's mailbox, and of the queue of the requesting device (qts). seq is 0, because it orders nothing here. */
 export async function currentState(context: Context): Promise<tl.updates.state> {
   const queries = await context.read();
   const standing = await queries.deviceStanding(authKeyIdBytes(context.session.authorization.keyId));
@@ -12,8 +12,8 @@ export async function currentState(context: Context): Promise<tl.updates.state> 
 }
 
 /**
- * The date of a state. Where the device stands is to be asked before the state itself: by its date clients ask later for chats that have changed since, so it may not be later than what
- * the tables tell of, however far behind the log they are.
+ * The date of a state. `DeviceStanding` must be queried before the state itself: clients later send this date to request chats that have changed since, so it
+ * may not be later than what the tables contain, however far they are behind the log.
  */
 export function stateDate({ nowS }: Context, { timeMs }: DeviceStanding): number {
   return Math.floor(timeMs / 1000) || nowS;
