@@ -1,4 +1,4 @@
-/** From a fact to stored bytes and back. The stored bytes are what is hashed, signed and proved. */
+/** Encodes and decodes facts. The stored bytes are what is hashed, signed and proved. */
 import { factTable, readEnvelope, writeEnvelope } from './generated/codec.ts';
 import type { Envelope, Fact, FactType, Sealed, StoredFact } from './generated/codec.ts';
 import { upcast, upcastOpened } from './upcast.ts';
@@ -10,20 +10,20 @@ export type SealedField = {
   read: (reader: Reader, end: number) => object;
 };
 
-/** A private field's plaintext → its sealed form, under the key of the event that will carry it. */
+/** Seals the plaintext of a private field under the key of the event that will contain it. */
 export type Seal = (plaintext: Uint8Array) => Sealed;
-/** The reverse; undefined when the key has been destroyed. */
+/** The inverse of `Seal`; undefined if the key has been destroyed. */
 export type Open = (sealed: Sealed) => Uint8Array | undefined;
 
 export class UnknownFact extends Error {
-  /** What the host's exit codes know it by. */
+  /** Selects the exit code of the process. */
   readonly code = 'WRITTEN_BY_NEWER';
   constructor(type: string, schemaVersion: number) {
     super(`the log holds ${type} in version ${schemaVersion}, which this program does not know: run a newer one`);
   }
 }
 
-/** By name: a name that was just read is found twice as fast in a map as among properties. */
+/** A Map: looking up a name that was just decoded is twice as fast as in an object. */
 const codecs = new Map(Object.entries(factTable) as [FactType, (typeof factTable)[FactType]][]);
 
 /** Throws UnknownFact. */
@@ -33,12 +33,12 @@ function codecOf(type: string, schemaVersion: number): (typeof factTable)[FactTy
   return codec;
 }
 
-/** The schema version that this program writes for a fact. */
+/** The schema version in which this program writes a fact. */
 export function factVersion(type: FactType): number {
   return factTable[type].version;
 }
 
-/** The rooms that have facts. */
+/** The rooms that have facts, i.e. the .proto files. */
 export const factRooms: readonly string[] = [...new Set(Object.values(factTable).map(({ room }) => room))].sort();
 
 /** The room of a stored fact, in any version. Throws UnknownFact. */
@@ -46,17 +46,17 @@ export function roomOfFact(type: string, schemaVersion: number): string {
   return codecOf(type, schemaVersion).room;
 }
 
-/** Encodes a fact's payload; each private field goes through `seal`. */
+/** Encodes the payload of a fact; every private field goes through `seal`. */
 export function encodeFact(fact: Fact, seal: Seal): Uint8Array {
   const codec = factTable[fact.type];
   const stored = sealFact(fact, codec, seal);
   return bytesBy((writer) => codec.write(stored as never, writer));
 }
 
-/** Of an envelope, what the fact itself does not tell. */
+/** The fields of an envelope that do not follow from the fact. */
 export type EventPlace = Omit<Envelope, 'type' | 'schemaVersion' | 'payload'>;
 
-/** Writes the envelope with the fact as its payload in one go: the same bytes as `encodeEnvelope` with `encodeFact`. */
+/** Writes an envelope with the fact as payload directly; gives the same bytes as `encodeEnvelope` with `encodeFact`. */
 export function writeEvent(place: EventPlace, fact: Fact, seal: Seal, writer: Writer): Writer {
   const { id, position, stream, version, timeMs, causationId, correlationId, writerKeyId } = place;
   const { type } = fact;
@@ -68,13 +68,13 @@ export function writeEvent(place: EventPlace, fact: Fact, seal: Seal, writer: Wr
   const start = writer.uint32(PAYLOAD_TAG).fork(PAYLOAD_LENGTH_BYTES).len;
   codec.write(stored as never, writer);
   const empty = writer.len === start;
-  // An empty field is left out.
+  // An empty field is omitted.
   return empty ? writer.reset(before) : writer.ldelim();
 }
 
-/** Field 11 of envelope.proto, length-delimited; the last one. */
+/** Field 11 of envelope.proto, length-delimited; it is the last one. */
 const PAYLOAD_TAG = (11 << 3) | 2;
-/** Of most facts: 128 bytes or more. */
+/** Most payloads have 128 bytes or more, so their length takes two bytes. */
 const PAYLOAD_LENGTH_BYTES = 2;
 
 function sealFact(fact: Fact, codec: (typeof factTable)[FactType], seal: Seal): object {
@@ -87,7 +87,7 @@ function sealFact(fact: Fact, codec: (typeof factTable)[FactType], seal: Seal): 
   return stored;
 }
 
-/** Decodes a payload of any version as the newest one, without opening what is sealed in it. Throws UnknownFact, RangeError on damaged bytes. */
+/** Decodes a payload of any version and upcasts it to the newest one, leaving private fields sealed. Throws UnknownFact, or RangeError on damaged bytes. */
 export function decodeFact(envelope: Envelope): StoredFact {
   const { type, stream, schemaVersion, payload } = envelope;
   const { version, read } = codecOf(type, schemaVersion);
@@ -98,8 +98,8 @@ export function decodeFact(envelope: Envelope): StoredFact {
 }
 
 /**
- * Opens the private fields of a decoded fact. A field whose key is gone is undefined.
- * @param schemaVersion in which the fact was written, as its envelope says
+ * Opens the private fields of a decoded fact. A field whose key was destroyed is undefined.
+ * @param schemaVersion the version in which the fact was written, from its envelope
  */
 export function openFact(stored: StoredFact, schemaVersion: number, open: Open): Fact {
   const { sealed } = factTable[stored.type];
@@ -114,18 +114,19 @@ export function openFact(stored: StoredFact, schemaVersion: number, open: Open):
   return schemaVersion < factVersion(stored.type) ? upcastOpened(opened, schemaVersion) : opened;
 }
 
+/** Encodes an envelope. */
 export function encodeEnvelope(envelope: Envelope): Uint8Array {
   return bytesBy((writer) => writeEnvelope(envelope, writer));
 }
 
-/** Kept, for it grows to what messages take. */
+/** Reused, since it has grown to the size that messages need. */
 const scratch = new Writer();
 
 function bytesBy(write: (writer: Writer) => Writer): Uint8Array {
   return write(scratch.reset()).finish();
 }
 
-/** Throws RangeError on damaged bytes. */
+/** Decodes an envelope. Throws RangeError on damaged bytes. */
 export function decodeEnvelope(bytes: Uint8Array): Envelope {
   const reader = Reader.create(bytes);
   return readEnvelope(reader, reader.len);

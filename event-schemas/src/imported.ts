@@ -3,7 +3,7 @@ import { ORDINARY_SEND } from './ordinary-send.ts';
 
 type Saying = Omit<MessageSent, 'type' | 'content'>;
 
-/** A message that was brought from elsewhere, as if it had been said here: nobody is woken by it. Whether its content is open makes no difference. */
+/** An imported message in the form of a sent one, for readers that treat both alike. It is silent. The content may be sealed or open. */
 export function asSent<Said>({ stream, author, content, deliveries, ttlS }: Omit<MessageImported, 'type' | 'importId' | 'content'> & { content?: Said }): Saying & { type: 'MessageSent'; content: Said | undefined } {
   return { ...ORDINARY_SEND, type: 'MessageSent', stream, author, content, deliveries, silent: true, ttlS };
 }

@@ -1,15 +1,15 @@
 import type { Delivery } from './generated/codec.ts';
 
 /**
- * Where a mailbox stands before its first entry. Not 0: a client takes pts 0 for "not known yet" and refuses an update whose
- * pts − pts_count is below 1 (TDLib: UpdatesManager, "Receive update with wrong PTS").
+ * The pts of an empty mailbox. Not 0: clients take pts 0 for "not known yet" and refuse an update whose pts − pts_count is below 1 (TDLib:
+ * UpdatesManager, "Receive update with wrong PTS").
  */
 export const EMPTY_MAILBOX_PTS = 1;
 
-/** The same for what waits for a device (qts): TDLib refuses one that is not above 1 (UpdatesManager::add_pending_qts_update). */
+/** The qts of an empty device queue: TDLib refuses a qts that is not above 1 (UpdatesManager::add_pending_qts_update). */
 export const EMPTY_QUEUE_QTS = 1;
 
-/** Every Delivery in a fact, wherever it stands: a fact that a later schema adds is looked through like the others. */
+/** All Deliveries in a fact, in any field, so that facts added later are covered as well. */
 export function deliveriesOf(value: unknown): Delivery[] {
   const found: Delivery[] = [];
   if (isComposed(value)) gather(value, found);

@@ -1,15 +1,15 @@
-/** Several journals, one per partition (docs/decisions/0015): whose mailbox is where. */
+/** The assignment of mailboxes to partitions, each of which has its own journal (docs/decisions/0015). */
 import { isChannelMailbox } from './peer.ts';
 
-/** Accounts of people begin here (libs/domain users/user.ts); below are those of the house, which live on partition 0. */
+/** User accounts start at this id (libs/domain users/user.ts); lower ids are service accounts, which are on partition 0. */
 const FIRST_PERSON = 10_000_000_000;
 
-/** Kinds of deliveries that bring a message: what somebody sent, and what the server says for somebody, which it does not answer. */
+/** Kinds of deliveries that contain a message: sent by a user, or an automatic reply, to which the server does not reply again. */
 export function bringsMessage(kind: string): boolean {
   return kind === 'sent' || kind === 'sent-keyed' || kind === 'answered';
 }
 
-/** The partition that has a mailbox, a person's or a channel's; for ever, so the count of partitions cannot change. */
+/** The partition of a mailbox, of a user or channel. It never changes, so the number of partitions cannot change either. */
 export function partitionOfUser(user: number, partitions: number): number {
   return user < FIRST_PERSON || isChannelMailbox(user) ? 0 : user % partitions;
 }

@@ -1,6 +1,6 @@
 /**
- * A peer as one number: user > 0, basic group = −id, supergroup or channel = −(10^12 + id). What is said in a supergroup or channel stands in
- * one mailbox of its own, whose number is the peer's without the sign; no user has so high an id.
+ * A peer as one number: user > 0, basic group = −id, supergroup or channel = −(10^12 + id). A supergroup or channel has a mailbox of its own,
+ * numbered by the absolute value of the peer; user ids never get that high.
  */
 const CHANNEL_BASE = 10 ** 12;
 
@@ -13,14 +13,14 @@ export function isBasicGroupPeer(peer: number): boolean {
 export function isChannelMailbox(mailbox: number): boolean {
   return mailbox > CHANNEL_BASE;
 }
-/** @param id as clients name it: chat.id, channel.id */
+/** @param id as used by clients: chat.id, channel.id */
 export function basicGroupPeer(id: number): number {
   return -id;
 }
 export function channelPeer(id: number): number {
   return -CHANNEL_BASE - id;
 }
-/** The id by which clients name the user, group or channel. */
+/** The id of the user, group or channel as used by clients. */
 export function idOfPeer(peer: number): number {
   if (peer > 0) return peer;
   return isChannelPeer(peer) ? -peer - CHANNEL_BASE : -peer;
@@ -31,7 +31,7 @@ export function chatOfStream(stream: string): number | undefined {
   if (kind === 'chat') return basicGroupPeer(Number(id));
   return kind === 'channel' ? channelPeer(Number(id)) : undefined;
 }
-/** The two people of a stream `dialog-<lower user>-<higher user>`; of saved messages the same one twice. */
+/** The two users of a stream `dialog-<lower user>-<higher user>`; for saved messages, the same user twice. */
 export function peopleOfStream(stream: string): [number, number] {
   const [, one, other] = stream.split('-').map(Number);
   return [one!, other!];

@@ -1,16 +1,17 @@
 /**
- * A position is a place in one journal; readers of several journals say **place**: partition · 2^44 + position. Partition 0's places are its
- * positions, and every place is below 2^53.
+ * A position identifies an event within one journal. Readers of several journals use a **place**: partition · 2^44 + position. The places of
+ * partition 0 equal its positions, and all places are below 2^53.
  */
 import type { Fact, FactType, StoredFact } from './generated/codec.ts';
 
-/** Positions that one journal may have: seventeen million million. */
+/** Maximum number of positions in one journal. */
 const POSITIONS = 2 ** 44;
-/** Places stay below 2^53. */
+/** Keeps places below 2^53. */
 export const PARTITIONS_MAX = 512;
-/** Everything but mailboxes lives here: accounts, authorizations, contacts. */
+/** The partition of everything but mailboxes: accounts, authorizations, contacts. */
 export const HOME_PARTITION = 0;
 
+/** The place of an event. */
 export function placeOf(partition: number, position: number): number {
   return partition * POSITIONS + position;
 }
@@ -23,7 +24,7 @@ export function positionOfPlace(place: number): number {
   return place % POSITIONS;
 }
 
-/** Which fields of a fact are positions in its own journal. A fact that is missing here names none. */
+/** The fields of each fact that contain positions of its own journal. Facts without an entry have none. */
 const positionFields: { [T in FactType]?: readonly string[] } = {
   MessageEdited: ['message'],
   MessagesHidden: ['messages'],
@@ -45,12 +46,12 @@ const positionFields: { [T in FactType]?: readonly string[] } = {
   KeyboardRemoved: ['message'],
 };
 
-/** Place of the message that has a keyboard by this fact, which stands at `place`. */
+/** Place of the message that gets a keyboard by this fact, which is at `place`. */
 export function keyedBy({ message }: { message: number }, place: number): number {
   return positionOfPlace(message) === 0 ? place + 1 : message;
 }
 
-/** The fact of a partition's journal with places where it says positions. */
+/** The fact with its positions converted to places. */
 export function placedFact<F extends StoredFact | Fact>(fact: F, partition: number): F {
   const fields = partition === HOME_PARTITION ? undefined : positionFields[fact.type];
   if (!fields) return fact;

@@ -1,4 +1,7 @@
-/** What a message tells that Content and ServiceDetails have no field for: in base64 as a title, since a new field would be a new version of every message. */
+/**
+ * Parameters of messages for which Content and ServiceDetails have no field. They are base64-encoded in the title, because a new field would require
+ * a new version of all messages.
+ */
 import { readAnsweredMessage, readPollAnswer, readProximityAlert, readShownWallpaper, writeAnsweredMessage, writePollAnswer, writeProximityAlert, writeShownWallpaper } from './generated/codec.ts';
 import type { AnsweredMessage, Content, PollAnswer, ProximityAlert, ServiceDetails, ShownWallpaper } from './generated/codec.ts';
 import { Reader, Writer } from './wire.ts';
@@ -8,12 +11,12 @@ export const WALLPAPER_ACTION = 'SetChatWallPaper';
 export function wallpaperTitle(shown: ShownWallpaper): string {
   return inTitle(writeShownWallpaper, shown);
 }
-/** Undefined: the content tells of no wallpaper. */
+/** Undefined if the content does not announce a wallpaper. */
 export function shownWallpaperOf(content: Pick<Content, 'action' | 'service'> | undefined): ShownWallpaper | undefined {
   return content?.action === WALLPAPER_ACTION && content.service ? fromTitle(readShownWallpaper, content.service) : undefined;
 }
 
-/** Of "PollAppendAnswer" and "PollDeleteAnswer". */
+/** For "PollAppendAnswer" and "PollDeleteAnswer". */
 export function answerTitle(answer: PollAnswer): string {
   return inTitle(writePollAnswer, answer);
 }

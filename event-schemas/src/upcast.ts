@@ -1,4 +1,4 @@
-/** Old facts as the newest version tells them. Everything that reads the log reads through here: `decodeFact` for what stands open, `openFact` for the rest. */
+/** Upcasts old versions of facts to the newest one. All reading of the log goes through here: `decodeFact` for unsealed fields, `openFact` for private ones. */
 import type { Fact, FactType, StoredFact } from './generated/codec.ts';
 import { upcasts } from './upcasts.ts';
 
@@ -6,20 +6,23 @@ type Stored<T extends FactType> = Extract<StoredFact, { type: T }>;
 type Opened<T extends FactType> = Extract<Fact, { type: T }>;
 
 /**
- * From one version of a fact to the next. Pure: the same fact gives the same fact, and the given one stays as it is. Bytes of every version are read
- * with the newest schema, so a field that came later is empty in what a step is given, and one that is no longer written is still there.
+ * Converts a fact from one version to the next. Pure and deterministic; must not modify its argument. All versions are decoded with the newest
+ * schema, so newer fields are empty in the argument, and fields that are no longer written are still present.
  */
 export type Step<T extends FactType> = {
-  /** What stands open. Sealed fields pass through as they are. */
+  /** Converts unsealed fields. Sealed fields must be passed on unchanged. */
   stored?: (older: Stored<T>) => Stored<T>;
-  /** What was sealed, once it is open; undefined stays undefined, its key is gone. What stands open has been through every `stored` already. */
+  /**
+   * Converts private fields after they were opened; undefined fields (key destroyed) must stay undefined. The other fields have already passed all
+   * `stored` steps.
+   */
   opened?: (older: Opened<T>) => Opened<T>;
 };
 
-/** Step n − 1 leads from version n to n + 1. */
+/** The element with index n − 1 converts version n to n + 1. */
 export type Upcasts = { readonly [T in FactType]?: readonly Step<T>[] };
 
-/** A decoded fact of any version → the newest one's. */
+/** Upcasts a decoded fact of any version to the newest. */
 export function upcast(fact: StoredFact, schemaVersion: number, table: Upcasts = upcasts): StoredFact {
   return stepsFrom(fact.type, schemaVersion, table).reduce((older, { stored }) => (stored ? stored(older as never) : older), fact);
 }

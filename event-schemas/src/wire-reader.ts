@@ -1,11 +1,11 @@
 /**
- * Reads protobuf's wire format (protobuf.dev/programming-guides/encoding) as wire-writer.ts writes it, and whatever else is valid but groups, which
- * proto3 has not. Every method throws RangeError where the bytes end too soon or are no such value.
+ * Reads protobuf's wire format (protobuf.dev/programming-guides/encoding) as written by wire-writer.ts, and all other valid encodings except groups,
+ * which proto3 does not have. Every method throws RangeError when the bytes are truncated or not a valid value.
  */
 
 const VARINT_BYTES_MAX = 10;
 
-/** Node has it, its types do not; it takes any Uint8Array. */
+/** Available in Node, but missing in its types; accepts any Uint8Array. */
 const { utf8Slice } = Buffer.prototype as unknown as { utf8Slice: (this: Uint8Array, start: number, end: number) => string };
 
 export class Reader {
@@ -22,10 +22,10 @@ export class Reader {
     return new Reader(bytes);
   }
 
-  /** A tag, or a number below 2^32; higher bits are left out, as protobuf does. */
+  /** A tag, or a number below 2^32; higher bits are dropped, as in protobuf. */
   uint32(): number {
     const { buf, pos, len } = this;
-    // Most are one byte, and almost all others two.
+    // Most take one byte, and almost all others two.
     const first = pos < len ? buf[pos]! : this.#ended();
     this.pos = pos + 1;
     if (first < 0x80) return first;
@@ -50,7 +50,7 @@ export class Reader {
     return new DataView(this.buf.buffer, this.buf.byteOffset + start, 8).getFloat64(0, true);
   }
 
-  /** A view. */
+  /** Returns a view. */
   bytes(): Uint8Array {
     const length = this.uint32();
     const start = this.#take(length);
@@ -63,7 +63,7 @@ export class Reader {
     return utf8Slice.call(this.buf, start, start + length);
   }
 
-  /** Steps over a field that nobody knows. */
+  /** Skips an unknown field. */
   skipType(wireType: number): void {
     if (wireType === 0) this.bool();
     else if (wireType === 1) this.#take(8);
@@ -86,7 +86,7 @@ export class Reader {
     return this.pos < this.len ? this.buf[this.pos++]! : this.#ended();
   }
 
-  /** @returns where the next `length` bytes begin, which are taken */
+  /** Consumes `length` bytes. @returns their offset */
   #take(length: number): number {
     const start = this.pos;
     if (length > this.len - start) this.#ended();

@@ -1,22 +1,22 @@
 /**
- * Writes protobuf's wire format (protobuf.dev/programming-guides/encoding) straight into a buffer: half the time of protobufjs' writer, which makes
- * an object of every 64-bit number.
+ * Writes protobuf's wire format (protobuf.dev/programming-guides/encoding) directly into a buffer. Takes half the time of protobufjs' writer, which
+ * allocates an object for every 64-bit number.
  */
 
 const VARINT32_BYTES = 5;
 const VARINT64_BYTES = 10;
 const WORD = 2 ** 32;
-/** UTF-8 takes at most so many bytes for a UTF-16 unit. */
+/** Maximum number of UTF-8 bytes per UTF-16 code unit. */
 const UTF8_BYTES = 3;
-/** Up to here a string is written unit by unit, and its length fits one byte whatever it holds. */
+/** Up to this length a string is written unit by unit, and its length always fits into one byte. */
 const SHORT_UNITS = Math.floor(127 / UTF8_BYTES);
-/** Up to here a string of one byte a unit, as most are, is written before its length is known: that spares counting its bytes first. */
+/** Up to this length a string is written before its byte length is known, assuming one byte per unit as for most: this avoids counting its bytes first. */
 const GUESSED_UNITS = 16 * 1024;
-/** Up to here a loop is faster than the engine's copy. */
+/** Up to this size a loop is faster than the engine's copy. */
 const LOOPED_BYTES = 32;
 const FIRST_BYTES = 256;
 
-/** Node has it, its types do not: no checks, no search for the encoding. */
+/** Available in Node, but missing in its types: no checks, and no dispatch on the encoding. */
 type RawBuffer = Buffer & { utf8Write(text: string, offset: number): number };
 
 export class Writer {
@@ -24,11 +24,11 @@ export class Writer {
   #view: DataView;
   #length: number;
   #end = 0;
-  /** Where the contents of the messages begin that are being written, and what room was left for their lengths. */
+  /** For each nested message in progress: the offset of its content, and the room reserved for its length. */
   readonly #forks: { start: number; lengthBytes: number }[] = [];
   #depth = 0;
 
-  /** @param bytes to make room for; it grows by itself */
+  /** @param bytes initial capacity; grows as needed */
   constructor(bytes = FIRST_BYTES) {
     [this.#buffer, this.#view] = allocated(bytes);
     this.#length = bytes;
@@ -38,36 +38,36 @@ export class Writer {
     return new Writer();
   }
 
-  /** Bytes written so far. */
+  /** Number of bytes written. */
   get len(): number {
     return this.#end;
   }
 
-  /** Forgets everything, or what was written since `len` was `length`; also when a message was not written to its end. */
+  /** Discards everything, or what was written since `len` was `length`; also in the middle of a nested message. */
   reset(length = 0): this {
     this.#end = length;
     this.#depth = 0;
     return this;
   }
 
-  /** A copy of what was written. */
+  /** A copy of the bytes written. */
   finish(): Uint8Array {
     return Buffer.from(this.#buffer.subarray(0, this.#end));
   }
 
-  /** What was written from one `len` to another, without a copy. It stays as it is until that is forgotten: what follows is written behind it. */
+  /** The bytes written between two values of `len`, as a view. It stays valid until they are discarded, since further bytes are appended. */
   written(from = 0, to = this.#end): Buffer {
     return this.#buffer.subarray(from, to);
   }
 
-  /** Leaves room that is filled in later; what stands there means nothing. */
+  /** Reserves bytes to be filled in later; their content is undefined. */
   skip(bytes: number): this {
     this.#reserve(bytes);
     this.#end += bytes;
     return this;
   }
 
-  /** Fills in four bytes, big-endian, that were skipped when `len` was `at`. */
+  /** Fills in four bytes (big-endian) that were reserved when `len` was `at`. */
   fill32(at: number, value: number): void {
     this.#view.setUint32(at, value);
   }
@@ -80,7 +80,7 @@ export class Writer {
     return this;
   }
 
-  /** @throws {RangeError} negative, or not below 2^64: no reader would take it */
+  /** @throws {RangeError} when negative or not below 2^64, which no reader would accept */
   uint64(value: number): this {
     if (!(value >= 0 && value < WORD * WORD)) throw new RangeError(`${value} is no unsigned number`);
     this.#reserve(VARINT64_BYTES);
@@ -89,7 +89,7 @@ export class Writer {
     return this;
   }
 
-  /** 64 bits in two halves, both unsigned. */
+  /** 64 bits as two unsigned halves. */
   bits64(low: number, high: number): this {
     this.#reserve(VARINT64_BYTES);
     if (high === 0) this.#varint(low);
@@ -117,7 +117,7 @@ export class Writer {
     return this.raw(value);
   }
 
-  /** Bytes without a length before them. */
+  /** Bytes without a length prefix. */
   raw(value: Uint8Array): this {
     const { length } = value;
     this.#reserve(length);
@@ -134,8 +134,8 @@ export class Writer {
   }
 
   /**
-   * Begins a nested message; `ldelim` ends it and puts its length before it.
-   * @param lengthBytes what its length will probably take; when it takes more or less, the message is moved
+   * Begins a nested message; `ldelim` ends it and inserts its length.
+   * @param lengthBytes the expected size of the length field; if it differs, the message is moved
    */
   fork(lengthBytes = 1): this {
     this.#reserve(lengthBytes);
@@ -199,7 +199,7 @@ export class Writer {
     return this;
   }
 
-  /** Of up to 32 bits. */
+  /** For numbers of up to 32 bits. */
   #varint(value: number): void {
     const buffer = this.#buffer;
     let rest = value;
@@ -223,7 +223,7 @@ export class Writer {
     if (this.#end + bytes > this.#length) this.#move(bytes);
   }
 
-  /** Everything moves on to a new buffer; what was shown of the old one stays there. */
+  /** Moves everything to a new buffer; views of the old one stay valid. */
   #move(bytes: number): void {
     const [buffer, view] = allocated(2 * (this.#end + bytes));
     buffer.set(this.#buffer.subarray(0, this.#end));

@@ -1,13 +1,13 @@
-/** Protobuf's wire; 64-bit numbers are exact JavaScript numbers below 2^53. */
+/** Protobuf wire format; 64-bit numbers are JavaScript numbers below 2^53. */
 import { Reader } from './wire-reader.ts';
 import { Writer } from './wire-writer.ts';
 
 export { Reader, Writer };
 
-/** The value of bytes that are not there; one for all, for most messages have some. */
+/** The value of absent bytes fields; shared. */
 export const EMPTY = new Uint8Array(0);
 
-/** Reads a varint as a number. Throws RangeError beyond 2^53 − 1: no field of ours is that large, so the bytes are damaged. */
+/** Reads a varint as a number. Throws RangeError beyond 2^53 − 1: no field is that large, so the bytes are damaged. */
 export function readUint53(reader: Reader): number {
   const { buf } = reader;
   let value = 0;
@@ -25,7 +25,7 @@ export function readUint53(reader: Reader): number {
   throw new RangeError('varint above 2^53 − 1');
 }
 
-/** Zig-zag, as protobuf's sint64. */
+/** Zig-zag encoding, as in protobuf's sint64. */
 export function readSint53(reader: Reader): number {
   const zigzag = readUint53(reader);
   return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
