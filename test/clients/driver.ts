@@ -10,7 +10,7 @@ import type { FeatureDriver } from './feature-driver.ts';
 export type Sighting =
   | { kind: 'message'; from: number; peer: number; id: number; text: string; document: boolean }
   | { kind: 'edit'; peer: number; id: number; text: string }
-  | { kind: 'delete'; ids: number[]; /** The supergroup or channel; undefined for messages of the person's own mailbox. */ channel?: number | undefined }
+  | { kind: 'delete'; ids: number[]; /** The supergroup or channel; undefined for messages in the user's own mailbox. */ channel?: number | undefined }
   /** Buttons of a new or edited message in the notation of shown-keyboard.ts; empty = none. */
   | { kind: 'keyboard'; peer: number; id: number; keyboard: string }
   | { kind: 'read'; peer: number; maxId: number };

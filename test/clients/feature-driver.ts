@@ -34,7 +34,7 @@ export const PRIVACY = { lastSeen: 'StatusTimestamp', bio: 'About', forwards: 'F
 export type PrivacyKey = keyof typeof PRIVACY;
 export type Audience = 'everybody' | 'contacts' | 'nobody';
 
-export type PersonView = { bio: string; /** Whether the server tells when they were there. */ lastSeen: boolean; note: string; /** After which what they and one say to each other vanishes; 0: never. */ ttlS: number; /** Whether one has a picture of them that is not theirs. */ pictured: boolean };
+export type PersonView = { bio: string; /** Whether the server shows their exact last-seen time. */ lastSeen: boolean; note: string; /** Auto-delete period of the chat with them; 0: none. */ ttlS: number; /** Whether the caller has set a personal photo for them. */ pictured: boolean };
 
 /** Account-wide state, the same on each of its devices. */
 export type AccountView = {

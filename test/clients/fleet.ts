@@ -19,7 +19,7 @@ const SCRIPT: Record<ClientKind, [file: string, ...args: string[]]> = {
 /** Time limit of one driver call; allows for a 20 MB document through a slow library on a busy machine. */
 const CALL_TIMEOUT_MS = 120_000;
 
-export type RemoteClient = Driver & { kind: ClientKind; sightings: Sighting[]; /** What the library had to say, entry by entry. */ printed: string[]; kill: () => void };
+export type RemoteClient = Driver & { kind: ClientKind; sightings: Sighting[]; /** Log output of the library, one item per log entry. */ printed: string[]; kill: () => void };
 
 /** Starts a client process. `codeFor` finds the login code that the server printed for a phone number. */
 export function startClient(kind: ClientKind, folder: string, codeFor: (phone: string) => Promise<string>): RemoteClient {

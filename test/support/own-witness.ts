@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { ROOT } from './server.ts';
 
-export type OwnWitness = { url: string; verifierKeys: string[]; /** Tells it whom it watches, and by which keys. */ watch(origin: string, keys: readonly string[]): void; stop(): Promise<void> };
+export type OwnWitness = { url: string; verifierKeys: string[]; /** Configures the log to be witnessed, with its keys. */ watch(origin: string, keys: readonly string[]): void; stop(): Promise<void> };
 
 const command = (...args: string[]) => ['tools/ops/main.ts', ...args];
 

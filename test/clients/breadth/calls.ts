@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 type Any = any;
 
 /** Who else is there, and what may be shown to them; and what the calls so far have brought. */
-export type Neighbourhood = { friend: number; friendPhone: string; friendName: string; picture: string; /** What somebody's telephone has exported. */ exportFolder: string };
+export type Neighbourhood = { friend: number; friendPhone: string; friendName: string; picture: string; /** Folder with a chat export of another messenger, for the import of messages. */ exportFolder: string };
 export type Known = Neighbourhood & Record<string, Any>;
 
 /** Arguments and expectations may depend on values known by then. */
@@ -18,7 +18,7 @@ type From<Value> = Value | ((known: Known) => unknown);
  */
 export type Call = readonly [name: string, given?: From<object>, answer?: From<object | string | number | boolean | null>, keep?: (answer: Any, known: Known) => void];
 export type Rooms = Record<string, readonly Call[]>;
-export type Outcome = { calls: number; /** What was otherwise than the tables have it. */ wrong: string[] };
+export type Outcome = { calls: number; /** Deviations from the tables of expected results. */ wrong: string[] };
 
 /** Calls that may be repeated. TDLib reports some actions as done before it has sent them to the server. */
 const QUESTION = /^(get|search|check)/;

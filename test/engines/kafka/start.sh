@@ -4,9 +4,9 @@
 #   start.sh DATA_DIR PORT        controller listens on PORT+1; log in DATA_DIR/broker.log
 #
 # Prints "kafka ready 127.0.0.1:PORT" once clients may connect, then stays in the foreground.
-# SIGTERM or SIGINT stops the broker in order (exit 0). DATA_DIR survives restarts; a new one is formatted.
-# KAFKA_PROPERTIES names a file whose lines come after ours; KAFKA_SCRAM makes a user: '[name=N,password=P]' (SCRAM-SHA-512).
-# KAFKA_WITH_STDIN=1: the broker is killed when standard input ends, so that it does not outlive who started it.
+# SIGTERM or SIGINT shuts the broker down cleanly (exit 0). DATA_DIR survives restarts; a new one is formatted.
+# KAFKA_PROPERTIES names a file whose lines are appended to server.properties; KAFKA_SCRAM creates a user: '[name=N,password=P]' (SCRAM-SHA-512).
+# KAFKA_WITH_STDIN=1: the broker is killed when standard input ends, so that it does not outlive the process that started it.
 # Needs Java >= 17; fetches the jars once (43 MB) with Maven into $KAFKA_LIB (default: node_modules/.cache/kafka-4.4.0).
 set -euo pipefail
 
@@ -16,7 +16,7 @@ lib=${KAFKA_LIB:-$here/../../../node_modules/.cache/kafka-4.4.0}
 
 mkdir -p "$lib"
 exec 9>"$lib/.lock"
-flock 9 # two suites may come at the same moment
+flock 9 # two test suites may start at the same time
 if ! compgen -G "$lib/kafka_2.13-*.jar" >/dev/null; then
   mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$lib" >&2
 fi
@@ -25,7 +25,7 @@ exec 9>&-
 mkdir -p "$data"
 data=$(cd "$data" && pwd)
 # Session timeouts are short so that a broker killed with SIGKILL is back in 4 s instead of 13 s:
-# KRaft refuses the new registration until the dead broker's session has run out.
+# KRaft refuses the new registration until the dead broker's session has expired.
 cat >"$data/server.properties" <<EOF
 process.roles=broker,controller
 node.id=1
@@ -82,5 +82,5 @@ echo "kafka ready 127.0.0.1:$port pid $broker"
 status=0
 while kill -0 "$broker" 2>/dev/null; do wait "$broker" && status=0 || status=$?; done # a trapped signal ends `wait` early
 [ -z "$watch" ] || kill "$watch" 2>/dev/null || true
-[ "$status" -eq 143 ] && status=0 # stopped by our own SIGTERM, after Kafka's shutdown hook
+[ "$status" -eq 143 ] && status=0 # stopped by the SIGTERM from the trap above, after Kafka's shutdown hook
 exit "$status"

@@ -19,7 +19,7 @@ const (
 	lookEvery = 100 * time.Millisecond
 )
 
-// Once by each key of the newest pair: fsck takes one verifier.
+// Runs once with each key of the newest pair, because fsck accepts only one verifier.
 func checkWithFsck(logURL string, limit time.Duration) error {
 	origin, pairs, err := printedPairs(logURL)
 	if err != nil {
@@ -41,7 +41,7 @@ func checkWithFsck(logURL string, limit time.Duration) error {
 	return nil
 }
 
-// Tessera 1.0.4 waits for ever when all its workers have met a bad tile, so its status is watched, and it gets a time limit.
+// Tessera 1.0.4 waits forever when all its workers have found a bad tile, so its status is polled, and it has a time limit.
 func check(logURL, origin string, verifier note.Verifier, limit time.Duration) error {
 	root, err := url.Parse(logURL + "/")
 	if err != nil {

@@ -1,13 +1,13 @@
-// Checks a whole log with programs of other people: filippo.io/torchwood (checkpoints, consistency, every entry) and Tessera's fsck (entries against tiles
-// against root), both with the Ed25519 and with the ML-DSA-44 line. Nothing of this project is used.
+// Checks a whole log with independent programs: filippo.io/torchwood (checkpoints, consistency, every entry) and Tessera's fsck (entries against tiles
+// against root), both with the Ed25519 and with the ML-DSA-44 signature. No code of this project is used.
 //
 //	whole-log torchwood URL FIRST-KEYS-FILE [HANDOVER-SIZE...]
 //	whole-log fsck URL SECONDS
 //	whole-log cosigned URL WITNESS-KEYS-FILE
 //
-// FIRST-KEYS-FILE holds the two keys that the log was begun with; each HANDOVER-SIZE is a checkpoint by which one pair of keys handed over to the next.
-// WITNESS-KEYS-FILE holds verifier keys of witnesses, all of which must have cosigned the checkpoint at /checkpoint/cosigned.
-// Prints what was verified; ends with 1 and a reason at the first thing that is wrong.
+// FIRST-KEYS-FILE contains the first two keys of the log; each HANDOVER-SIZE is the size of a checkpoint at which one pair of keys was replaced by the next.
+// WITNESS-KEYS-FILE contains the verifier keys of witnesses, all of which must have cosigned the checkpoint at /checkpoint/cosigned.
+// Prints what was verified; at the first error prints the reason and exits with status 1.
 package main
 
 import (
@@ -44,10 +44,10 @@ func run(args []string) error {
 	return fmt.Errorf("usage: whole-log torchwood URL FIRST-KEYS-FILE [HANDOVER-SIZE...] | whole-log fsck URL SECONDS | whole-log cosigned URL WITNESS-KEYS-FILE")
 }
 
-// A pair of log keys, printed: Ed25519 and ML-DSA-44.
+// A pair of log keys in their text form: Ed25519 and ML-DSA-44.
 type pair [2]string
 
-// The pairs that a log prints, oldest first: the newest stands first in the file, the others follow in order; writers' keys have another name.
+// The key pairs in a log's keys file, oldest first. In the file the newest pair is first and the others follow in order; writers' keys have another name.
 func printedPairs(url string) (origin string, pairs []pair, err error) {
 	text, err := get(url + "/log-keys")
 	if err != nil {

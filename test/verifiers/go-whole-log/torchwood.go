@@ -10,7 +10,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Walks from the first keys to the newest over the handovers, then reads every entry under the newest checkpoint.
+// Follows the handovers from the first keys to the newest, then reads every entry covered by the newest checkpoint.
 func readWithTorchwood(ctx context.Context, url, firstKeysFile string, handoverSizes []string) error {
 	origin, pairs, err := printedPairs(url)
 	if err != nil {
@@ -64,7 +64,7 @@ func checkpoint(url, origin string, keys pair) (torchwood.Checkpoint, error) {
 	return c, nil
 }
 
-// Both pairs have signed the same head, and the log still contains it.
+// Checks that both pairs have signed the same head, and that the log still contains it.
 func handover(url, origin string, retired, next pair, newest tlog.Tree, hashes tlog.HashReader) error {
 	before, err := checkpoint(url, origin, retired)
 	if err != nil {

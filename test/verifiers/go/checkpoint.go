@@ -16,7 +16,7 @@ type keys struct {
 	mldsa44 note.Verifier
 }
 
-// The first two lines are the log's keys in force; retired ones and writers' keys follow.
+// The first two lines are the current keys of the log; retired keys and writers' keys follow.
 func parseKeys(text string) (keys, error) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	if len(lines) < 2 {
@@ -33,7 +33,7 @@ func parseKeys(text string) (keys, error) {
 	return keys{ed25519.Name(), ed25519, mldsa44}, nil
 }
 
-// Both keys must have signed; x/mod alone must accept the note as well, ignoring the signatures it does not know: the post-quantum one, those of a
+// Both keys must have signed; x/mod alone must accept the note as well, ignoring the signatures that it does not know: the post-quantum one, those of a
 // pair of keys that was retired with this checkpoint, those of witnesses.
 func openCheckpoint(text []byte, k keys) (tlog.Tree, error) {
 	if opened, err := note.Open(text, note.VerifierList(k.ed25519)); err != nil || len(opened.UnverifiedSigs) == 0 {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// About this many entries are proved one by one, spread over the log.
+// Approximate number of entries, spread over the log, whose inclusion is proved one by one.
 const proofs = 64
 
 func verifyLog(url, olderFile string) error {
@@ -37,7 +37,7 @@ func verifyLog(url, olderFile string) error {
 	return verifyConsistency(url, olderFile, tree, k)
 }
 
-// Grows the tree again from the entries alone, then proves some of them through the published tiles.
+// Recomputes the tree from the entries alone, then proves the inclusion of some of them with the published tiles.
 func replay(url string, tree tlog.Tree) error {
 	var stored []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {

@@ -1,10 +1,10 @@
-// Checks a log with the verifiers of other people: golang.org/x/mod (Go's checksum database) for signed notes, tiles and proofs, and
-// github.com/transparency-dev/formats for the ML-DSA-44 signature and the .tlog-proof file. Nothing of this project is used.
+// Checks a log with independent verifiers: golang.org/x/mod (Go's checksum database) for signed notes, tiles and proofs, and
+// github.com/transparency-dev/formats for the ML-DSA-44 signature and the .tlog-proof file. No code of this project is used.
 //
 //	verifiers log URL [OLDER-CHECKPOINT-FILE]    replays the whole log, proves entries through tiles, and consistency with an older checkpoint
 //	verifiers proof PROOF-FILE ENTRY-FILE KEYS-FILE
 //
-// Prints what was verified; ends with 1 and a reason at the first thing that is wrong.
+// Prints what was verified; at the first error prints the reason and exits with status 1.
 package main
 
 import (

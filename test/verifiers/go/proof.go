@@ -8,7 +8,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// An offline proof: nothing but the three files is needed.
+// Verifies an offline proof, which needs only the three files.
 func verifyProof(proofFile, entryFile, keysFile string) error {
 	texts := make([][]byte, 3)
 	for i, file := range []string{proofFile, entryFile, keysFile} {

@@ -44,7 +44,7 @@ func (t httpTiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 	return data, nil
 }
 
-// An entry bundle of c2sp.org/tlog-tiles: entries behind their length in two bytes.
+// Splits an entry bundle of c2sp.org/tlog-tiles: each entry follows its length in two bytes.
 func entryBundle(url string, index, width int64) ([][]byte, error) {
 	path := tlog.Tile{H: tileHeight, L: -1, N: index, W: int(width)}.Path()
 	bundle, err := get(url, "tile/entries/"+path[len("tile/8/data/"):])

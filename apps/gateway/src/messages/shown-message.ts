@@ -8,7 +8,7 @@ import { saidBy } from './event-opener.ts';
 import type { EventOpener, OpenedEvent } from './event-opener.ts';
 
 /** A message's place in a mailbox. */
-export type Place = { messageId: number; peer: number; replyToId: number; /** On top of its dialog. */ pinned?: boolean | undefined; /** False: nobody has ever reacted to it. */ reacted?: boolean | undefined };
+export type Place = { messageId: number; peer: number; replyToId: number; /** Pinned in its dialog. */ pinned?: boolean | undefined; /** False: it has never had a reaction. */ reacted?: boolean | undefined };
 
 /** The columns of a message row (libs/read-models) needed to show it. */
 export type MessageParts = Place & { position: number; event: Uint8Array | OpenedEvent; edit: Uint8Array | null; /** Stored bytes of its KeyboardSet. */ keyboard?: Uint8Array | null | undefined };

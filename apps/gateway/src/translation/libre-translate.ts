@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ExitCode, FatalError } from '@teamgram/host';
 import { TranslationFailed, type Translator } from './translator.ts';
 
-export type LibreTranslateOptions = { url: string; /** Read at start. */ apiKeyFile?: string | undefined; timeoutMs?: number };
+export type LibreTranslateOptions = { url: string; /** Read once, at start. */ apiKeyFile?: string | undefined; timeoutMs?: number };
 
 const TIMEOUT_MS = 15_000;
 const ANSWER_BYTES_MAX = 1024 * 1024;

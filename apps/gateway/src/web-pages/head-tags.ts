@@ -3,7 +3,7 @@
  * the head, and skips anything it does not understand.
  */
 
-export type HeadTag = { name: string; attributes: Map<string, string>; /** Of <title>. */ text: string };
+export type HeadTag = { name: string; attributes: Map<string, string>; /** The content of <title>; empty for other tags. */ text: string };
 
 const TAGS_MAX = 500;
 const ATTRIBUTES_MAX = 32;
