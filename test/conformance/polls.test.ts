@@ -219,7 +219,11 @@ test.each(kinds)('a venue in %s, and a live location until it is stopped: messag
 
 test.each(kinds.filter((kind) => kind !== 'a channel'))('messageActionGeoProximityReached in %s: one for each approach', async (kind) => {
   const place = (metres: number, more: Partial<tl.inputMediaGeoLive> = {}): tl.inputMediaGeoLive => ({ _: 'inputMediaGeoLive', geo_point: { _: 'inputGeoPoint', lat: metres / 111_195, long: 13 }, period: 900, ...more });
-  await send(kind, place(0, { proximity_notification_radius: 100 }));
+  const watching = await sent(kind, place(0, { proximity_notification_radius: 100 }));
+  expect((await people.seen(kind, 'alice', watching.alice)).media).toMatchObject({ proximity_notification_radius: 100 });
+  expect((await people.seen(kind, 'bob', watching.bob)).media).not.toHaveProperty('proximity_notification_radius', 100);
+  const heard = await eventually('Bob hears of it', () => people.heard.bob.flatMap((update) => ('message' in update && typeof update.message === 'object' && update.message._ === 'message' && update.message.media?._ === 'messageMediaGeoLive' ? [update.message.media] : [])).at(-1));
+  expect(heard.proximity_notification_radius).toBeUndefined();
   const shared = await people.bob.call('messages.sendMedia', { peer: people.place(kind, 'bob'), media: place(1_000), message: '', random_id: nextRandomId() }) as tl.updates;
   const { id } = shared.updates.find(({ _ }) => _ === 'updateMessageID') as tl.updateMessageID;
   const move = async (metres: number) => (await people.bob.call('messages.editMessage', { peer: people.place(kind, 'bob'), id, media: place(metres) }) as tl.updates).updates;

@@ -95,6 +95,11 @@ function liveMedia({ geo, heading, periodS, proximityM }: LivePlace): tl.message
   };
 }
 
+/** As other users than its sender see it: "proximity_alert_radius … Available only to the message sender" (TDLib, messageLocation). */
+export function withoutRadius(media: Media): Media {
+  return media.live?.proximityM ? { ...media, live: { ...media.live, proximityM: 0 } } : media;
+}
+
 /** user_id 0: no user of this server has the phone number. */
 function contactMedia({ phone, firstName, lastName, vcard, user }: SharedContact): tl.messageMediaContact {
   return { _: 'messageMediaContact', phone_number: phone, first_name: firstName, last_name: lastName, vcard, user_id: user };

@@ -8,7 +8,7 @@ import { peersOfReplies, tlReplies } from '../messages/with-replies.ts';
 import type { ShownReplies } from '../messages/with-replies.ts';
 import { isPlayable } from '../messages/contents-read.ts';
 import { tlKeyboard, usersOf } from './keyboard.ts';
-import { tlMedia } from './media.ts';
+import { tlMedia, withoutRadius } from './media.ts';
 import { peersOfAnswered, tlForward, tlReply } from './reply-header.ts';
 import type { ShownAnswered } from './reply-header.ts';
 import { waitsInVain } from './web-page.ts';
@@ -139,11 +139,12 @@ function ordinary(view: View, shown: ShownMessage, content: Content): tl.message
   };
 }
 
-function mediaOf(view: View, { id, poll, done, waits, dateS, editDateS }: ShownMessage, { media }: Content): tl.MessageMedia | undefined {
+function mediaOf(view: View, { id, author, poll, done, waits, dateS, editDateS }: ShownMessage, { media, forward }: Content): tl.MessageMedia | undefined {
   if (media?.poll) return tlPollMedia(view, media.poll, poll);
   if (media?.todo) return tlTodoMedia(media.todo, done ?? []);
   if (!media || waitsInVain(view, media, Math.max(dateS, editDateS))) return undefined;
-  return tlMedia(view, media, waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
+  const isOwn = author === view.userId && !forward;
+  return tlMedia(view, isOwn ? media : withoutRadius(media), waits ? { kind: 'upload' } : { kind: 'message', messageId: id });
 }
 
 /** A post is sent by the channel in peer_id (core.telegram.org/constructor/message: from_id "will always be empty if the message was sent to a channel"). */

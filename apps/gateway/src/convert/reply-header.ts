@@ -2,7 +2,7 @@
 import type { AnsweredMessage, Content, ForwardOrigin, Media } from '@teamgram/event-schemas';
 import type { tl } from '@teamgram/tl';
 import { tlPeer } from '../peers/peer-number.ts';
-import { tlMedia } from './media.ts';
+import { tlMedia, withoutRadius } from './media.ts';
 import { tlPollMedia } from './poll.ts';
 import { tlEntities } from './text-entities.ts';
 import { tlTodoMedia } from './todo.ts';
@@ -62,7 +62,7 @@ function elsewhere(view: View, answered: ShownAnswered, answer: number): Pick<tl
 /** A snapshot taken when the reply was sent: later votes and completed to-do items are not shown. */
 function mediaOf(view: View, media: Media, answer: number): tl.MessageMedia | undefined {
   if (media.poll) return tlPollMedia(view, media.poll, undefined);
-  return media.todo ? tlTodoMedia(media.todo, []) : tlMedia(view, media, { kind: 'message', messageId: answer });
+  return media.todo ? tlTodoMedia(media.todo, []) : tlMedia(view, withoutRadius(media), { kind: 'message', messageId: answer });
 }
 
 function isSeenBy({ seenBy }: ShownAnswered, viewer: number | undefined): boolean {
