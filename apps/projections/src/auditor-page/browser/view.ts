@@ -10,12 +10,14 @@ export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, cl
   return made;
 }
 
+/** An element of the page by id. @throws {Error} when there is none */
 export function part(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no ${id}`);
   return found;
 }
 
+/** `told`: stated by the server, not verified here. */
 export type Mark = 'right' | 'wrong' | 'told';
 const MARKS: Record<Mark, string> = { right: 'checked here', wrong: 'refused', told: 'told' };
 
