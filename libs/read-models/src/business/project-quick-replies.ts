@@ -80,6 +80,7 @@ export function quickReplyNamed({ envelope, fact }: OpenedEvent<'QuickReplyNamed
   if (fact.name) rows.add(name, { user_id: fact.user, shortcut: fact.shortcut, name: fact.name.name, rank: envelope.position });
 }
 
+/** Deletes a deleted account's quick replies. */
 export function quickRepliesEnd(user_id: number, rows: Rows): void {
   rows.add(forget, { user_id });
 }

@@ -32,6 +32,7 @@ export function noteAnonymity({ chat, user, rights }: { chat: number; user: numb
   if ((rights & ANONYMOUS) !== 0) rows.add(noteAnonymous, { chat, user_id: user });
 }
 
+/** Deletes a deleted account's choices of sender. */
 export function forgetVoices(rows: Rows, user: number): void {
   rows.add(forget, { user_id: user });
 }

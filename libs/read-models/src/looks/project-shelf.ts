@@ -157,6 +157,7 @@ export function chatWallpaperEnds(chat: number, rows: Rows): void {
   rows.add(forgetChatWallpaper, { mailbox: -chat });
 }
 
+/** Deletes what a deleted account had saved. */
 export function shelfEnds(user_id: number, rows: Rows): void {
   rows.add(forgetShelf, { user_id });
 }

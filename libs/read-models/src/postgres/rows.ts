@@ -24,6 +24,7 @@ export type BatchRows = Rows & {
 
 const compose = composer();
 
+/** An empty batch for one partition's journal. */
 export function gatherRows(partition: number): BatchRows {
   const gathered = new Map<string, Gathered>();
 

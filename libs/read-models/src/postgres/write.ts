@@ -25,6 +25,7 @@ export type Write<C extends Columns = Columns> = {
   fold?: (kept: RowOf<C>, later: RowOf<C>) => void;
 };
 
+/** Returns its argument; infers the types of the columns. */
 export function write<const C extends Columns>(given: Write<C>): Write<C> {
   return given;
 }
