@@ -6,6 +6,7 @@ type Reader = Pick<Documents, 'get'>;
 
 const PAGE = 128;
 
+/** Access to the lists of one kind of document. */
 export function longListKind(kind: string) {
   const lists = documentKind<List>(kind);
   const pages = documentKind<number[]>(kind);

@@ -20,6 +20,7 @@ export function rule<Command, State>(
   return { decide: (view, command, context) => decide(load(view, command, context), command, context), openToStrangers: false };
 }
 
+/** The rule, allowed without being logged in. */
 export function openToStrangers<Command>(given: Rule<Command>): Rule<Command> {
   return { ...given, openToStrangers: true };
 }

@@ -16,6 +16,7 @@ const PEOPLE_PER_BLOCK = 64;
 type Block<Said> = { [user: string]: Said };
 type Reader = Pick<Documents, 'get'>;
 
+/** Access to the values of one kind of document. */
 export function sayingsKind<Said>(kind: string) {
   const blocks = documentKind<Block<Said>>(kind);
   const blockAt = (documents: Reader, id: number, number: number): Block<Said> => blocks.find(documents, `${id}/${number}`) ?? {};

@@ -40,6 +40,7 @@ function ownStreams(user: number): string[] {
   return [`user-${user}`, `contacts-${user}`, `dialogs-${user}`, `privacy-${user}`, quickStream(user), `settings-${user}`, `reports-${user}`, accountStream(user), scheduledStream(user), conversationOf(user, user), conversationOf(user, SERVICE_USER)];
 }
 
+/** The facts that end an account, with its authorizations, files and import. */
 export function endOf({ user, keys, photos, scheduled, unused, importing }: End, reason: 'wish' | 'inactivity'): Fact[] {
   return [
     { type: 'AccountDeleted', stream: accountStream(user), user, reason, streams: ownStreams(user) },

@@ -41,6 +41,7 @@ export function findPasskey(view: View, user: number, credentialId: Uint8Array):
 export function addPasskey(documents: Documents, user: number, passkey: HeldPasskey): void {
   passkeys.put(documents, user, [...passkeysOf(documents, user), passkey]);
 }
+/** Records a login with the passkey. `counter`: as signed by the authenticator. */
 export function usePasskey(documents: Documents, user: number, id: number, counter: number, usedMs: number): void {
   passkeys.put(documents, user, passkeysOf(documents, user).map((one) => (one.id === id ? { ...one, counter, usedMs } : one)));
 }

@@ -34,12 +34,14 @@ export function passwordOf(documents: Reader, user: number): number | undefined 
   return passwords.find(documents, user)?.position;
 }
 
+/** Replaces a former authorization of the key. */
 export function grant(documents: Documents, authKeyId: bigint, authorization: Authorization): void {
   revoke(documents, authKeyId);
   const { user } = authorization;
   authorizations.put(documents, nameOf(authKeyId), authorization);
   keysOfUser.put(documents, user, [...(keysOfUser.find(documents, user) ?? []), nameOf(authKeyId)]);
 }
+/** Also drops a login of the key that awaits a password. */
 export function revoke(documents: Documents, authKeyId: bigint): void {
   const former = authorizationOf(documents, authKeyId);
   awaited.remove(documents, nameOf(authKeyId));

@@ -95,6 +95,7 @@ export function chatByUsername(documents: Reader, username: string): number | un
 export function nameChat(documents: Documents, peer: number, username: string): void {
   byUsername.put(documents, username.toLowerCase(), { chat: peer });
 }
+/** Releases a username of a chat. */
 export function unnameChat(documents: Documents, username: string): void {
   byUsername.remove(documents, username.toLowerCase());
 }
@@ -102,6 +103,7 @@ export function unnameChat(documents: Documents, username: string): void {
 export function isPublic({ username, alsoNamed }: Readonly<Chat>): boolean {
   return username !== '' || alsoNamed === true;
 }
+/** Replaces the main username; '': none. */
 export function moveChatUsername(documents: Documents, peer: number, username: string): void {
   const former = chats.find(documents, peer)?.username;
   if (former) byUsername.remove(documents, former.toLowerCase());
@@ -140,11 +142,13 @@ export function titleOf({ journal }: View, { titled }: Readonly<Chat>): string {
   if (fact?.type === 'ChatCreated') return fact.profile?.title ?? '';
   return (fact?.type === 'ChatRenamed' && fact.title?.title) || '';
 }
+/** Empty when the key of the fact was destroyed. */
 export function aboutOf({ journal }: View, { described }: Readonly<Chat>): string {
   const fact = journal.read(described)?.fact;
   if (fact?.type === 'ChatCreated') return fact.profile?.about ?? '';
   return (fact?.type === 'ChatDescribed' && fact.about?.about) || '';
 }
+/** Empty when the key of the fact was destroyed. */
 export function rankOf({ journal }: View, { appointed, ranked }: Admin): string {
   const fact = journal.read(ranked ?? appointed)?.fact;
   return (fact?.type === 'AdminAppointed' || fact?.type === 'MemberRanked' ? fact.rank?.rank : undefined) ?? '';

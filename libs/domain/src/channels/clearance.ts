@@ -14,6 +14,7 @@ export function clearanceOf(documents: Reader, peer: number, user: number): numb
   return clearances.find(documents, name(peer, user))?.level ?? 0;
 }
 
+/** Sets the user's clearance. */
 export function clear(documents: Documents, peer: number, user: number, level: number): void {
   if (level > 0) clearances.put(documents, name(peer, user), { level });
   else clearances.remove(documents, name(peer, user));

@@ -39,6 +39,7 @@ export function inviteLinkOf(documents: Reader, peer: number, link: number): Rea
 export function lastingLinkOf(documents: Reader, peer: number, author: number): number | undefined {
   return authors.find(documents, name(peer, author))?.lasting;
 }
+/** Number of links by the author, revoked ones included. */
 export function inviteLinksOf(documents: Reader, peer: number, author: number): number {
   return authors.find(documents, name(peer, author))?.count ?? 0;
 }

@@ -13,6 +13,7 @@ const ORPHANS_QUEUE = 'orphans/0';
 
 type Reader = Pick<Documents, 'get'>;
 
+/** Adds the chat to those of its owner. */
 export function own(documents: Documents, peer: number, owner: number): void {
   chats.put(documents, owner, peer, 1);
 }

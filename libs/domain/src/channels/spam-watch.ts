@@ -40,6 +40,7 @@ export function switchWatch(documents: Documents, peer: number, on: boolean): vo
   else watches.remove(documents, peer);
 }
 
+/** Only the latest are kept, and only those within the newcomer period. */
 export function noteNewcomers(documents: Documents, peer: number, users: readonly number[], atMs: number): void {
   changeWatch(documents, peer, (watch) => {
     for (const user of users) watch.newcomers[user] = atMs;
@@ -48,6 +49,7 @@ export function noteNewcomers(documents: Documents, peer: number, users: readonl
   });
 }
 
+/** Records a newcomer's message for comparison with later ones. */
 export function noteSaid(documents: Documents, peer: number, author: number, position: number, atMs: number): void {
   if (!isNewcomer(documents, peer, author, atMs)) return;
   changeWatch(documents, peer, (watch) => { watch.said = [...watch.said, position].slice(-SAID_MAX); });

@@ -16,6 +16,7 @@ type Reader = Pick<Documents, 'get'>;
 export function chooseVoice(documents: Documents, user: number, peer: number, sender: number): void {
   choices.put(documents, user, peer, sender || undefined);
 }
+/** 0: the default sender. */
 export function chosenVoice(documents: Reader, user: number, peer: number): number {
   return choices.find(documents, user, peer) ?? 0;
 }

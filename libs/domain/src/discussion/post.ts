@@ -17,6 +17,7 @@ export function postOf({ documents }: View, message: SourceMessage | undefined):
 /** For a post that forwards another one: the original (`passed:<chat>/<id>`), so that views can be counted without opening the posts. */
 const passed = documentKind<Post>('passed');
 
+/** Records the origin of a forwarded channel post. */
 export function notePassed(documents: Documents, { sender, deliveries, content }: MessageSent): void {
   const { fromPeer = 0, channelPost = 0 } = content?.forward ?? {};
   if (channelPost > 0) passed.put(documents, `${sender}/${deliveries[0]!.messageId}`, { chat: fromPeer, id: channelPost });

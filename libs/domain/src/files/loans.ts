@@ -39,6 +39,7 @@ export function lentElsewhere(view: View, lent: FileLent): (FileLent | FileErase
 export function takenBack(view: View, returned: FileReturned): (FileReturned | FileErased)[] {
   return [{ ...returned, stream: `file-${returned.id}`, versions: [] }, ...erasedAfter(view.documents, returned, -returned.loans)];
 }
+/** Accepts a loan in this partition. */
 export function borrow({ id, owner, sizeBytes, description }: FileLent): FileBorrowed {
   return { type: 'FileBorrowed', stream: borrowedStream(id), id, owner, sizeBytes, description };
 }

@@ -10,6 +10,7 @@ export type Incoming = { id: number; idThere: number };
 /** Limit of events examined in one direction; beyond it the mark stays unchanged. */
 const SEARCH_MAX = 200;
 
+/** The newest message from others up to `maxId`. */
 export function newestIncoming(view: View, reader: number, peer: number, maxId: number): Incoming | undefined {
   const { incoming, incomingThere } = dialogOf(view.documents, reader, peer);
   if (incoming === 0) return undefined;

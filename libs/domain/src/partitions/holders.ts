@@ -15,6 +15,7 @@ export function noteHolder(documents: Documents, position: number, partition: nu
   held.put(documents, position, { partitions: [...holdersOf(documents, position), partition] });
 }
 
+/** The partition no longer has a copy. */
 export function noteDropped(documents: Documents, position: number, partition: number): void {
   const left = holdersOf(documents, position).filter((one) => one !== partition);
   if (left.length > 0) held.put(documents, position, { partitions: left });

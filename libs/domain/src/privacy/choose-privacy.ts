@@ -32,6 +32,7 @@ export function choosePrivacy({ former, strangers }: ChoosePrivacyState, { key, 
   return [{ type: 'PrivacyChosen', stream: `privacy-${owner}`, owner, key, rules: { rules } }];
 }
 
+/** Number of users and chats that the rules name. */
 export function namedIn(rules: readonly PrivacyRule[]): number {
   return rules.reduce((sum, { users, chats }) => sum + users.length + chats.length, 0);
 }

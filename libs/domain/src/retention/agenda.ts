@@ -22,6 +22,7 @@ function pathTo(second: number): { list: string; entry: number }[] {
   return [{ list: `minute/${minute}`, entry: second }, { list: `day/${day}`, entry: minute }, { list: 'days', entry: day }];
 }
 
+/** Whether it is a queue of the agenda, which exists for one second only. */
 export function isOfAgenda(queue: string): boolean {
   return queue.startsWith(PREFIX);
 }

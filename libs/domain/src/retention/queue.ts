@@ -40,6 +40,7 @@ export function firstOf(documents: Reader, queue: string): Due | undefined {
   return dueIn(documents, queue, Infinity, 1)[0];
 }
 
+/** Appends an entry, and lists the queue if it was empty. */
 export function joinQueue(documents: Documents, name: string, dueMs: number, subject: number): void {
   if (append(documents, name, dueMs, subject)) names.put(documents, 'all', [...new Set([...queueNames(documents), name])]);
 }

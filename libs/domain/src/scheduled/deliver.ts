@@ -14,7 +14,7 @@ import type { View } from '../view.ts';
 import { repeatedS } from './schedule.ts';
 import { scheduledOf, scheduledStream, type ListOf, type Prepared, type Scheduled } from './scheduled.ts';
 
-/** The MessageSent, before it its keyboard, whatever comes with it, that it waits no longer, and that it waits again. Throws what it would be refused with. */
+/** The MessageSent with its keyboard and all accompanying facts, the end of the scheduled message, and its repetition. Throws the refusal of an ordinary send. */
 export function deliver(view: View, of: ListOf, one: Prepared, context: Context): Fact[] {
   const { author } = one.scheduled;
   const asAuthor = { ...context, actor: author };

@@ -9,6 +9,7 @@ import { listFor, type ListOf } from './scheduled.ts';
 
 export type Managed = { of: ListOf; peerExists: boolean; chat: ChatView | undefined };
 
+/** The list of scheduled messages for a peer, as the actor sees it. */
 export function managed(view: View, peer: number, { actor, nowMs }: Context): Managed {
   const chat = chatView(view, peer, actor, nowMs);
   return { of: listFor(view, actor, peer), peerExists: chat !== undefined || isPrivatePeer(view, peer), chat };

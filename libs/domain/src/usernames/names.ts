@@ -22,10 +22,12 @@ export function namesOf(documents: View['documents'], peer: number): Readonly<Na
   return names.find(documents, peer) ?? ONLY_CHOSEN;
 }
 
+/** The main username; '': none. */
 export function chosenName(documents: View['documents'], peer: number): string {
   return (peer > 0 ? userOf(documents, peer) : chatOf(documents, peer))?.username ?? '';
 }
 
+/** Stream of the facts about a peer's usernames. */
 export function nameStream(peer: number): string {
   return peer > 0 ? `user-${peer}` : chatStream(peer);
 }
@@ -47,6 +49,7 @@ export function withdraw(documents: Documents, peer: number, username: string): 
   else unnameChat(documents, username);
 }
 
+/** Replaces the order of active usernames. */
 export function arrange(documents: Documents, peer: number, active: string[]): void {
   put(documents, peer, { granted: [...namesOf(documents, peer).granted], active });
 }

@@ -88,6 +88,7 @@ export function forgetUser(documents: Documents, id: number): void {
   movePhone(documents, id, '');
   users.put(documents, id, { kind: 'deleted', named: NEVER, biography: NEVER, username: '', phone: '', photos: [] });
 }
+/** Replaces the phone number. */
 export function movePhone(documents: Documents, id: number, phone: string): void {
   const former = users.find(documents, id)?.phone;
   if (former) byPhone.remove(documents, former);
@@ -98,9 +99,11 @@ export function movePhone(documents: Documents, id: number, phone: string): void
 export function nameUser(documents: Documents, id: number, username: string): void {
   byUsername.put(documents, username.toLowerCase(), { user: id });
 }
+/** Releases a username of a user. */
 export function unnameUser(documents: Documents, username: string): void {
   byUsername.remove(documents, username.toLowerCase());
 }
+/** Replaces the main username; '': none. */
 export function moveUsername(documents: Documents, id: number, username: string): void {
   const former = users.find(documents, id)?.username;
   if (former) byUsername.remove(documents, former.toLowerCase());
