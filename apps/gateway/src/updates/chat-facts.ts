@@ -133,7 +133,7 @@ function tellHistoryCleared(services: Services, event: StoredEvent, { owner, cha
   services.updates.tell(owner, tellingOf(services, event, [chat], { _: 'updateChannelAvailableMessages', channel_id: idOfPeer(chat), available_min_id: maxId }));
 }
 
-/** To the reader's other devices, and to the authors of messages that nobody had read before. */
+/** To the reader's other devices, and to those authors of messages that nobody had read before who are still members. */
 async function tellRead(services: Services, event: StoredEvent, { reader, chat, maxId, newsAfter }: FactOf<'ChatRead'>): Promise<void> {
   const { updates, queries, origins } = services;
   const channel_id = idOfPeer(chat);
@@ -141,10 +141,11 @@ async function tellRead(services: Services, event: StoredEvent, { reader, chat, 
     const { unread, pts } = await queries.channelReading(chat, reader, maxId);
     updates.tell(reader, tellingOf(services, event, [chat], { _: 'updateReadChannelInbox', channel_id, max_id: maxId, still_unread_count: unread, pts }));
   }
-  if (newsAfter >= maxId || services.channelAudience.of(chat).size === 0) return;
+  const members = services.channelAudience.of(chat);
+  if (newsAfter >= maxId || members.size === 0) return;
   const telling = tellingOf(services, event, [chat], { _: 'updateReadChannelOutbox', channel_id, max_id: maxId });
   for (const author of await queries.authorsAmong(-chat, newsAfter, maxId, AUTHORS_MAX)) {
-    if (author !== reader && updates.hears(author)) updates.tell(author, telling);
+    if (author !== reader && members.has(author)) updates.tell(author, telling);
   }
 }
 

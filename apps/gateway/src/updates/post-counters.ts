@@ -6,7 +6,9 @@ import { idOfPeer } from '@teamgram/event-schemas';
 import { reasonOf } from '@teamgram/host';
 import type { PostKey, StoredEvent } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { isBanned, isCleared } from '../convert/chat.ts';
 import type { ShownMessage } from '../convert/message.ts';
+import { firstUsername } from '../convert/usernames.ts';
 import { countsOf, postShown } from '../messages/with-post-counts.ts';
 import { RecentlyUsed } from '../recently-used.ts';
 import type { Services } from '../services.ts';
@@ -31,8 +33,11 @@ export class PostCounters {
   /** What changed will be told. */
   #isDue = false;
 
-  constructor(services: () => Services) {
+  readonly #toldEveryMs: number;
+
+  constructor(services: () => Services, toldEveryMs = TOLD_EVERY_MS) {
     this.#services = services;
+    this.#toldEveryMs = toldEveryMs;
   }
 
   /** Somebody here was shown these messages with their numbers. */
@@ -59,7 +64,7 @@ export class PostCounters {
     else if (this.#changed.size < CHANGED_MAX) this.#changed.set(key, { chat, post, counters: new Set([counter]) });
     if (this.#isDue) return;
     this.#isDue = true;
-    setTimeout(() => this.#tell(), TOLD_EVERY_MS).unref();
+    setTimeout(() => this.#tell(), this.#toldEveryMs).unref();
   }
 
   #tell(): void {
@@ -74,7 +79,7 @@ export class PostCounters {
     const rows = new Map((await queries.postCounts(changed)).map((row) => [`${row.chat} ${row.post}`, countsOf(row)]));
     for (const { chat, post, counters } of changed) {
       const counts = rows.get(`${chat} ${post}`);
-      const lookers = this.#lookersOf(chat, nowMs());
+      const lookers = counts ? await this.#admitted(chat, this.#lookersOf(chat, nowMs())) : [];
       if (counts) for (const counter of counters) for (const user of lookers) updates.tell(user, tellingOf(chat, nowMs(), updateOf(chat, post, counter, counts[counter])));
     }
     await updates.flush();
@@ -84,6 +89,20 @@ export class PostCounters {
     const lookers = this.#lookers.peek(chat) ?? new Map<number, number>();
     for (const [user, untilMs] of lookers) if (untilMs < nowMs || !this.#services().updates.hears(user)) lookers.delete(user);
     return [...lookers.keys()];
+  }
+
+  /** Viewers who have access to the channel now: a forward shows the counters of a post whose channel may be private, and members may have left or been banned. */
+  async #admitted(chat: number, users: readonly number[]): Promise<readonly number[]> {
+    const { channelAudience, chats, nowMs } = this.#services();
+    const members = channelAudience.of(chat);
+    const others = users.filter((user) => !members.has(user));
+    const row = others.length > 0 ? await chats.chat(chat) : undefined;
+    const inside = users.filter((user) => members.has(user));
+    if (!row || row.deleted || firstUsername(row) === '') return inside;
+    await chats.introduce(chat, others);
+    const places = await Promise.all(others.map((user) => chats.place(user, chat)));
+    const nowS = Math.floor(nowMs() / 1000);
+    return [...inside, ...others.filter((user, index) => !isBanned(places[index], nowS) && isCleared(row, places[index], user))];
   }
 }
 
