@@ -51,6 +51,14 @@ async function advance(rig: Rig, ms: number) {
 const namesIn = (peer: Peer, { answer }: { answer: HttpAnswer | undefined }) => answer && peer.decrypt(answer.body).messages.map(({ name }) => name);
 
 describe('T5 HTTP', () => {
+  test('a host that fails on a packet is reported, and the request is answered', async () => {
+    const failure = new Error('the host fails');
+    const { rig, peer } = await start({ handler: { subscribed: () => { throw failure; } } });
+    const asked = post(rig, peer.encrypt(peer.message(query())));
+    await settle();
+    expect([asked.answer?.status, rig.reports, rig.server.counts.connections, rig.sessions[0]!.connected]).toEqual([503, [failure], 0, false]);
+  });
+
   test('carries the exchange as bare packets, one per request', async () => {
     const rig = new Rig();
     const exchange = new ClientExchange({ rsaKeys: [rsaKey.publicKey], clock: rig.clock, random: seededRandom('http'), dcId: DC });

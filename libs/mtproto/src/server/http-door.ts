@@ -1,12 +1,13 @@
 /** MTProto over HTTP: one bare packet per request and per response; no state is tied to an HTTP connection (T5). */
 import type { ServerExchange } from '../exchange/server-exchange.ts';
+import type { AuthKeyState } from '../session/auth-key-state.ts';
 import type { Session } from '../session/session.ts';
 import { EMPTY } from '../wire/bytes.ts';
 import { ID_OF, MessageIds } from '../wire/message-id.ts';
 import { authKeyIdOf, plainBody, wrapPlain } from '../wire/plain-message.ts';
 import { HttpLink } from './http-link.ts';
 import type { HttpAnswer } from './ports.ts';
-import type { ServerCore } from './server-core.ts';
+import type { PacketOutcome, ServerCore } from './server-core.ts';
 
 /** A handshake between two HTTP requests, looked up by its nonce: every message of an exchange carries it after its constructor id. */
 interface OpenExchange {
@@ -100,12 +101,23 @@ export class HttpDoor {
       const aborted = (): void => settle(status(503));
       const link = new HttpLink(this.#core.clock.nowMs(), (packet) => settle(packet ? { status: 200, body: packet } : status(404)));
       this.#open.add(link);
-      const outcome = this.#core.receive(key, body, link);
+      const outcome = this.#receive(key, body, link);
+      if (!outcome) return settle(status(503));
       session = outcome.session;
       if (outcome.error !== undefined) return settle(status(outcome.error === -429 ? 429 : 404));
       signal?.addEventListener('abort', aborted, { once: true });
       if (signal?.aborted) aborted();
     });
+  }
+
+  /** Undefined: the host has failed, and that is reported. */
+  #receive(key: AuthKeyState, body: Uint8Array, link: HttpLink): PacketOutcome | undefined {
+    try {
+      return this.#core.receive(key, body, link);
+    } catch (error) {
+      this.#core.report(error);
+      return undefined;
+    }
   }
 }
 

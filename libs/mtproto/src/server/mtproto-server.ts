@@ -191,6 +191,8 @@ class Server implements MtprotoServer, Machine, ServerCore {
     } catch (error) {
       if (error instanceof LimitViolation) return { ...SILENT, session, error: TRANSPORT_ERROR.flood };
       if (error instanceof TlError) return { ...SILENT, session };
+      // The connection ends without knowing of the session: nothing may be sent to it any more.
+      session.detach(link);
       throw error;
     }
   }

@@ -70,7 +70,11 @@ export class StreamConnection implements ServerConnection, Link {
 
   /** Continues with the packets of a connection that was handed over. */
   resume(packets: ConnectionState['packets']): void {
-    this.#handleAll(packets.map((packet) => ({ kind: 'message', ...packet })));
+    try {
+      this.#handleAll(packets.map((packet) => ({ kind: 'message', ...packet })));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   closed(): void {

@@ -54,6 +54,29 @@ describe('a slow key store', () => {
 });
 
 describe('another worker owns the key', () => {
+  test('a host that fails on a packet of a handed-over connection ends that connection only', async () => {
+    const { keys, clock } = new Rig();
+    const failure = new Error('the host fails');
+    const there = new Rig({ ...prompt(), keys, clock, seed: 'there', handler: { subscribed: () => { throw failure; } } });
+    const isClosed: (() => boolean)[] = [];
+    const here = new Rig({
+      keys,
+      clock,
+      owns: (id) => id !== key.id,
+      handOver: (port, _id, state) => {
+        let closed = false;
+        isClosed.push(() => closed);
+        there.server.connect({ write: (bytes) => port.write(bytes), close: () => { closed = true; } }, { state: structuredClone(state) });
+      },
+    });
+    const key: AuthKey = keys.make(here.random);
+    const peer = new Peer(here, key);
+    peer.salt = (await Peer.ready(there, key)).salt;
+    peer.sendPacket(peer.encrypt(peer.message(query(1))));
+    await settle();
+    expect([isClosed.map((closed) => closed()), there.reports]).toEqual([[true], [failure]]);
+  });
+
   test('the connection is handed over with its unprocessed packets and continues there', async () => {
     const keys = new Rig().keys;
     const clock = new Rig().clock;
