@@ -1,4 +1,5 @@
 /** Live locations and proximity alerts (core.telegram.org/api/live-location#proximity-alert). */
+import fc from 'fast-check';
 import { proximityAlertOf, geoPoint, livePlace } from '@teamgram/event-schemas';
 import type { Fact, MessageSent } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
@@ -156,6 +157,30 @@ test('the 50 newest locations are compared; one alert per user', () => {
   for (let count = 0; count < 60; count++) sharing(alice, 0, RADIUS);
   expect(liveLocationsIn(world.documents, `channel-${-chat - 1_000_000_000_000}`)).toHaveLength(50);
   expect(alertsIn(moving(bob, id, 10))).toHaveLength(1);
+});
+
+test('random updates of three members trigger exactly the alerts of their crossings', () => {
+  const members = [alice, bob, carol];
+  const radii = new Map([[alice, 100], [bob, 0], [carol, 250]]);
+  // No two places are exactly a radius apart.
+  const anyMove = fc.record({ actor: fc.constantFrom(...members), northM: fc.integer({ min: 0, max: 85 }).map((n) => 7 * n) });
+  let alerts = 0;
+  fc.assert(fc.property(fc.constantFrom('basic' as const, 'supergroup' as const), fc.array(anyMove, { minLength: 5, maxLength: 30, size: 'max' }), (kind, moves) => {
+    const { sharing, moving } = scene(kind);
+    const places = new Map(members.map((user, index) => [user, index * 1_001]));
+    const own = new Map(members.map((user) => [user, sharing(user, places.get(user)!, { proximityM: radii.get(user) })]));
+    for (const { actor, northM } of moves) {
+      if (places.get(actor) === northM) continue;
+      const crossed = (other: number, watcher: number) => radii.get(watcher)! > 0 && Math.abs(places.get(actor)! - places.get(other)!) > radii.get(watcher)! && Math.abs(northM - places.get(other)!) <= radii.get(watcher)!;
+      const others = members.filter((user) => user !== actor);
+      const expected = others.flatMap((other) => [...(crossed(other, other) ? [[actor, other]] : []), ...(crossed(other, actor) ? [[other, actor]] : [])]);
+      const found = alertsIn(moving(actor, own.get(actor)!, northM, { proximityM: radii.get(actor) })).map(({ from, to }) => [from, to]);
+      expect(found).toEqual(expected);
+      places.set(actor, northM);
+      alerts += found.length;
+    }
+  }), { seed: 11, numRuns: 60 });
+  expect(alerts).toBeGreaterThan(100);
 });
 
 test.each([['of two', 2], ['of a group', 3]])('one alert in every mailbox %s across partitions', (where, count) => {
