@@ -71,14 +71,14 @@ describe('npm run audit', () => {
     expect([status, json.fault.position]).toEqual([1, 1]);
   });
 
-  test('holds the log against given keys and an earlier checkpoint', async () => {
+  test('compares the log with given keys and an earlier checkpoint', async () => {
     const [key = ''] = openLogReader(logDir).verifierKeys();
     writeFileSync(join(dir, 'earlier'), readFileSync(join(logDir, 'checkpoint')));
     expect((await audit(dir, '--key', key, '--since', 'earlier')).output).not.toContain('taken from the log itself');
     expect(await audit(url, '--key', key.replace('example', 'elsewhere'))).toMatchObject({ status: 1, output: expect.stringContaining('expected to have') });
   });
 
-  test('proves one event, from files and over HTTP, for anybody to check', async () => {
+  test('proves one event, from files and over HTTP, in a form that anybody can verify', async () => {
     for (const source of [['--data', dir], ['--url', url]]) {
       expect(await audit('prove', '2', ...source, '--out', 'event.tlog-proof')).toEqual({ status: 0, output: `${join(dir, 'event.tlog-proof')}\n` });
       const reader = openLogReader(logDir);
@@ -94,7 +94,7 @@ describe('npm run audit', () => {
     expect(await audit('prove', '1', '--url', url, '--entry', 'event')).toMatchObject({ status: 64, output: expect.stringContaining('needs the files of the log') });
   });
 
-  test('explains a finding, keeps its place in a state file and goes on from there', async () => {
+  test('explains a finding, saves its position in a state file and continues from there', async () => {
     const first = await audit(dir, '--resume', 'state', '--threads', '0');
     expect(first).toMatchObject({ status: 0 });
     writeFileSync(join(dir, 'state'), 'something else');
@@ -117,7 +117,7 @@ describe('npm run audit', () => {
     expect(await audit('verify-export', 'chat')).toMatchObject({ status: 1, output: expect.stringContaining('REFUSED at position 1: events/000000000001.tlog-proof') });
   });
 
-  test('shows where two copies part, and writes the evidence', async () => {
+  test('shows where two copies diverge, and writes the evidence', async () => {
     const fork = join(dir, 'fork');
     cpSync(logDir, fork, { recursive: true });
     const other = await openEmbeddedLog({ dir: fork, keyring: { flush: () => {} } as Keyring, origin: 'example.org/teamgram/0', ...keys });
@@ -136,14 +136,14 @@ describe('npm run audit', () => {
     }
   });
 
-  test('says in one line what it needs', async () => {
+  test('reports missing input in one line', async () => {
     expect(await audit(join(dir, 'nothing'))).toMatchObject({ status: 64, output: expect.stringMatching(/^audit: there is no log in .*\n$/) });
     expect(await audit('http://127.0.0.1:1')).toMatchObject({ status: 69, output: expect.stringMatching(/^audit: .* does not answer .*\n$/) });
     expect(await audit('--help')).toMatchObject({ status: 0, output: expect.stringContaining('prove POSITION') });
   });
 });
 
-test('every finding stands in the reference as the program explains it (WRITE_FINDINGS=1 writes it)', () => {
+test('the reference contains every finding with the program’s explanation (WRITE_FINDINGS=1 writes it)', () => {
   const page = join(import.meta.dirname, '../../docs/reference/audit-findings.md');
   const parts = readFileSync(page, 'utf8').split(/(?<=<!-- findings -->\n)[\s\S]*(?=<!-- \/findings -->)/);
   const written = parts.join(`${findingTable()}\n`);

@@ -1,4 +1,4 @@
-/** An answer with dialog state leaves before what is pushed while it is made: both halves of the protocol, without sockets. */
+/** An answer with dialog state is sent before the updates pushed while it is made. Tested with both sides of the protocol, without sockets. */
 import { generateRsaKey, secureRandom } from '@teamgram/crypto';
 import { silentLogger } from '@teamgram/host';
 import { createMtprotoServer, MtprotoClient } from '@teamgram/mtproto';
@@ -19,7 +19,7 @@ const clock = { nowMs: Date.now };
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const typing = writeObject({ _: 'updateShort', update: { _: 'updateUserTyping', user_id: 9, action: { _: 'sendMessageTypingAction' } }, date: 1 });
 
-/** A client and its session at the server. Methods answer once `allow` is called; every message travels in a packet of its own. */
+/** A client and its session on the server. Methods answer once `allow` is called; every message is sent in a packet of its own. */
 async function talk(methods: Partial<Record<ApiMethod, () => unknown>>) {
   const answers = Promise.withResolvers<void>();
   const sessions: Session[] = [];

@@ -31,7 +31,7 @@ describe('before anybody has logged in', () => {
     expect(new Set(config.dc_options.map(({ id }) => id))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
-  test('a client that names no data centre is told the default one', async () => {
+  test('a client that names no data centre receives the default one', async () => {
     expect((await (await client()).call({ _: 'help.getConfig' })).this_dc).toBe(2);
   });
 
@@ -41,18 +41,18 @@ describe('before anybody has logged in', () => {
     await expect(refused).rejects.toBeInstanceOf(RpcError);
   });
 
-  test('I5 the keys made by an exchange reach the secrets store before the client hears that they are good', async () => {
+  test('I5 the keys made by a key exchange are in the secrets store before the client receives their confirmation', async () => {
     const { mtproto } = await client();
     expect(gateway.keys.has(BigInt.asUintN(64, mtproto.key!.authKey.id))).toBe(true);
   });
 
-  test('K4 K5 a temporary key is bound and calls as the permanent one', async () => {
+  test('K4 K5 a temporary key is bound, and requests made with it count as made with the permanent one', async () => {
     const pfs = await client({ pfsExpiresInS: 3600 });
     expect((await pfs.call({ _: 'help.getConfig' })).this_dc).toBe(2);
     expect([...gateway.keys.values()].filter(({ kind }) => kind === 'temporary').at(-1)?.permanentId).toBeDefined();
   });
 
-  test('S10 a cut connection loses nothing that was asked', async () => {
+  test('S10 no request is lost when the connection is cut', async () => {
     const one = await client();
     await one.call({ _: 'help.getConfig' });
     one.cut();

@@ -75,12 +75,12 @@ describe('T5 HTTP', () => {
     socket.destroy();
   });
 
-  test('a browser may ask from any page', async () => {
+  test('requests from web pages of any origin are allowed (CORS)', async () => {
     const answer = await fetch(`http://127.0.0.1:${gateway.port}/apiw1`, { method: 'OPTIONS' });
     expect([answer.status, answer.headers.get('access-control-allow-methods')]).toEqual([204, 'POST, OPTIONS']);
   });
 
-  test('an unknown key is 404, another path 404, another method 405, too much 413', async () => {
+  test('an unknown key is answered with 404, another path with 404, another method with 405, a body that is too large with 413', async () => {
     expect((await post('/api', randomBytes(64))).status).toBe(404);
     expect((await post('/other', randomBytes(64))).status).toBe(404);
     expect((await fetch(`http://127.0.0.1:${gateway.port}/api`)).status).toBe(405);
@@ -88,16 +88,16 @@ describe('T5 HTTP', () => {
   });
 });
 
-describe('strangers and hostile bytes', () => {
+describe('unknown clients and invalid bytes', () => {
   test.each([
     ['nothing', Buffer.alloc(0)],
-    ['a beginning', Buffer.from([0xef])],
-    ['junk that is no transport', randomBytes(200)],
+    ['the first byte of a transport', Buffer.from([0xef])],
+    ['random bytes', randomBytes(200)],
     ['an HTTP request without its body', Buffer.from('POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n')],
-    ['half a line of HTTP', Buffer.from('POST /api HT')],
-    ['a packet longer than a stranger may send', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 0xff, 0xff, 0xff, 0x7f]), randomBytes(64)])],
+    ['an incomplete HTTP request line', Buffer.from('POST /api HT')],
+    ['a packet longer than allowed without a known key', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 0xff, 0xff, 0xff, 0x7f]), randomBytes(64)])],
     ['an unknown key', Buffer.concat([Buffer.from([0xee, 0xee, 0xee, 0xee, 64, 0, 0, 0]), randomBytes(64)])],
-  ])('whoever sends %s is gone in time, and the others stay', async (_, bytes) => {
+  ])('a connection that sends %s is closed in time, and the others stay open', async (_, bytes) => {
     const friend = await openClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey });
     await friend.call({ _: 'help.getNearestDc' });
     const socket = await dial();
@@ -108,7 +108,7 @@ describe('strangers and hostile bytes', () => {
     friend.close();
   });
 
-  test('a known key may be silent for as long as it likes', async () => {
+  test('a connection with a known key may stay silent for any time', async () => {
     const friend = await openClient({ port: gateway.port, rsaKey: gateway.rsaKey.publicKey });
     await friend.call({ _: 'help.getNearestDc' });
     await new Promise((resolve) => setTimeout(resolve, STRANGER_MS + 1_200));
@@ -117,7 +117,7 @@ describe('strangers and hostile bytes', () => {
   });
 });
 
-describe('bytes of requests that nobody answers for', () => {
+describe('limits for incomplete requests', () => {
   let narrow: LoneGateway;
   const begun = async (head: string) => {
     const socket = await dial(narrow.port);
@@ -130,13 +130,13 @@ describe('bytes of requests that nobody answers for', () => {
   });
   afterAll(() => narrow?.close());
 
-  test('bodies of POSTs are bounded together: the one that has waited for longest makes room for those that get whole', async () => {
+  test('the bodies of POSTs have a common limit: the one that has been incomplete for longest is closed in favour of complete ones', async () => {
     const head = `POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: ${1 << 18}\r\n\r\n`;
     const half = await begun(head);
     half.socket.write(Buffer.alloc(1 << 17));
     let isGone = false;
     void half.closed.then(() => (isGone = true));
-    // What has been sent may not have been read yet.
+    // The bytes sent may not have been read yet.
     for (let status = ''; status !== '404' || !isGone; ) {
       const whole = await begun(head);
       whole.socket.write(Buffer.alloc(1 << 18));
@@ -147,11 +147,11 @@ describe('bytes of requests that nobody answers for', () => {
     }
   });
 
-  test('who has a key and stops in the middle of packets makes room for who comes', async () => {
+  test('a connection with a key that stops in the middle of a packet is closed in favour of new ones', async () => {
     const open = () => openClient({ port: narrow.port, rsaKey: narrow.rsaKey.publicKey });
     const idle = await open();
     await idle.call({ _: 'help.getNearestDc' });
-    // An intermediate packet of a mebibyte that does not come to its end.
+    // An incomplete packet of one mebibyte in the intermediate transport.
     idle.write(Buffer.concat([Buffer.from([0, 0, 0x10, 0]), Buffer.alloc(1 << 19)]));
     await idle.ended();
     const friend = await open();
@@ -159,7 +159,7 @@ describe('bytes of requests that nobody answers for', () => {
     friend.close();
   });
 
-  test('a WebSocket message that does not end counts as what it is', async () => {
+  test('an incomplete WebSocket message counts with its real size', async () => {
     const { socket, closed, received } = await begun(
       'GET /apiws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: binary\r\n\r\n');
     await until(() => received().startsWith('HTTP/1.1 101'));
@@ -171,7 +171,7 @@ describe('bytes of requests that nobody answers for', () => {
     await closed;
   });
 
-  test('a socket that asked for another path is let go, though its owner holds on to it', async () => {
+  test('a socket that requested another path is closed, even if the client keeps its side open', async () => {
     const socket = connect({ host: '127.0.0.1', port: narrow.port, allowHalfOpen: true });
     socket.on('error', () => {}).on('data', () => {});
     const before = narrow.counts.connections;

@@ -1,6 +1,6 @@
 /**
- * Whoever is connected and belongs to a channel gets each entry of it exactly once, whatever becomes of the notices: joins, leaves, posts, sessions that come and
- * go, links that break, calls that are taken late, twice or out of their order. `SIMULATION_SEED` and `SIMULATION_RUNS` replay or widen a run.
+ * Every connected member of a channel receives each of its entries exactly once, whatever happens to the notices: joins, leaves, posts, sessions that open
+ * and close, links that break, calls that are applied late, twice or out of order. `SIMULATION_SEED` and `SIMULATION_RUNS` replay or extend a run.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -13,12 +13,12 @@ const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 60);
 const ACTS = 160;
 const USERS = [1, 2, 3];
 const CHANNELS = [-1_000_000_000_001, -1_000_000_000_002];
-/** Until everything that was under way has come to its end; a few dozen are usual. */
+/** Limit of rounds until all pending work is done; a few dozen are usual. */
 const ROUNDS_MAX = 1_000;
-/** More than is read for the members of a channel. */
+/** More entries than are read for the members of a channel at once. */
 const BURST = 120;
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+/** Pseudo-random numbers from 0 up to 1, the same for the same seed (mulberry32). */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -29,7 +29,7 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** One run: acts at random, then everything that is under way comes to its end. */
+/** One run: random acts, then all pending work is completed. */
 class Run {
   readonly world = new ChannelWorld();
   readonly #random: () => number;
@@ -47,7 +47,7 @@ class Run {
     for (let act = 0; act < ACTS; act++) {
       this.#isPaused = false;
       this.#act();
-      // The worker waits a moment before it tries again.
+      // The worker waits a moment before it retries.
       if (this.#isPaused) await setTimeout(3);
       for (let turn = Math.floor(this.#random() * 3); turn >= 0; turn--) await setImmediate();
     }
@@ -82,7 +82,7 @@ class Run {
     acts.find(([weight]) => (at -= weight) < 0)?.[1]();
   }
 
-  /** While nothing is heard. */
+  /** Many posts while no notices are received. */
   #burst(channel: number): void {
     this.world.loseLink();
     for (let post = 0; post < BURST; post++) this.world.post(channel);
@@ -94,7 +94,7 @@ class Run {
     act();
   }
 
-  /** Any of those under way is taken, or answered after that, or given up: then it may be taken later all the same. */
+  /** A random pending call is applied, or answered after that, or fails; a failed call may still be applied later. */
   #aboutCall(): void {
     const { calls } = this.world;
     const call = this.#one(calls);
@@ -125,7 +125,7 @@ class Run {
   }
 }
 
-/** What is wrong about what a client was told of a channel. */
+/** Errors in what a client received of a channel. */
 function wrongs(world: ChannelWorld, client: Client, channel: number): string[] {
   const wrong: string[] = [];
   const moves = world.log.flatMap(({ fact }, position) => (isMove(fact, channel, client.user) ? [{ position, isMember: fact.type === 'MemberJoined' }] : []));
@@ -155,7 +155,7 @@ describe('live channels', () => {
       await run.play();
       const clients = [...world.clients];
       expect(clients.flatMap((client) => CHANNELS.flatMap((channel) => wrongs(world, client, channel))), `seed ${seed}`).toEqual([]);
-      // Nobody is sent away to ask as long as what they missed can be read for them.
+      // As long as the missed entries can be read for them, no client is told to request the difference.
       if (seed % 4 !== 0) expect(clients.flatMap(({ asked }) => asked), `seed ${seed}`).toEqual([]);
       if (seed % 4 !== 1) expect(clients.map(({ lostAll }) => lostAll), `seed ${seed}`).toEqual(clients.map(() => 0));
       sentAway += clients.reduce((sum, { asked }) => sum + asked.length, 0);

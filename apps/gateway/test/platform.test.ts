@@ -1,4 +1,4 @@
-/** What every client asks before it shows its first screen. */
+/** The methods that every client calls before it shows its first screen. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { tl } from '@teamgram/tl';
 import { openClient } from './support/client.ts';
@@ -21,11 +21,11 @@ afterAll(async () => {
 const pack = { lang_pack: 'tdesktop', lang_code: 'en' };
 
 describe('help', () => {
-  test('help.getNearestDc names the data centre that the client is at', async () => {
+  test('help.getNearestDc names the data centre to which the client is connected', async () => {
     expect(await client.call({ _: 'help.getNearestDc' })).toMatchObject({ this_dc: 4, nearest_dc: 4 });
   });
 
-  test('F2 help.getAppConfig allows 4 GiB in parts of 512 KiB, and is fetched once', async () => {
+  test('F2 help.getAppConfig allows 4 GiB in parts of 512 KiB, and is sent once', async () => {
     const first = await client.call({ _: 'help.getAppConfig', hash: 0 });
     if (first._ !== 'help.appConfig') throw new Error('a client that has nothing was told that nothing changed');
     const values = new Map((first.config as tl.jsonObject).value.map(({ key, value }) => [key, 'value' in value ? value.value : null]));
@@ -34,7 +34,7 @@ describe('help', () => {
     expect(await client.call({ _: 'help.getAppConfig', hash: first.hash })).toEqual({ _: 'help.appConfigNotModified' });
   });
 
-  test('help.getCountriesList is fetched once for each language', async () => {
+  test('help.getCountriesList is sent once for each language', async () => {
     const english = await client.call({ _: 'help.getCountriesList', lang_code: 'en', hash: 0 });
     if (english._ !== 'help.countriesList') throw new Error('a client that has nothing was told that nothing changed');
     expect(english.countries.length).toBeGreaterThan(200);
@@ -42,18 +42,18 @@ describe('help', () => {
     expect(await client.call({ _: 'help.getCountriesList', lang_code: 'de', hash: english.hash })).toMatchObject({ _: 'help.countriesList' });
   });
 
-  test('help.getTimezonesList is fetched once', async () => {
+  test('help.getTimezonesList is sent once', async () => {
     const list = await client.call({ _: 'help.getTimezonesList', hash: 0 });
     if (list._ !== 'help.timezonesList') throw new Error('a client that has nothing was told that nothing changed');
     expect(list.timezones.length).toBeGreaterThan(300);
     expect(await client.call({ _: 'help.getTimezonesList', hash: list.hash })).toEqual({ _: 'help.timezonesListNotModified' });
   });
 
-  test('help.getInviteText says where the server is', async () => {
+  test('help.getInviteText contains the address of the server', async () => {
     expect(await client.call({ _: 'help.getInviteText' })).toMatchObject({ message: expect.stringContaining('127.0.0.1:443') as string });
   });
 
-  test('nothing expires in the past: some clients ask without pause then', async () => {
+  test('no expiry date is in the past, because some clients would then request without pause', async () => {
     const now = Date.now() / 1000;
     expect(await client.call({ _: 'help.getTermsOfServiceUpdate' })).toSatisfy(({ expires }: { expires: number }) => expires > now + 3600);
   });
@@ -64,7 +64,7 @@ describe('help', () => {
 });
 
 describe('langpack', () => {
-  test('there is English, with the texts that the client brings along', async () => {
+  test('English is offered, with the texts included in the client', async () => {
     expect(await client.call({ _: 'langpack.getLanguages', lang_pack: 'tdesktop' })).toMatchObject([{ lang_code: 'en', strings_count: 0 }]);
     expect(await client.call({ _: 'langpack.getLanguage', ...pack })).toMatchObject({ lang_code: 'en' });
     expect(await client.call({ _: 'langpack.getLangPack', ...pack })).toMatchObject({ lang_code: 'en', version: 1, strings: [] });
@@ -72,13 +72,13 @@ describe('langpack', () => {
     expect(await client.call({ _: 'langpack.getStrings', ...pack, keys: ['lng_settings_save'] })).toEqual([]);
   });
 
-  test('and no other language', async () => {
+  test('other languages are refused', async () => {
     await expect(client.call({ _: 'langpack.getLangPack', lang_pack: 'tdesktop', lang_code: 'xx' })).rejects.toThrow('LANG_CODE_NOT_SUPPORTED');
     await expect(client.call({ _: 'langpack.getLanguages', lang_pack: '' })).rejects.toThrow('LANG_PACK_INVALID');
   });
 });
 
-test('I7 an export of data that was never begun is refused', async () => {
+test('I7 a takeout that was never begun is refused', async () => {
   const wrapped = { _: 'invokeWithTakeout', takeout_id: 5n, query: { _: 'help.getConfig' } } as const;
   await expect(client.call(wrapped as never)).rejects.toThrow('TAKEOUT_INVALID');
 });

@@ -37,14 +37,14 @@ function keyOf(owner: number): AuthKey {
 
 const sessionCounts = () => workers.map(({ counts }) => counts.sessions);
 
-describe('a session lives in the worker that its key chooses', () => {
+describe('a session is in the worker that owns its key', () => {
   test.each([0, 1])('HTTP: a POST to worker 0 is answered by worker %i', async (owner) => {
     const before = sessionCounts();
     const session = new ClientSession({ authKey: keyOf(owner), salt: 0n, clock: { nowMs: Date.now }, random: secureRandom, requestFlush: () => {} });
     const answered = session.invoke(writeObject(introduced({ _: 'help.getNearestDc' })));
     let done = false;
     void answered.then(() => { done = true; });
-    // The first answer names the salt, the second is the result.
+    // The first answer contains the salt, the second the result.
     for (let round = 0; round < 5 && !done; round++) {
       const body = session.takePacket() ?? new Uint8Array(0);
       const answer = await fetch(`http://127.0.0.1:${workers[0]!.port}/api`, { method: 'POST', body: body as Uint8Array<ArrayBuffer> });
@@ -57,7 +57,7 @@ describe('a session lives in the worker that its key chooses', () => {
     expect(sessionCounts()[1 - owner]).toBe(before[1 - owner]);
   });
 
-  test('WebSocket: whichever worker owns the new key serves it, for as long as the connection stands', async () => {
+  test('WebSocket: the worker that owns the new key serves it for as long as the connection exists', async () => {
     const owners = new Set<number>();
     for (let round = 0; round < 20 && owners.size < 2; round++) {
       const before = sessionCounts();
@@ -74,7 +74,7 @@ describe('a session lives in the worker that its key chooses', () => {
     expect(owners).toEqual(new Set([0, 1]));
   });
 
-  test('nobody else may open the relay', () => {
+  test('no other user may open the relay socket', () => {
     expect(statSync(join(folder, '0.sock')).mode & 0o077).toBe(0);
   });
 

@@ -16,7 +16,7 @@ test('U9 a command is remembered by its id until it is forgotten', () => {
   expect(origins.of(one)).toBeUndefined();
 });
 
-test('ids that share a digest are not taken for each other', () => {
+test('ids with the same digest are not confused', () => {
   const origins = new Origins();
   const one = new Uint8Array(16).fill(1);
   const swapped = Uint8Array.from([...one.subarray(8), ...one.subarray(0, 8)]);
@@ -25,7 +25,7 @@ test('ids that share a digest are not taken for each other', () => {
   expect(origins.of(swapped)).toBeUndefined();
 });
 
-test('the oldest are forgotten first', () => {
+test('the oldest ids are forgotten first', () => {
   const origins = new Origins();
   const ids = Array.from({ length: 20_000 }, () => new Uint8Array(randomBytes(16)));
   for (const id of ids) origins.remember(id, session('any'));
@@ -33,7 +33,7 @@ test('the oldest are forgotten first', () => {
   expect(origins.of(ids[0]!)).toBeUndefined();
 });
 
-test('what follows in another channel than the command is about is no answer to it', () => {
+test('an event in another channel than that of the command is not part of its answer', () => {
   const origins = new Origins();
   const [id, private_] = [new Uint8Array(randomBytes(16)), new Uint8Array(randomBytes(16))];
   const [channel, group] = [-1_000_000_000_007, -1_000_000_000_008];

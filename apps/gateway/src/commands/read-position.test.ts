@@ -9,7 +9,7 @@ function watch(promise: Promise<void>): { done: boolean } {
   return state;
 }
 
-test('whoever has written waits until the read models show it, and no longer', async () => {
+test('a caller waits until the read models have applied its own writes, and no longer', async () => {
   const position = new ReadPosition();
   position.advance(10);
   expect([position.shows(9), position.shows(10), position.shows(-1)]).toEqual([true, false, true]);
@@ -23,13 +23,13 @@ test('whoever has written waits until the read models show it, and no longer', a
   expect(twelve.done).toBe(true);
 });
 
-test('the read models never go back', () => {
+test('the position never decreases', () => {
   const position = new ReadPosition();
   position.advance(10);
   position.advance(4);
   expect(position.position).toBe(10);
 });
 
-test('the wait is bounded: late is better than never', async () => {
+test('the wait is limited', async () => {
   await new ReadPosition().until(5, 20);
 });

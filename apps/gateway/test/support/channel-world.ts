@@ -1,6 +1,6 @@
 /**
- * A worker's whole road of notices (stream, watched mailboxes, audience, updates) between a log, read models that follow it, and sessions. Nothing happens by
- * itself: what is projected, delivered, answered or lost, and in which order, is up to whoever plays.
+ * All parts of a worker that process notices (stream, watched mailboxes, audience, updates), between a log, read models that follow it, and sessions. Nothing
+ * happens by itself: the test decides what is projected, delivered, answered or lost, and in which order.
  */
 import { delivery, EMPTY_MAILBOX_PTS, encodeEnvelope, encodeFact, envelope, factVersion, isChannelMailbox, ORDINARY_SEND, sealed } from '@teamgram/event-schemas';
 import type { Fact } from '@teamgram/event-schemas';
@@ -23,12 +23,12 @@ import { Watching } from '../../src/updates/watching.ts';
 
 type Watch = ProjectionsCalls['notices.watch'][0];
 type Entry = { pts: number; position: number };
-/** Pushes that a session keeps while it has no connection (libs/mtproto, awayPushesMax). */
+/** Number of pushes that a session keeps while it has no connection (libs/mtproto, awayPushesMax). */
 const AWAY_PUSHES_MAX = 6;
 
-/** What stands in the log up to a place. */
+/** The state of the log up to a position. */
 class State {
-  /** By channel: who belongs to it, and where it stood when they came. */
+  /** By channel: its members, each with the channel's pts at the time of joining. */
   readonly members = new Map<number, Map<number, number>>();
   readonly entries = new Map<number, Entry[]>();
 
@@ -66,11 +66,11 @@ function storedBytes(position: number, fact: Fact): Uint8Array {
   return encodeEnvelope(envelope({ id: new Uint8Array(16), position, stream, version: 0, type, schemaVersion: factVersion(type), timeMs: 1_790_000_000_000, payload: encodeFact(fact, marked) }));
 }
 
-/** A session and what its client has got: of each channel how often each entry, and how often it was told to ask, up to where. */
+/** A session and what its client has received: how often each entry of each channel, and how often it was told to request the difference, up to which pts. */
 export class Client {
   readonly user: number;
   readonly session: Session;
-  /** Events from this place on it is to hear of. */
+  /** The client is to receive the events from this position on. */
   connectedAt = Infinity;
   readonly told = new Map<string, number>();
   readonly asked: { channel: number; pts: number }[] = [];
@@ -97,7 +97,7 @@ export class Client {
     for (const bytes of this.#kept.splice(0)) this.#got(bytes);
   }
 
-  /** As libs/mtproto keeps them: too many give way to the word that some are lost. */
+  /** Keeps pushes like libs/mtproto: too many are replaced by the information that some are lost. */
   #push(bytes: Uint8Array): void {
     if (!this.#isAway) return this.#got(bytes);
     if (this.#isBehind) return;
@@ -127,17 +127,17 @@ export const keyOf = (channel: number, pts: number) => `${channel} ${pts}`;
 
 type Stream = { name: string; heard: number; watched: Set<number>; waiting: Notice[]; delivered: Notice[]; wake: () => void; isBroken: boolean };
 
-/** A call of the worker: taken and answered independently, so it may be taken late, or not at all. */
+/** A call of the worker: applied and answered independently, so it may be applied late, or not at all. */
 export type Call = { change: Watch; isTaken: boolean; answer: () => void; fail: () => void };
 
 export class ChannelWorld {
   readonly log: { fact: Fact; bytes: Uint8Array }[] = [];
-  /** All of the log, and what the read models have of it. */
+  /** The state of the whole log, and that of the read models. */
   readonly whole = new State();
   readonly tables = new State();
   projected = 0;
   readonly clients = new Set<Client>();
-  /** Questions to the read models, answered in their order. */
+  /** Queries of the read models, answered in order. */
   readonly questions: (() => void)[] = [];
   readonly calls: Call[] = [];
   stream: Stream | undefined;
@@ -164,7 +164,7 @@ export class ChannelWorld {
     this.#following = followNotices(feed, this.#ending.signal);
   }
 
-  /** Something happens: it stands in the log. */
+  /** Appends a fact to the log. */
   happens(fact: Fact): void {
     const position = this.log.length;
     this.log.push({ fact, bytes: storedBytes(position, fact) });
@@ -190,7 +190,7 @@ export class ChannelWorld {
   open(user: number): Client {
     const client = new Client(user);
     client.updates = this.#updates;
-    // A user hears from where their channels were looked up; a session that comes after that, from there.
+    // A user receives updates from the query of their channels on; a session opened after that, from its opening on.
     if ([...this.clients].some((other) => other.user === user && other.connectedAt < Infinity)) client.connectedAt = this.projected;
     this.clients.add(client);
     this.#sessions.opened(client.session);
@@ -202,7 +202,7 @@ export class ChannelWorld {
     this.#sessions.closed(client.session);
   }
 
-  /** The next events get into the tables, and are told to the worker if it watches them. */
+  /** Applies the next events to the tables and queues a notice about those that the worker watches. */
   project(count: number): void {
     const events = this.log.slice(this.projected, this.projected + count);
     for (const { fact } of events) this.tables.take(fact, this.projected++);
@@ -215,7 +215,7 @@ export class ChannelWorld {
     this.stream.waiting.push({ position: this.projected, entries: concerned.map(({ bytes }) => bytes), ephemeral: [] });
   }
 
-  /** The oldest notice arrives. */
+  /** Delivers the oldest notice. */
   deliver(): void {
     const notice = this.stream?.waiting.shift();
     if (notice) this.stream!.delivered.push(notice);
@@ -229,7 +229,7 @@ export class ChannelWorld {
     this.stream = undefined;
   }
 
-  /** As projections take it (notice-hub.ts). */
+  /** Applies a call like projections does (notice-hub.ts). */
   take(call: Call): void {
     call.isTaken = true;
     const { stream: name, number, all, add = [], drop = [] } = call.change;

@@ -1,4 +1,4 @@
-/** A client of libs/mtproto over a real socket, which speaks the newest layer and collects the updates it is told. */
+/** A client of libs/mtproto over a real socket, in the newest layer, which collects the updates that it receives. */
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { secureRandom } from '@teamgram/crypto';
@@ -12,10 +12,10 @@ export type TestClient = {
   readonly mtproto: MtprotoClient;
   readonly updates: tl.Updates[];
   call<Name extends ApiMethod>(request: Request<Name> & { _: Name }): Promise<Result<Name>>;
-  /** Cuts the connection; the session and its key stay. */
+  /** Cuts the connection; the session and its key remain. */
   cut(): void;
   reconnect(): Promise<void>;
-  /** Bytes that no client would send. */
+  /** Writes bytes that no correct client would send. */
   write(bytes: Uint8Array): void;
   /** Resolves when the connection is closed. */
   ended(): Promise<void>;
@@ -52,13 +52,13 @@ export async function openClient({ port, rsaKey, layer = NEWEST_LAYER, ...option
   };
 }
 
-/** A request in which the client names itself and its layer. */
+/** A request wrapped with the client's name and layer (initConnection). */
 export function introduced(query: tl.Query, layer = NEWEST_LAYER): TlObject {
   const names = { api_id: 1, device_model: 'test', system_version: '1', app_version: '1', system_lang_code: 'en', lang_pack: '', lang_code: 'en' };
   return { _: 'invokeWithLayer', layer, query: { _: 'initConnection', ...names, query } } as TlObject;
 }
 
-/** A browser's way in: obfuscated abridged over WebSocket. */
+/** Connects like a browser: obfuscated abridged transport over WebSocket. */
 export async function openWebSocketClient({ port, rsaKey }: { port: number; rsaKey: RsaPublicKey }): Promise<{ socket: WebSocket; client: MtprotoClient }> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/apiws`, 'binary');
   socket.binaryType = 'arraybuffer';

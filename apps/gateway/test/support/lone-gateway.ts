@@ -1,4 +1,4 @@
-/** A gateway without the rest of the house: keys in memory, nobody logged in, no read models. For what happens before a login. */
+/** A gateway without the other processes: keys in memory, nobody logged in, no read models. For tests of what happens before a login. */
 import { generateRsaKey, rsaPrivatePem } from '@teamgram/crypto';
 import type { RsaPrivateKey } from '@teamgram/crypto';
 import { LinkError, silentLogger } from '@teamgram/host';
@@ -10,7 +10,7 @@ export type LoneGateway = Gateway & { rsaKey: RsaPrivateKey; keys: Map<bigint, A
 
 const rsaKey = await generateRsaKey();
 
-/** `keys`: shared by the workers of one deployment. */
+/** @param keys shared by the workers of one deployment */
 export async function startLoneGateway(options: Partial<GatewayOptions> = {}, keys = new Map<bigint, AuthKeyRecord>()): Promise<LoneGateway> {
   const gateway = await startGateway({
     name: 'gateway-0',
@@ -30,7 +30,7 @@ export async function startLoneGateway(options: Partial<GatewayOptions> = {}, ke
 
 const bytes = (value: number) => new Uint8Array(32).fill(value);
 
-/** A stream on which nothing ever comes. */
+/** A stream that never returns anything. */
 function nothingUntil(signal: AbortSignal | undefined): AsyncIterable<never> {
   const ended = new Promise<IteratorResult<never>>((resolve) => signal?.addEventListener('abort', () => resolve({ done: true, value: undefined })));
   return { [Symbol.asyncIterator]: () => ({ next: () => ended }) };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../../rpc/context.ts';
 import { contactUpdates } from './contact-updates.ts';
 
-test('however many contacts are changed at once, only so many are looked up for the answer', async () => {
+test('however many contacts are changed at once, the number of queries for the answer is limited', async () => {
   let asked = 0;
   const queries = { peerSettingsHidden: async () => { asked++; return true; } };
   const context = { viewer: 1, nowS: 1, read: async () => queries, view: {}, services: { users: { show: async () => [] } } } as unknown as Context;

@@ -8,7 +8,7 @@ function blobsThatHold(...names: string[]): Blobs {
   return { sizeOf: async (name: string) => (names.includes(name) ? 1 : undefined) } as Partial<Blobs> as Blobs;
 }
 
-test('ids rise with time, even within one millisecond, tell their second and stay below 2^53', async () => {
+test('ids increase with time, even within one millisecond, contain their second and stay below 2^53', async () => {
   const ids = await Promise.all(Array.from({ length: 100 }, () => newFileId(blobsThatHold(), NOW_MS)));
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
   expect(new Set(ids).size).toBe(ids.length);
@@ -18,12 +18,12 @@ test('ids rise with time, even within one millisecond, tell their second and sta
   }
 });
 
-test('an id under which something lies is not given again', async () => {
+test('an id with stored data is not assigned again', async () => {
   const first = await newFileId(blobsThatHold(), NOW_MS);
   const next = [1, 2, 3].flatMap((step) => ['', 's', 'a'].map((size) => blobName(first + step, size)));
   expect(await newFileId(blobsThatHold(...next), 0)).toBe(first + 4);
 });
 
-test.each([0n, -1n, 2n ** 53n])('%i is no id of a file', (id) => {
+test.each([0n, -1n, 2n ** 53n])('%i is not a file id', (id) => {
   expect(() => fileIdOf(id)).toThrow('FILE_ID_INVALID');
 });

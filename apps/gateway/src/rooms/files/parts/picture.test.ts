@@ -44,7 +44,7 @@ describe('makePicture', () => {
     expect(shapes(await made(jpeg(3000, 1500)))).toEqual(['s 100x50', 'm 320x160', 'x 800x400', 'y 1280x640', 'w 2560x1280']);
   });
 
-  test('a profile photo is cut square, and none of its sizes is larger than the picture', async () => {
+  test('a profile photo is cropped to a square, and none of its sizes is larger than the original', async () => {
     expect(shapes(await made(jpeg(1000, 500), PROFILE_SIZES))).toEqual(['a 160x160', 'b 320x320', 'c 500x500']);
   });
 
@@ -54,14 +54,14 @@ describe('makePicture', () => {
     expect(shapes(picture)).toEqual(['m 320x240']);
   });
 
-  test('a picture that a camera turned is shown upright, and what the camera wrote beside it is gone', async () => {
+  test('a picture rotated by EXIF orientation is made upright, and its metadata is removed', async () => {
     const turned = gradient(400, 200).withExif({ IFD0: { Orientation: '6' }, IFD3: { GPSLatitudeRef: 'N' } }).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     const { sizes, width, height } = await made(turned);
     expect([width, height]).toEqual([200, 400]);
     expect(await sharp(sizes.at(-1)!.bytes).metadata()).not.toHaveProperty('exif');
   });
 
-  test('what is transparent becomes white', async () => {
+  test('transparent areas become white', async () => {
     const clear = sharp({ create: { width: 50, height: 50, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
     const { data } = await sharp((await made(clear)).sizes[0]!.bytes).raw().toBuffer({ resolveWithObject: true });
     expect(data.every((value) => value > 250)).toBe(true);
@@ -69,8 +69,8 @@ describe('makePicture', () => {
 
   test.each([
     ['a text', Promise.resolve(Buffer.from('not a picture at all')), PHOTO_SIZES, 'PHOTO_EXT_INVALID'],
-    ['a drawing in a language that the decoder would read', Promise.resolve(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')), PHOTO_SIZES, 'PHOTO_EXT_INVALID'],
-    ['a picture that breaks off', jpeg(300, 300).then((bytes) => bytes.subarray(0, 400)), PHOTO_SIZES, 'IMAGE_PROCESS_FAILED'],
+    ['an SVG, although the decoder supports it', Promise.resolve(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')), PHOTO_SIZES, 'PHOTO_EXT_INVALID'],
+    ['a truncated picture', jpeg(300, 300).then((bytes) => bytes.subarray(0, 400)), PHOTO_SIZES, 'IMAGE_PROCESS_FAILED'],
     ['a picture that is too long', jpeg(2100, 100), PHOTO_SIZES, 'PHOTO_INVALID_DIMENSIONS'],
     ['a picture that is too large', gradient(1, 1).resize(6000, 5000).png().toBuffer(), PHOTO_SIZES, 'PHOTO_INVALID_DIMENSIONS'],
     ['a profile photo that is too small', jpeg(100, 300), PROFILE_SIZES, 'PHOTO_CROP_SIZE_SMALL'],
@@ -78,7 +78,7 @@ describe('makePicture', () => {
     await expect(made(bytes, sizes)).rejects.toThrow(refusal);
   });
 
-  test('clients put their header before the stripped thumbnail and see the picture', async () => {
+  test('the stripped thumbnail is decodable with the header that clients prepend', async () => {
     const { stripped } = await made(jpeg(800, 400));
     expect([...stripped.subarray(0, 3)]).toEqual([1, 20, 40]);
     expect(stripped.length).toBeLessThan(1000);

@@ -13,4 +13,4 @@ test.each([
   }
 });
 
-test('what else an item is refused with stays what it is', () => expect(() => refuseItem(refusal('MEDIA_EMPTY'), 0)).toThrow('MEDIA_EMPTY'));
+test('any other refusal of an item is passed on unchanged', () => expect(() => refuseItem(refusal('MEDIA_EMPTY'), 0)).toThrow('MEDIA_EMPTY'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countries, tlCountries } from './countries.ts';
 
-test('every country has codes that ITU-T E.164 allows, and a code alone belongs to one country', () => {
+test('every country has codes that ITU-T E.164 allows, and a code without prefixes belongs to a single country', () => {
   const alone = new Map<string, string>();
   for (const { iso2, codes } of countries()) {
     expect(iso2).toMatch(/^[A-Z]{2}$/);
@@ -14,12 +14,12 @@ test('every country has codes that ITU-T E.164 allows, and a code alone belongs 
   }
 });
 
-test('the first digits that tell countries of one code apart never say two', () => {
+test('the prefixes that distinguish the countries of a shared code are unambiguous', () => {
   const whole = countries().flatMap(({ iso2, codes }) => codes.flatMap(({ code, prefixes }) => (prefixes ?? ['']).map((prefix) => ({ iso2, digits: code + prefix }))));
   expect(new Set(whole.map(({ digits }) => digits)).size).toBe(whole.length);
 });
 
-test('names are English, and local where they differ', () => {
+test('names are English, with a local name where it differs', () => {
   const germany = (language: string) => tlCountries(language).find(({ iso2 }) => iso2 === 'DE');
   expect(germany('en')).toMatchObject({ default_name: 'Germany', name: undefined, country_codes: [{ country_code: '49' }] });
   expect(germany('de')).toMatchObject({ default_name: 'Germany', name: 'Deutschland' });
