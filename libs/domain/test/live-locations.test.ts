@@ -160,8 +160,8 @@ test('the 50 newest locations are compared; one alert per user', () => {
 });
 
 test('random updates of three members trigger exactly the alerts of their crossings', () => {
-  const members = [alice, bob, carol];
-  const radii = new Map([[alice, 100], [bob, 0], [carol, 250]]);
+  const members: number[] = [alice, bob, carol];
+  const radii = new Map<number, number>([[alice, 100], [bob, 0], [carol, 250]]);
   // No two places are exactly a radius apart.
   const anyMove = fc.record({ actor: fc.constantFrom(...members), northM: fc.integer({ min: 0, max: 85 }).map((n) => 7 * n) });
   let alerts = 0;
