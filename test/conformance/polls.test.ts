@@ -189,10 +189,10 @@ test.each([
   ['no question', { question: plain(' ') }, undefined, 'POLL_QUESTION_INVALID'],
   ['one answer', { answers: answers('yes') }, undefined, 'POLL_ANSWERS_INVALID'],
   ['an empty answer', { answers: answers('yes', '') }, undefined, 'POLL_ANSWER_INVALID'],
-  ['a quiz without the right answer', { quiz: true }, undefined, 'QUIZ_CORRECT_ANSWERS_EMPTY'],
-  ['two right answers', { quiz: true }, [0, 1], 'QUIZ_CORRECT_ANSWERS_TOO_MUCH'],
-  ['a right answer that is none', { quiz: true }, [7], 'QUIZ_CORRECT_ANSWER_INVALID'],
-  ['a quiz with several answers', { quiz: true, multiple_choice: true }, [0], 'QUIZ_MULTIPLE_INVALID'],
+  ['a quiz without a correct answer', { quiz: true }, undefined, 'QUIZ_CORRECT_ANSWERS_EMPTY'],
+  ['two correct answers', { quiz: true }, [0, 1], 'QUIZ_CORRECT_ANSWERS_TOO_MUCH'],
+  ['a correct answer that does not exist', { quiz: true }, [7], 'QUIZ_CORRECT_ANSWER_INVALID'],
+  ['a quiz with multiple choice', { quiz: true, multiple_choice: true }, [0], 'QUIZ_MULTIPLE_INVALID'],
 ])('refuses %s', async (_, more, correct_answers, error) => {
   await expect(send('a private chat', { _: 'inputMediaPoll', poll: ask(more), correct_answers })).rejects.toThrow(error);
 });

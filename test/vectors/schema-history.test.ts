@@ -45,12 +45,12 @@ requirement('buf', 'npm has it for Linux', existsSync(BUF)).describe('the schema
   });
 
   test.each([
-    ['a number that is used again', 'users.proto', 'string username = 1', 'string username = 2', /deleted|removed/i],
-    ['a field of another type', 'contacts.proto', 'sint64 peer = 2', 'string peer = 2', /type/],
-    ['a field that is gone', 'files.proto', /^ {2}uint64 owner = 2;.*\n/m, '', /field "2"/],
-    ['a field of another name', 'users.proto', 'string about = 1', 'string text = 1', /name/],
-    ['a fact that is gone', 'users.proto', /message UsernameReleased \{[^}]*\}/, '', /UsernameReleased/],
-    ['one of many made the only one', 'users.proto', 'repeated uint64 photo_ids', 'uint64 photo_ids', /label|cardinality/i],
+    ['a reused field number', 'users.proto', 'string username = 1', 'string username = 2', /deleted|removed/i],
+    ['a changed field type', 'contacts.proto', 'sint64 peer = 2', 'string peer = 2', /type/],
+    ['a removed field', 'files.proto', /^ {2}uint64 owner = 2;.*\n/m, '', /field "2"/],
+    ['a renamed field', 'users.proto', 'string about = 1', 'string text = 1', /name/],
+    ['a removed fact', 'users.proto', /message UsernameReleased \{[^}]*\}/, '', /UsernameReleased/],
+    ['a repeated field made singular', 'users.proto', 'repeated uint64 photo_ids', 'uint64 photo_ids', /label|cardinality/i],
   ])('detected: %s', (name, file, from, to, message) => {
     expect(breaking(changed(name, file, from, to))).toMatch(message);
   });

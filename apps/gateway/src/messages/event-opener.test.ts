@@ -33,7 +33,7 @@ test('a decrypted event is cached until its stream loses a key', async () => {
 
 test.each([
   ['a key of the stream is destroyed', (opener: EventOpener) => opener.erased(STREAM)],
-  ['news of erasure were lost', (opener: EventOpener) => opener.clear()],
+  ['notices of erasures were missed', (opener: EventOpener) => opener.clear()],
 ])('an event being decrypted while %s is not cached', async (_, happens) => {
   const { keys, come } = lateKeys();
   const opener = new EventOpener(keys);

@@ -103,7 +103,7 @@ test('users introduced to many viewers are shown to each correctly, with a const
 describe('which viewers a user permits', () => {
   test.each([
     ['nobody', { lastSeen: { [alice]: nobody } }, []],
-    ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
+    ['contacts of the user', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
     ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
   ] satisfies [string, Partial<World>, number[]][])('%s: one query for all, with the same result as individually', async (_, world, expected) => {
     const { users, asked } = directory(world);
@@ -123,11 +123,11 @@ describe('who may know exactly when a user was last seen', () => {
 
   test.each([
     ['nobody', { lastSeen: { [alice]: nobody } }, []],
-    ['contacts of the person', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
+    ['contacts of the user', { lastSeen: { [alice]: onlyContacts }, contacts: { [alice]: [carol], [bob]: [alice] } }, [carol]],
     ['members of a named group', { lastSeen: { [alice]: onlyClub }, members: [dave] }, [dave]],
-    ['not one whom the person has blocked', { blocked: { [alice]: [bob], [carol]: [alice] } }, [carol, dave]],
-    ['not one who hides from the person', { lastSeen: { [bob]: nobody } }, [carol, dave]],
-    ['one who hides from all but contacts, of whom the person is one', { lastSeen: { [bob]: onlyContacts, [carol]: onlyContacts }, contacts: { [bob]: [alice] } }, [bob, dave]],
+    ['viewers whom the user has blocked are excluded', { blocked: { [alice]: [bob], [carol]: [alice] } }, [carol, dave]],
+    ['viewers who hide their own last seen from the user are excluded', { lastSeen: { [bob]: nobody } }, [carol, dave]],
+    ['viewers who hide it from all except contacts, one of whom is the user, are included', { lastSeen: { [bob]: onlyContacts, [carol]: onlyContacts }, contacts: { [bob]: [alice] } }, [bob, dave]],
   ] satisfies [string, Partial<World>, number[]][])('%s', async (_, world, expected) => {
     const { users, asked } = directory(world);
     expect(await users.exactFor(alice, [bob, carol, dave])).toEqual(expected);

@@ -7,13 +7,13 @@ import { nearestDocumented } from './nearest-documented.ts';
 
 test.each<[string, unknown, number, string, boolean]>([
   ['a refusal', refusal('PEER_ID_INVALID'), 400, 'PEER_ID_INVALID', true],
-  ['a refusal with its number', refusal('FLOOD_WAIT_X', 30), 420, 'FLOOD_WAIT_30', true],
-  ['a refusal that came over a link', new LinkError('PHONE_NUMBER_INVALID'), 400, 'PHONE_NUMBER_INVALID', true],
-  ['one with its number', new LinkError('FLOOD_WAIT_12'), 420, 'FLOOD_WAIT_12', true],
+  ['a refusal with a number', refusal('FLOOD_WAIT_X', 30), 420, 'FLOOD_WAIT_30', true],
+  ['a refusal received over a link', new LinkError('PHONE_NUMBER_INVALID'), 400, 'PHONE_NUMBER_INVALID', true],
+  ['a refusal with a number, received over a link', new LinkError('FLOOD_WAIT_12'), 420, 'FLOOD_WAIT_12', true],
   ['an unreadable request', new TlError('TRUNCATED', 'x'), 400, 'INPUT_FETCH_ERROR', true],
   ['an unknown constructor', new TlError('UNKNOWN_CONSTRUCTOR', 'x'), 400, 'INPUT_CONSTRUCTOR_INVALID', true],
   ['a broken link', new LinkError('UNAVAILABLE'), 500, 'RPC_CALL_FAIL', false],
-  ['a code nobody knows', new LinkError('SURPRISE'), 500, 'INTERNAL_SERVER_ERROR', false],
+  ['an unknown code', new LinkError('SURPRISE'), 500, 'INTERNAL_SERVER_ERROR', false],
   ['a defect', new TypeError('x is undefined'), 500, 'INTERNAL_SERVER_ERROR', false],
 ])('%s', (_, thrown, code, message, refused) => expect(failureOf(thrown)).toMatchObject({ code, message, refused }));
 
