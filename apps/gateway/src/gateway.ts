@@ -25,8 +25,8 @@ import { tellUsedKeys } from './keys/tell-used-keys.ts';
 import { listen } from './listener/listen.ts';
 import type { Listener } from './listener/listen.ts';
 import { HistoryImports } from './imports/history-imports.ts';
-import { ownerOf } from './listener/workers.ts';
-import type { MovablePort, Workers } from './listener/workers.ts';
+import { ownerOf, passOn } from './listener/workers.ts';
+import type { Workers } from './listener/workers.ts';
 import { defaultListenerLimits } from './listener/limits.ts';
 import type { ListenerLimits } from './listener/limits.ts';
 import { Flood } from './limits/flood.ts';
@@ -226,7 +226,7 @@ function createServer({ secrets, rsaPrivateKeyPem, deployment, workers, exchange
     report: (error) => services.log.error('session-failed', error instanceof Error ? { code: error.name, reason: stackOf(error) } : {}),
     ...(workers && {
       owns: (id: bigint) => ownerOf(id, workers.count) === workers.index,
-      handOver: (port, id, state) => (port as MovablePort).move(ownerOf(id, workers.count), state),
+      handOver: (port, id, state) => passOn(port, ownerOf(id, workers.count), state),
     }),
   });
   return server;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { authKey, secureRandom } from '@teamgram/crypto';
 import type { AuthKey } from '@teamgram/crypto';
 import type { AuthKeyRecord } from '@teamgram/host';
-import { ClientSession } from '@teamgram/mtproto';
+import { createLogger } from '@teamgram/host';
+import { ClientSession, ClientTransport } from '@teamgram/mtproto';
 import { readResult, writeObject } from '@teamgram/tl';
 import { ownerOf, relayFolder } from '../src/listener/workers.ts';
 import { introduced, openWebSocketClient } from './support/client.ts';
@@ -15,11 +16,13 @@ import type { LoneGateway } from './support/lone-gateway.ts';
 const folder = mkdtempSync(join(tmpdir(), 'workers-'));
 const keys = new Map<bigint, AuthKeyRecord>();
 let workers: LoneGateway[];
+const lines: string[] = [];
 
 beforeAll(async () => {
   const relayPath = (index: number) => join(folder, `${index}.sock`);
   workers = [];
-  for (const index of [0, 1]) workers.push(await startLoneGateway({ workers: { index, count: 2, relayPath } }, keys));
+  const log = createLogger({ name: 'test', level: 'info', write: (line) => lines.push(line) });
+  for (const index of [0, 1]) workers.push(await startLoneGateway({ workers: { index, count: 2, relayPath }, log }, keys));
 });
 afterAll(async () => {
   for (const worker of workers) await worker.close();
@@ -72,6 +75,24 @@ describe('a session is in the worker that owns its key', () => {
       client.close();
     }
     expect(owners).toEqual(new Set([0, 1]));
+  });
+
+  test('WebSocket: a relayed connection is closed when it changes to a key of another worker', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${workers[0]!.port}/apiws`, 'binary');
+    socket.binaryType = 'arraybuffer';
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    const [answered, closed] = [new Promise((resolve) => socket.addEventListener('message', resolve)), new Promise((resolve) => socket.addEventListener('close', resolve))];
+    const transport = new ClientTransport({ framing: 'abridged', random: secureRandom, obfuscatedDcId: 2 });
+    const sendWith = (key: AuthKey) => {
+      const session = new ClientSession({ authKey: key, salt: 0n, clock: { nowMs: Date.now }, random: secureRandom, requestFlush: () => {} });
+      void session.invoke(writeObject(introduced({ _: 'help.getNearestDc' }))).catch(() => {});
+      socket.send(transport.send(session.takePacket()!) as Uint8Array<ArrayBuffer>);
+    };
+    sendWith(keyOf(1));
+    await answered;
+    sendWith(keyOf(0));
+    await closed;
+    expect(lines.filter((line) => line.includes('session-failed'))).toEqual([]);
   });
 
   test('no other user may open the relay socket', () => {

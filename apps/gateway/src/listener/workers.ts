@@ -18,6 +18,15 @@ export type Workers = {
 /** A connection that can be passed to another worker. */
 export type MovablePort = ConnectionPort & { move(owner: number, state: ConnectionState): void };
 
+/**
+ * Passes a connection to the worker that owns the key it now uses. A connection that was relayed here is closed instead: a client that alternates between keys
+ * could make a chain of relays of any length. It connects again and is relayed by its first packet.
+ */
+export function passOn(port: ConnectionPort, owner: number, state: ConnectionState): void {
+  if ('move' in port) (port as MovablePort).move(owner, state);
+  else port.close();
+}
+
 /** Index of the worker that owns a key. Key ids are hashes, so the remainder is evenly distributed. */
 export function ownerOf(authKeyId: bigint, count: number): number {
   return Number(BigInt.asUintN(64, authKeyId) % BigInt(count));
