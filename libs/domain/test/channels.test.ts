@@ -262,6 +262,33 @@ describe('members', () => {
     expect(refused({ type: 'AppointAdmin', chat, user: alice, rights: 0, rank: '' }, by(bob))).toBe('USER_CREATOR');
   });
 
+  test('an admin cannot appoint themselves again, which would take them away from whoever appointed them', () => {
+    const { chat, run, refused } = townOf('supergroup');
+    const rights = ADMIN_RIGHTS.add_admins | ADMIN_RIGHTS.ban_users;
+    run({ type: 'AppointAdmin', chat, user: bob, rights, rank: '' }, by(alice));
+    run({ type: 'AppointAdmin', chat, user: carol, rights, rank: '' }, by(bob));
+    for (const changed of [{ rank: 'chief' }, { rights: ADMIN_RIGHTS.add_admins }]) {
+      expect(refused({ type: 'AppointAdmin', chat, user: carol, rights, rank: '', ...changed }, by(carol))).toBe('CHAT_ADMIN_REQUIRED');
+    }
+    expect(refused({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(bob))).toBe('accepted');
+    expect(named(run({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(carol)))).toEqual(['AdminDismissed']);
+  });
+
+  test('M10 a migration keeps the photo, the content protection and the allowed reactions', () => {
+    const { chat, world, run, refused } = townOf('basic');
+    run(storePhoto(21), by(alice));
+    run({ type: 'SetChatPhoto', chat, photo: 21 }, by(alice));
+    run({ type: 'SetChatOption', chat, option: 'no-forwards', on: true }, by(alice));
+    run({ type: 'SetChatReactions', chat, mode: 'some', emoji: ['👍'], kindsMax: 3 }, by(alice));
+    const [made] = run({ type: 'MigrateChat', chat }, by(alice));
+    const to = made?.type === 'ChatCreated' ? made.chat : 0;
+    expect(chatOf(world.documents, to)).toMatchObject({ photo: 21, options: ['no-forwards'], reactions: { mode: 'some', emoji: ['👍'], kindsMax: 3 } });
+    run(send(to, 'protected'), by(alice));
+    expect(refused(forward(to, [3], bob), by(bob))).toBe('CHAT_FORWARDS_RESTRICTED');
+    // The former group no longer uses the photo's file, so that the supergroup's last use of it is the last one.
+    expect(chatOf(world.documents, chat)).toMatchObject({ photo: 0, migratedTo: to });
+  });
+
   test('M10 a migration keeps all members; the basic group is closed', () => {
     const { chat, run, refused } = townOf('basic');
     run({ type: 'AppointAdmin', chat, user: bob, rights: ADMIN_RIGHTS.ban_users, rank: '' }, by(alice));

@@ -144,6 +144,18 @@ describe('join requests', () => {
     expect(refused({ type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true }, by(alice))).toBe('HIDE_REQUESTER_MISSING');
   });
 
+  test('M1 a basic group with one place left: the message about an approved user reaches members only, not those who stay pending', () => {
+    const { chat, world, run, link } = townOf('basic');
+    const asking = link({ onRequest: true });
+    run({ type: 'RemoveMember', chat, user: carol }, by(alice));
+    for (const user of [bob, carol]) run({ type: 'JoinByLink', chat, link: asking }, by(user));
+    for (let user = 1; user <= 198; user++) world.record({ type: 'MembersAdded', stream: `chat-${-chat}`, chat, by: alice, users: [user], since: 0 });
+    const [joined, told, ...more] = run({ type: 'AnswerJoinRequests', chat, users: [bob, carol], approved: true }, by(alice));
+    expect([joined, more]).toMatchObject([{ type: 'MemberJoined', user: bob }, []]);
+    const reached = told?.type === 'MessageSent' ? told.deliveries.map(({ mailbox }) => mailbox) : [];
+    expect([alice, bob, carol].map((user) => reached.includes(user))).toEqual([true, true, false]);
+  });
+
   test('can be required by a public group', () => {
     const { chat, run, refused } = townOf('supergroup');
     expect(refused({ type: 'SetChatOption', chat, option: 'join-request', on: true }, by(alice))).toBe('CHAT_PUBLIC_REQUIRED');

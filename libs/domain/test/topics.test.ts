@@ -125,6 +125,15 @@ describe('topics of a forum', () => {
     expect(refusedToSay(by(bob), { id: roads })).toBe('accepted');
   });
 
+  test('"General" belongs to the owner of the forum: a former owner without rights can no longer edit it or write in it while it is closed', () => {
+    const { chat, world, run, refused, refusedToSay } = town('forum');
+    run(edit(chat, 1, { closed: true }), by(alice));
+    world.record({ type: 'ChatCreatorChanged', stream: `channel-${-chat}`, chat, by: alice, user: bob });
+    expect(refused(edit(chat, 1, { title: 'Mine' }), by(alice))).toBe('CHAT_ADMIN_REQUIRED');
+    expect(refusedToSay(by(alice))).toBe('TOPIC_CLOSED');
+    expect(refused(edit(chat, 1, { title: 'Town' }), by(bob))).toBe('accepted');
+  });
+
   test('EditTopic: allowed changes', () => {
     const { chat, open, run, refused } = town('forum');
     const topic = open('Roads', by(alice));

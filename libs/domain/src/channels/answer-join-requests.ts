@@ -47,8 +47,11 @@ export function answerJoinRequests(state: AnswerJoinRequestsState, { approved }:
   const room = kind === 'basic' ? BASIC_GROUP_MEMBERS_MAX - members : waiting.length;
   if (waiting.length === 1 && !waiting[0]!.hasRoom) throw refusal('USER_CHANNELS_TOO_MUCH');
   // Users without clearance, and those in the maximum number of channels, stay pending too.
-  return waiting.filter(({ cleared, hasRoom }) => cleared && hasRoom).slice(0, room).flatMap(({ user, link }) => {
+  const entering = waiting.filter(({ cleared, hasRoom }) => cleared && hasRoom).slice(0, room);
+  const outside = new Set(waiting.filter((one) => !entering.includes(one)).map(({ user }) => user));
+  const mailboxes = state.mailboxes.filter((mailbox) => !outside.has(mailbox));
+  return entering.flatMap(({ user, link }) => {
     const joined: Fact = { type: 'MemberJoined', stream, chat, user, how: 'approved', approvedBy: actor, link: link!, since: state.pts };
-    return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, state.mailboxes, state.numbers)];
+    return kind === 'broadcast' ? [joined] : [joined, toldIn(chat, user, OWN_VOICE, 'ChatJoinedByRequest', {}, mailboxes, state.numbers)];
   });
 }

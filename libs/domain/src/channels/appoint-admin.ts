@@ -41,16 +41,18 @@ export function load(view: View, { chat, user }: AppointAdmin, context: Context)
 
 /**
  * Refuses in order of precedence (core.telegram.org/method/channels.editAdmin). Admins can neither grant rights that they lack nor change admins
- * appointed by somebody else; the creator may do both. The creator's own rights only determine anonymity.
+ * appointed by somebody else, themselves among them ("Can't promote self" in TDLib), except to resign; the creator may do both. The creator's own
+ * rights only determine anonymity.
  */
 export function appointAdmin(state: AppointAdminState, { user, rights: asked, rank }: AppointAdmin, { actor }: Context): Fact[] {
   const { peer, chat, standing } = insideOf(state);
   const { former } = state;
-  if (!may(standing, 'appoint') && !(user === actor && asked === 0)) throw refusal('CHAT_ADMIN_REQUIRED');
+  const isResigning = user === actor && asked === 0;
+  if (!may(standing, 'appoint') && !isResigning) throw refusal('CHAT_ADMIN_REQUIRED');
   if (!state.userExists) throw refusal('USER_ID_INVALID');
   const isCreator = standing.role === 'creator';
   if (user === chat.creator && !isCreator) throw refusal('USER_CREATOR');
-  if (former && !isCreator && former.by !== actor && user !== actor) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (former && !isCreator && former.by !== actor && !isResigning) throw refusal('CHAT_ADMIN_REQUIRED');
   const rights = asked & EVERY_ADMIN_RIGHT;
   if (!isCreator && !covers(standing.rights, rights)) throw refusal('RIGHT_FORBIDDEN');
   const kept = normalRank(rank);

@@ -33,7 +33,7 @@ export function load(view: View, { chat, topic: number }: EditTopic, context: Co
 export function editTopic(state: EditTopicState, command: EditTopic, { actor }: Context): [TopicEdited, MessageSent] {
   const forum = forumOf(state);
   const former = livingTopic(state.topic);
-  if (!mayEditTopic(forum, former, actor)) throw refusal('CHAT_ADMIN_REQUIRED');
+  if (!mayEditTopic(forum, command.topic, former, actor)) throw refusal('CHAT_ADMIN_REQUIRED');
   const change = changeOf(command);
   if (!differs(change, former, state.title)) throw refusal('TOPIC_NOT_MODIFIED');
   const { chat, topic } = command;

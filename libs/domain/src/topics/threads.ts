@@ -20,9 +20,12 @@ export type Threading = Pick<MessageSent, 'thread' | 'topic'> & {
 
 const OUTSIDE: Threading = { thread: 0, topic: false, replyToId: 0, refused: undefined };
 
-/** Whether the user may edit a topic: "my() || canManageTopics()" in official clients. */
-export function mayEditTopic({ standing, chat }: ChatView, topic: Readonly<Topic> | undefined, actor: number): boolean {
-  return may(standing, 'edit-topics') || (topic?.creator ?? chat.creator) === actor;
+/**
+ * Whether the user may edit a topic: "my() || canManageTopics()" in official clients. "General" was created by nobody: its document names who owned
+ * the forum at its first edit, who may have lost the forum since.
+ */
+export function mayEditTopic({ standing }: ChatView, number: number, topic: Readonly<Topic> | undefined, actor: number): boolean {
+  return may(standing, 'edit-topics') || (number !== GENERAL && topic?.creator === actor);
 }
 
 export function isForum({ chat }: ChatView): boolean {
@@ -37,8 +40,7 @@ export function isForum({ chat }: ChatView): boolean {
 export function threadIn(view: View, chat: ChatView, actor: number, answered: Answered | undefined, replied: SentMessage | undefined): Threading {
   if (chat.chat.kind !== 'supergroup') return OUTSIDE;
   const number = answered ? topicAnswered(view, chat.peer, answered, replied) : 0;
-  const topic = topicOf(view.documents, chat.peer, number || GENERAL);
-  const refused = refusedIn(chat, topic, actor);
+  const refused = refusedIn(view, chat, number || GENERAL, actor);
   if (number !== 0) return { thread: number, topic: true, replyToId: replied ? answered!.id : number, refused };
   return { ...plainThread(view, chat.peer, answered, replied), refused };
 }
@@ -49,9 +51,10 @@ function topicAnswered({ documents }: View, peer: number, { id, thread }: Answer
   return candidates.find((one) => one > GENERAL && topicOf(documents, peer, one) !== undefined) ?? 0;
 }
 
-function refusedIn(chat: ChatView, topic: Readonly<Topic> | undefined, actor: number): ErrorName | undefined {
+function refusedIn({ documents }: View, chat: ChatView, number: number, actor: number): ErrorName | undefined {
+  const topic = topicOf(documents, chat.peer, number);
   if (topic?.deleted) return 'TOPIC_DELETED';
-  return topic?.closed && isForum(chat) && !mayEditTopic(chat, topic, actor) ? 'TOPIC_CLOSED' : undefined;
+  return topic?.closed && isForum(chat) && !mayEditTopic(chat, number, topic, actor) ? 'TOPIC_CLOSED' : undefined;
 }
 
 function plainThread(view: View, peer: number, answered: Answered | undefined, replied: SentMessage | undefined): Pick<Threading, 'thread' | 'topic' | 'replyToId'> {
