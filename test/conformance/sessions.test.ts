@@ -148,6 +148,20 @@ describe('A5 logins that end', () => {
     expect((await people.alice.call('account.getAuthorizations', {})).authorizations).toHaveLength(1);
   });
 
+  test('what was queued for a disconnected device does not reach it after its authorization has ended', async () => {
+    const [victim, witness] = [await device(), await device()];
+    victim.disconnect();
+    await say(people.bob, people.aliceForBob, 'not for the finder');
+    // The witness has it, so it is queued for the victim, whose session is in the same gateway.
+    await eventually('the other device has it', () => witness.packets.includes('updateShortMessage') || witness.heard.some(({ _ }) => _ === 'updateNewMessage'));
+    await people.alice.call('account.resetAuthorization', { hash: await hashOf(victim) });
+    const [packets, heard] = [victim.packets.length, victim.heard.length];
+    await victim.openSocket();
+    await expectEnded(victim);
+    expect([victim.packets.slice(packets).filter((name) => name !== 'updatesTooLong'), victim.heard.slice(heard)]).toEqual([[], []]);
+    await witness.call('auth.logOut', {});
+  });
+
   test('the authorization of another user cannot be ended', async () => {
     const hash = BigInt.asIntN(64, people.bob.client.key!.authKey.id);
     expect(await attempt(people.alice, 'account.resetAuthorization', { hash })).toMatchObject({ error: 'HASH_INVALID' });
