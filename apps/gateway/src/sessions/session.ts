@@ -101,7 +101,9 @@ export class Session implements SessionHandler {
     this.#desk.initialised(this, layer, clientInfo);
   }
 
+  /** Some of the lost updates may have carried users of which the client knows nothing else. */
   updatesLost(): void {
+    this.#knownUsers = undefined;
     this.#desk.updatesLost(this);
   }
 

@@ -41,8 +41,8 @@ function fakeSession() {
   const authorization = new Authorization(1n);
   authorization.userId = USER;
   const push = (bytes: Uint8Array) => void told.push(...namesIn(readObject(bytes) as tl.Updates));
-  const server = { subscribed: true, layer: undefined, key: { dcId: undefined }, push, dropPushes: () => void told.splice(0) };
-  return { session: new Session({} as never, server as never, authorization, 2), told, server };
+  const server = { subscribed: true, isLosingPushes: false, layer: undefined, key: { dcId: undefined }, push, dropPushes: () => void told.splice(0) };
+  return { session: new Session({ updatesLost: () => {} } as never, server as never, authorization, 2), told, server };
 }
 
 function namesIn(packet: tl.Updates): string[] {
@@ -305,6 +305,20 @@ describe('live updates', () => {
     reader.after = () => Promise.reject(new Error('nobody answers'));
     await live(entry(7));
     expect(one!.told).toEqual(['updatesTooLong']);
+  });
+
+  test('M5 U13 a user that only lost updates have shown comes along again', async () => {
+    const { sessions: [one], live } = mailbox();
+    const forms: string[] = [];
+    one!.server.push = (bytes: Uint8Array) => void forms.push(readObject(bytes)._);
+    for (const pts of [1, 2]) await live({ ...entry(pts), peers: [9] });
+    expect(forms).toEqual(['updates', 'updateShort']);
+    one!.session.updatesLost();
+    one!.server.isLosingPushes = true;
+    await live({ ...entry(3), peers: [9] });
+    one!.server.isLosingPushes = false;
+    await live({ ...entry(4), peers: [9] });
+    expect([forms, one!.session.pts]).toEqual([['updates', 'updateShort', 'updates'], 4]);
   });
 
   test('I4 a session that has not subscribed receives nothing', async () => {

@@ -189,6 +189,8 @@ export class Updates {
   }
 
   #push(session: Session, tellings: readonly Telling[]): Promise<void> | undefined {
+    // Its client fetches the difference when it is back. Encoding would note users as shown who are not.
+    if (session.server.isLosingPushes) return undefined;
     const user = session.userId;
     const send = (packets: Uint8Array[]) => { if (session.userId === user) for (const bytes of packets) session.push(bytes); };
     const packets = encodeTellings(this.#services(), session, tellings);

@@ -15,6 +15,8 @@ export interface ServerSession {
   readonly subscribed: boolean;
   /** Whether a connection is attached. */
   readonly connected: boolean;
+  /** Whether pushes are dropped: too many were queued without a connection. It ends with the next connection, over which the client is first told of the loss. */
+  readonly isLosingPushes: boolean;
   /**
    * Queues a boxed object (Updates). It is sent with the next flush and retransmitted on new connections until it is acknowledged. Without a
    * connection it is kept, within the limits.

@@ -110,8 +110,12 @@ export class Session implements ServerSession {
     return this.#detachedAtMs;
   }
 
+  get isLosingPushes(): boolean {
+    return this.#pushes === 'lost';
+  }
+
   push(body: Uint8Array, options?: ReplyOptions): void {
-    if (this.#pushes === 'lost') return;
+    if (this.isLosingPushes) return;
     this.enqueue(contentMessage(packedOnce(body, options, this.machine.limits), ID_OF.notice));
     if (this.connected || ++this.#pushedAway <= this.machine.limits.awayPushesMax) return;
     this.outbox.dropPushes();

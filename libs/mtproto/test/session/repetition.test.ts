@@ -109,9 +109,10 @@ describe('S10 a session without a connection', () => {
     const { peer, session, losses } = await startTelling({ awayPushesMax: 8 });
     peer.cut();
     for (let n = 0; n < 30; n++) session.push(words(1, n));
-    expect(losses()).toBe(1);
+    expect([losses(), session.isLosingPushes]).toEqual([1, true]);
     peer.open();
     const seen = await peer.exchange([peer.message(ping(), { contentRelated: false })]);
+    expect(session.isLosingPushes).toBe(false);
     expect(pushed(seen)).toEqual([-1]);
     // S16: nothing else tells the client that the session is new.
     expect(only(seen, 'new_session_created')).toHaveLength(1);
