@@ -30,8 +30,11 @@ test('messages.getOutboxReadDate: when the other side read, unless privacy setti
   await expect(people.alice.call('messages.getOutboxReadDate', { peer: people.place('a supergroup', 'alice'), msg_id: id.alice })).rejects.toThrow('PEER_ID_INVALID');
   await people.bob.call('account.setPrivacy', { key: { _: 'inputPrivacyKeyStatusTimestamp' }, rules: [{ _: 'inputPrivacyValueDisallowAll' }] });
   expect((await readDate(id.alice)).date).toBeGreaterThan(0);
+  const isToldPrivate = async () => (await people.alice.call('users.getFullUser', { id: await people.user('alice', 'bob') })).full_user.read_dates_private;
+  expect(await isToldPrivate()).toBeFalsy();
   await people.bob.call('account.setGlobalPrivacySettings', { settings: { ...settings, hide_read_marks: true } });
   await eventually('it is hidden', () => readDate(id.alice).then(() => false, (error: Error) => `${error.message}`.includes('USER_PRIVACY_RESTRICTED') || Promise.reject(error)));
+  expect(await isToldPrivate()).toBe(true);
 });
 
 describe.each(['a basic group', 'a supergroup'] as const)('in %s', (kind) => {

@@ -247,6 +247,28 @@ describe('a supergroup in the tables', () => {
     }
   });
 
+  test('an ended restriction is neither listed nor counted; an anonymous owner is one admin', async () => {
+    const [muted, banned] = MEMBERS as [number, number];
+    const untilS = START_MS / 1000 + 600;
+    const town = new Town();
+    town.come(muted);
+    town.come(banned);
+    town.appoint(CREATOR);
+    town.journal.tell({ type: 'MemberRestricted', chat: CHAT, user: muted, by: CREATOR, denied: 2, untilS, wasMember: true, isMember: true });
+    town.journal.tell({ type: 'MemberRestricted', chat: CHAT, user: banned, by: CREATOR, denied: 1, untilS, wasMember: true, isMember: false });
+    await models.catchUp(town.journal);
+    const { queries } = models;
+    const at = async (nowS: number) => ({
+      counts: await queries.memberCounts(CHAT, nowS),
+      listed: await Promise.all((['restricted', 'kicked'] as const).map(async (which) => (await queries.members({ chat: CHAT, which, offset: 0, limit: 10, nowS })).map(({ userId }) => userId))),
+    });
+    expect(await at(untilS - 1)).toEqual({ counts: { admins: 1, restricted: 1, kicked: 1 }, listed: [[muted], [banned]] });
+    expect(await at(untilS)).toEqual({ counts: { admins: 1, restricted: 0, kicked: 0 }, listed: [[], []] });
+    town.go(CREATOR);
+    await models.catchUp(town.journal);
+    expect((await queries.memberCounts(CHAT, untilS)).admins).toBe(0);
+  });
+
   test('only accessible chats are offered as inactive', async () => {
     const member = MEMBERS[0]!;
     const town = new Town();

@@ -134,7 +134,7 @@ const questions: { [Name in keyof Queries]: (queries: Queries) => Promise<unknow
   members: (queries) => (['recent', 'admins', 'kicked', 'restricted'] as const).map((which) => queries.members({ chat: -1, which, offset: 0, limit: 1 })),
   searchMembers: (queries) => (['recent', 'kicked', 'restricted'] as const).map((which) => queries.searchMembers({ chat: -1, which, text: 'a', offset: 0, limit: 1 })),
   contactsInside: (queries) => [queries.contactsInside({ chat: -1, owner: 1, offset: 0, limit: 1 })],
-  memberCounts: (queries) => [queries.memberCounts(-1)],
+  memberCounts: (queries) => [queries.memberCounts(-1, 0)],
   clearedAmong: (queries) => [queries.clearedAmong(-1, [1])],
   channelsOf: (queries) => [queries.channelsOf([1, 2])],
   commonChats: (queries) => [queries.commonChats(1, 2, 0, 1)],

@@ -30,6 +30,8 @@ export type MembersPage = {
   chat: number; which: 'recent' | 'admins' | 'kicked' | 'restricted'; offset: number; limit: number;
   /** Users to exclude; a few at most. */
   without?: readonly number[];
+  /** Of `kicked` and `restricted`: restrictions that have ended by this time, in seconds since 1970, are left out. */
+  nowS?: number;
 };
 
 export type MemberCountsRow = { admins: number; kicked: number; restricted: number };
@@ -40,6 +42,8 @@ const MEMBER = `select m.chat, m.user_id as "userId", m.joined_at_ms as "joinedA
     case when not m.inside then (select t.title from chat_title t where t.chat = m.chat and t.position <= m.left_at order by t.position desc limit 1) end as "lastTitle"
   from chat_member m`;
 const placesAmong = { name: 'places-among', text: `${MEMBER} where m.chat = any($1::int8[]) and m.user_id = any($2::int8[])` };
+/** @param time the parameter with the current time in seconds */
+const lasts = (time: string) => `(m.until_s = 0 or m.until_s > ${time})`;
 const pages = {
   // The offset is skipped in an index-only subquery: rows are fetched for the page only, however deep it is.
   recent: {
@@ -58,11 +62,11 @@ const pages = {
   },
   kicked: {
     name: 'members-kicked',
-    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 1 order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
+    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 1 and ${lasts('$4')} order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
   },
   restricted: {
     name: 'members-restricted',
-    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 0 order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
+    text: `${MEMBER} where m.chat = $1 and m.denied <> 0 and m.denied & 1 = 0 and ${lasts('$4')} order by m.restricted_at_ms desc, m.user_id desc offset $2 limit $3`,
   },
 };
 const beginsWith = (name: string) => `lower(${name}) ~>=~ $2 and lower(${name}) ~<~ $3`;
@@ -74,8 +78,8 @@ const named = (which: string) => `${MEMBER} join (
   where m.chat = $1 and ${which} order by m.user_id offset $4 limit $5`;
 const searches = {
   recent: { name: 'members-named', text: named('m.inside and m.user_id <> all($6::int8[])') },
-  kicked: { name: 'members-named-kicked', text: named('m.denied <> 0 and m.denied & 1 = 1') },
-  restricted: { name: 'members-named-restricted', text: named('m.denied <> 0 and m.denied & 1 = 0') },
+  kicked: { name: 'members-named-kicked', text: named(`m.denied <> 0 and m.denied & 1 = 1 and ${lasts('$6')}`) },
+  restricted: { name: 'members-named-restricted', text: named(`m.denied <> 0 and m.denied & 1 = 0 and ${lasts('$6')}`) },
 };
 const contactsInside = {
   name: 'members-contacts',
@@ -83,9 +87,13 @@ const contactsInside = {
 };
 const counts = {
   name: 'member-counts',
-  text: `select (select count(*)::int4 from chat_member where chat = $1 and appointed_by <> 0 and inside) as admins,
-      count(*) filter (where denied & 1 = 1)::int4 as kicked, count(*) filter (where denied & 1 = 0)::int4 as restricted
-    from chat_member where chat = $1 and denied <> 0`,
+  // An owner who has chosen to be anonymous has been appointed, too.
+  text: `select a.admins + o.owners as admins, r.kicked, r.restricted
+    from (select coalesce((select creator from chat where chat = $1), 0) as creator) c
+    cross join lateral (select count(*)::int4 as admins from chat_member where chat = $1 and appointed_by <> 0 and inside and user_id <> c.creator) a
+    cross join lateral (select count(*)::int4 as owners from chat_member where chat = $1 and user_id = c.creator and inside) o
+    cross join (select count(*) filter (where m.denied & 1 = 1)::int4 as kicked, count(*) filter (where m.denied & 1 = 0)::int4 as restricted
+      from chat_member m where m.chat = $1 and m.denied <> 0 and ${lasts('$2')}) r`,
 };
 
 /** Maximum number of rows per page. */
@@ -102,14 +110,14 @@ export function memberQueries(database: Database) {
     },
 
     /** One page: newest first; admins in the order of their appointment. At most 200. */
-    members({ chat, which, offset, limit, without = [] }: MembersPage): Promise<MemberRow[]> {
-      return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' || which === 'admins' ? [without] : [])]);
+    members({ chat, which, offset, limit, without = [], nowS = 0 }: MembersPage): Promise<MemberRow[]> {
+      return database.query<MemberRow>(pages[which], [chat, offset, Math.min(limit, PAGE_MAX), which === 'recent' || which === 'admins' ? without : nowS]);
     },
 
     /** Members of a kind whose username, first or last name starts with the text, case-insensitively. */
-    searchMembers({ chat, which, text, offset, limit, without = [] }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
+    searchMembers({ chat, which, text, offset, limit, without = [], nowS = 0 }: Omit<MembersPage, 'which'> & { which: keyof typeof searches; text: string }): Promise<MemberRow[]> {
       const beginning = wanted(text);
-      return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX), ...(which === 'recent' ? [without] : [])]);
+      return database.query<MemberRow>(searches[which], [chat, beginning, beginning + HIGHEST, offset, Math.min(limit, PAGE_MAX), which === 'recent' ? without : nowS]);
     },
 
     /** Members who are contacts of `owner`. */
@@ -117,9 +125,9 @@ export function memberQueries(database: Database) {
       return database.query<MemberRow>(contactsInside, [chat, owner, offset, Math.min(limit, PAGE_MAX), without]);
     },
 
-    /** Number of admins (without the creator), banned and restricted users. */
-    async memberCounts(chat: number): Promise<MemberCountsRow> {
-      return (await database.query<MemberCountsRow>(counts, [chat]))[0]!;
+    /** Number of admins, including the owner if present, and of users banned or restricted at this time (seconds since 1970). */
+    async memberCounts(chat: number, nowS: number): Promise<MemberCountsRow> {
+      return (await database.query<MemberCountsRow>(counts, [chat, nowS]))[0]!;
     },
   };
 }

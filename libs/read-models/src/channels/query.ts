@@ -3,6 +3,7 @@ import { wanted } from '../postgres/wanted.ts';
 import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { belongingQueries } from './belonging-query.ts';
+import { COMMON_CHATS } from './common-chats.ts';
 import { inviteQueries } from './invite-query.ts';
 import { heirQueries } from './heir-query.ts';
 import { HIGHEST, memberQueries, PAGE_MAX } from './member-query.ts';
@@ -59,14 +60,11 @@ const searchNames = {
 
 const shared = {
   name: 'common-chats',
-  text: `select a.chat from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
-    where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0 and a.chat < $3 order by a.chat desc limit $4`,
+  text: `select a.chat from ${COMMON_CHATS} and a.chat < $3 order by a.chat desc limit $4`,
 };
 const sharedCount = {
   name: 'common-chat-count',
-  text: `select count(*)::int4 as count from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside
-      join chat c on c.chat = a.chat
-    where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0`,
+  text: `select count(*)::int4 as count from ${COMMON_CHATS}`,
 };
 const ownedPublic = {
   name: 'owned-public-chats',
@@ -102,7 +100,7 @@ export function channelQueries(database: Database) {
       return chatsIn(database.query(searchNames, [beginning, beginning + HIGHEST, Math.min(limit, PAGE_MAX)]));
     },
 
-    /** Groups that both users are in, highest peer first, below `before` (0: from the highest), and the total number. */
+    /** Groups that both users are in, as far as `one` may know, highest peer first, below `before` (0: from the highest), and the total number. */
     async commonChats(one: number, other: number, before: number, limit: number): Promise<{ chats: number[]; count: number }> {
       const [chats, [total]] = await Promise.all([
         chatsIn(database.query(shared, [one, other, before, Math.min(limit, PAGE_MAX)])),

@@ -1,3 +1,4 @@
+import { COMMON_CHATS } from '../channels/common-chats.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** The relation between two users, as the first one sees it. null: not set. */
@@ -8,7 +9,7 @@ export type BetweenRow = {
   isKnownWithoutNumber: boolean;
   /** Stored bytes of the ContactNoted; null: no note. */
   note: Uint8Array | null;
-  /** Number of groups that both are in. */
+  /** Number of groups that both are in, as far as the viewer may know. */
   commonChats: number;
   /** Auto-delete period in seconds; null: off. */
   ttlS: number | null;
@@ -26,6 +27,8 @@ export type BetweenRow = {
   hasWallpaper: boolean;
   /** The user who restricts forwarding of the chat's content; 0: nobody. */
   protector: number;
+  /** The other user hides when they read messages from those who may not see when they were last seen. */
+  hidesReadDates: boolean;
   /** Whether `look` and `business` would return anything. */
   hasLook: boolean;
   hasBusiness: boolean;
@@ -38,8 +41,7 @@ const between = {
       exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked",
       exists (select from contact where owner = $2 and contact = $1 and phone = '') as "isKnownWithoutNumber",
       (select event from contact_note where owner = $1 and contact = $2) as note,
-      (select count(*)::int4 from chat_member a join chat_member b on b.chat = a.chat and b.user_id = $2 and b.inside join chat c on c.chat = a.chat
-        where a.user_id = $1 and a.inside and c.kind <> 'broadcast' and not c.deleted and c.migrated_to = 0) as "commonChats",
+      (select count(*)::int4 from ${COMMON_CHATS}) as "commonChats",
       (select period_s from message_lifetime where mailbox = $1 and peer = $2) as "ttlS",
       exists (select from peer_settings_hidden where owner = $1 and peer = $2) as "settingsHidden",
       n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
@@ -48,6 +50,7 @@ const between = {
       (select emoticon from chat_theme where mailbox = $1 and peer = $2) as "themeEmoticon",
       exists (select from chat_wallpaper where mailbox = $1 and peer = $2) as "hasWallpaper",
       coalesce((select protector from protected_chat where mailbox = $1 and peer = $2), 0) as protector,
+      exists (select from global_privacy where owner = $2 and hide_read_marks) as "hidesReadDates",
       exists (select from look where peer = $2) as "hasLook", exists (select from business where user_id = $2) as "hasBusiness"
     from (select 1) one left join notify_settings n on n.owner = $1 and n.peer = $2 and n.thread = 0`,
 };

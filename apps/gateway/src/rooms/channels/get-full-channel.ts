@@ -114,10 +114,10 @@ function rightsOf({ viewer }: Context, { chat, place }: Pick<ReadableChat, 'chat
 }
 
 /** Counts are visible to admins only. */
-async function adminCounts({ services }: Context, chat: number, rights: number): Promise<Pick<tl.channelFull, 'admins_count' | 'kicked_count' | 'banned_count'>> {
+async function adminCounts({ services, nowS }: Context, chat: number, rights: number): Promise<Pick<tl.channelFull, 'admins_count' | 'kicked_count' | 'banned_count'>> {
   if (rights === 0) return {};
-  const { admins, kicked, restricted } = await services.queries.memberCounts(chat);
-  return { admins_count: admins + 1, kicked_count: kicked, banned_count: restricted };
+  const { admins, kicked, restricted } = await services.queries.memberCounts(chat, nowS);
+  return { admins_count: admins, kicked_count: kicked, banned_count: restricted };
 }
 
 /**

@@ -20,7 +20,9 @@ export default method('channels.getParticipant', async ({ channel, participant }
   if (user !== context.viewer && !maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   const hidden = await hiddenAdmins(context, found);
   const [member] = await context.services.queries.placesAmong([found.chat.chat], [user]);
-  if (!member || hidden.has(user) || (!member.inside && member.denied === 0)) throw refusal('USER_NOT_PARTICIPANT');
+  // Bans are known to admins only, as in channels.getParticipants.
+  const isListed = member?.inside || (member !== undefined && member.denied !== 0 && (user === context.viewer || isAdminOf(context, found)));
+  if (!isListed || hidden.has(user)) throw refusal('USER_NOT_PARTICIPANT');
   const viewer = { id: context.viewer, isCreator: found.chat.creator === context.viewer, hidden };
   return {
     _: 'channels.channelParticipant',

@@ -21,7 +21,7 @@ type Cut = { offset: number; limit: number; without: readonly number[] };
 type Page = { members: MemberRow[]; count: number; voices?: BannedVoice[] };
 
 /**
- * Members in pages. A caller who may not see all members sees the admins; anonymous admins
+ * Members in pages. In a group, a caller who may not see all members sees the admins; anonymous admins
  * are visible to admins only. Refused: CHANNEL_INVALID, CHANNEL_PRIVATE, CHAT_ADMIN_REQUIRED.
  */
 export default method('channels.getParticipants', async ({ channel, filter, offset, limit, hash }, context) => {
@@ -38,19 +38,21 @@ export default method('channels.getParticipants', async ({ channel, filter, offs
 
 async function pageOf(context: Context, found: ReadableChat, filter: tl.ChannelParticipantsFilter, cut: Cut): Promise<Page> {
   const { chat } = found.chat;
-  const { queries } = context.services;
+  const { nowS, services: { queries } } = context;
+  // Who writes the posts of a channel is known to its admins only, see channels.getMessageAuthor.
+  if (found.chat.kind === 'broadcast' && !isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
   if (filter._ === 'channelParticipantsAdmins') {
-    const [members, { admins }] = await Promise.all([queries.members({ chat, which: 'admins', ...cut }), queries.memberCounts(chat)]);
-    return { members, count: admins + 1 - cut.without.length };
+    const [members, { admins }] = await Promise.all([queries.members({ chat, which: 'admins', ...cut }), queries.memberCounts(chat, nowS)]);
+    return { members, count: admins - cut.without.length };
   }
   if (filter._ === 'channelParticipantsKicked' || filter._ === 'channelParticipantsBanned') {
     if (!isAdminOf(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');
     const which = filter._ === 'channelParticipantsKicked' ? 'kicked' : 'restricted';
-    if (filter.q !== '') return all(await queries.searchMembers({ chat, which, text: filter.q, ...cut }));
+    if (filter.q !== '') return all(await queries.searchMembers({ chat, which, text: filter.q, nowS, ...cut }));
     const banned = which === 'kicked' ? await queries.bannedVoices(chat) : [];
     const voices = banned.slice(cut.offset, cut.offset + cut.limit);
     const left = { ...cut, offset: Math.max(0, cut.offset - banned.length), limit: cut.limit - voices.length };
-    const [members, counts] = await Promise.all([left.limit === 0 ? [] : queries.members({ chat, which, ...left }), queries.memberCounts(chat)]);
+    const [members, counts] = await Promise.all([left.limit === 0 ? [] : queries.members({ chat, which, nowS, ...left }), queries.memberCounts(chat, nowS)]);
     return { members, count: counts[which] + banned.length, voices };
   }
   if (!maySeeMembers(context, found)) throw refusal('CHAT_ADMIN_REQUIRED');

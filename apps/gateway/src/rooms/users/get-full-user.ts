@@ -46,6 +46,8 @@ export default method('users.getFullUser', async ({ id }, context) => {
       birthday: relation.permits('Birthday') ? tlBirthday(profile.birthday) : undefined,
       voice_messages_forbidden: !relation.permits('VoiceMessages') || undefined,
       phone_calls_private: !relation.permits('PhoneCall') || undefined,
+      // As in messages.getOutboxReadDate, which clients then do not call.
+      read_dates_private: (between.hidesReadDates && !relation.permits('StatusTimestamp')) || undefined,
       private_forward_name: relation.permits('Forwards') ? undefined : fullName(profile),
       settings: between.settingsHidden ? { _: 'peerSettings' } : await settingsFor(context, user, between),
       personal_photo: personal && tlPhoto(view, personal, { kind: 'profile', user }),
