@@ -123,7 +123,8 @@ describe('operating two partitions', () => {
 
   test('every journal is audited over the EventStoreDB protocol, and one of them by name', async () => {
     const audited = await node('tools/audit/main.ts', '--eventstore', server.dataDir);
-    expect(audited.match(/ACCEPTED/g)).toHaveLength(2);
+    expect(audited.match(/ACCEPTED/g)).toHaveLength(3);
+    expect(audited).toMatch(/deliveries +[1-9]\d* taken in/);
     for (const { logOrigin } of journals()) expect(audited).toContain(logOrigin);
     const { auditUrl, logOrigin } = journals()[1];
     expect(await node('tools/audit/main.ts', journals()[0].eventStoreUrl!, '--journal', 'journal-1', '--against', auditUrl)).toContain(logOrigin);

@@ -6,12 +6,12 @@ import {
   PathMissing, proveEntry, StateMismatch, verifyExport, writeExport, type AuditRun, type Comparison, type LogReader,
 } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError } from '@teamgram/host';
-import { eventStoreRun, journalsServed } from './event-store.ts';
+import { eventStoreJournal, journalsServed } from './event-store.ts';
 import { fetchFrom } from './fetch-path.ts';
 import { keysIn, pairsOf, partFolder, partsOf, provenLogs, type Pair } from './journals.ts';
 import { connectKeys, keysByLog, logDirectory } from './log-directory.ts';
 import { HELP, isUrl, readOptions, type Options } from './options.ts';
-import { auditBetween, partitionsOf } from './partitions.ts';
+import { auditBetween, partitionsOf, type AuditedPartition } from './partitions.ts';
 import { checkReceiptFile, writeReceiptFile } from './receipt.ts';
 import { comparisonText, deliveriesText, progressBar, reportText, verifiedText } from './screen.ts';
 
@@ -26,7 +26,7 @@ async function main(options: Options): Promise<number> {
     case 'prove':
       return prove(options);
     case 'audit':
-      return auditPartitions(options);
+      return auditPartitions(options, await partitionsOf(options));
     case 'eventstore':
       return overEventStore(options);
     case 'diff':
@@ -57,8 +57,7 @@ async function auditEach(options: Checks, journals: readonly Journal[]): Promise
 }
 
 /** Audits each journal separately and, if all are accepted, the deliveries between them. */
-async function auditPartitions(options: Options & { act: 'audit' }): Promise<ExitCode> {
-  const partitions = await partitionsOf(options);
+async function auditPartitions(options: Checks, partitions: readonly AuditedPartition[]): Promise<ExitCode> {
   const worst = await auditEach(options, partitions);
   if (partitions.length === 1 || worst !== ExitCode.ok) return worst;
   const report = await auditBetween(partitions);
@@ -70,7 +69,10 @@ async function auditPartitions(options: Options & { act: 'audit' }): Promise<Exi
 function overEventStore(options: Options & { act: 'eventstore' }): Promise<ExitCode> {
   const { source, keys } = options;
   const given = keys.length > 0 ? keys : undefined;
-  return auditEach(options, Array.from({ length: journalsServed(options) }, (_, partition) => ({ run: eventStoreRun(options, partition), source, keys: given ?? connectKeys(source, partition) })));
+  return auditPartitions(options, Array.from({ length: journalsServed(options) }, (_, partition) => {
+    const own = given ?? connectKeys(source, partition);
+    return { ...eventStoreJournal(options, partition, own), source, keys: own };
+  }));
 }
 
 async function audit({ run, source, keys: verifierKeys }: Journal, { sinceFile, resumeFile, json }: Checks): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateSigningKey } from '@teamgram/crypto';
 import { openEmbeddedLog, openLogReader, serveTiles, type Keyring, type NewEvent } from '@teamgram/event-log';
-import { partitionPaths } from '@teamgram/host';
+import { ensureCertificates, partitionPaths, readCredentials, serveEventStore, silentLogger, type EventStoreServer, type ServedJournal } from '@teamgram/host';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 type Fact = NewEvent['fact'];
@@ -37,6 +37,24 @@ async function serve(dataDir: string): Promise<{ server: Server; url: string }> 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+/** Serves both journals over the EventStoreDB protocol, as projections do, and writes a connect.json for them into `folder`. */
+async function serveAsStore(dataDir: string, auditUrl: string, folder: string): Promise<EventStoreServer> {
+  await ensureCertificates(folder, ['eventstoredb', 'auditor'], Date.now());
+  const [journal, other] = [0, 1].map((partition): ServedJournal => {
+    const reader = openLogReader(partitionPaths(dataDir, partition).log);
+    const end = reader.checkpoint()!.size;
+    return {
+      name: `journal-${partition}`, end, streams: { length: () => Promise.resolve(0), positions: () => [] }, beyond: () => new Promise(() => {}),
+      readEntries: (from, to) => reader.readEntries(from, to), entry: (position) => reader.entry(position),
+    };
+  });
+  const server = await serveEventStore({ address: { host: '127.0.0.1', port: 0 }, credentials: readCredentials(folder, 'eventstoredb'), accounts: {}, journal: journal!, others: [other!], log: silentLogger });
+  const file = (name: string) => encodeURIComponent(join(folder, name));
+  const eventStoreUrl = `esdb://localhost:${server.port}?tls=true&tlsCAFile=${file('authority.crt')}&userCertFile=${file('auditor.crt')}&userKeyFile=${file('auditor.key')}`;
+  writeFileSync(join(folder, 'connect.json'), JSON.stringify({ auditUrl, eventStoreUrl, partitions: [{ auditUrl: `${auditUrl}/partitions/1`, logVerifierKeys: [] }] }));
+  return server;
 }
 
 describe('npm run audit with two partitions', () => {
@@ -100,6 +118,20 @@ describe('npm run audit with two partitions', () => {
         const { status, output } = await audit(source);
         expect([count(output, 'ACCEPTED'), status]).toEqual([2, 1]);
         expect(output).toContain(reason);
+      }
+    }
+  });
+
+  test('deliveries are verified over the EventStoreDB protocol as well', async () => {
+    const unposted = copyOf('unposted in a store');
+    await append(unposted, 0, [{ ...takes(1), posted: 2, origin: 2 } as Fact]);
+    for (const [dir, expected] of [[data, { status: 0, output: expect.stringContaining('deliveries   1 taken in, 0 under way') }], [unposted, { status: 1, output: expect.stringContaining('was never posted: partition 1 posted 1') }]] as const) {
+      const store = mkdtempSync(join(folder, 'store '));
+      const server = await serveAsStore(dir, await served(dir), store);
+      try {
+        expect(await audit('--eventstore', store)).toMatchObject(expected);
+      } finally {
+        await server.close();
       }
     }
   });

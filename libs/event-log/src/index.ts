@@ -32,7 +32,7 @@ export { parseTlogProof, proveConsistency, proveEntry, verifyTlogProof, type Tlo
 export { checkpointVerifiers, openCheckpoint, type SignedCheckpoint } from './tree/checkpoints.ts';
 export { auditDice, diceSeedHash, drawDice, type DicePlace, type DiceReport, type RevealedSeed } from './audit/dice.ts';
 export { auditDeliveries, type DeliveriesReport } from './audit/audit-deliveries.ts';
-export { journalInDirectory, journalServed, type AuditedJournal } from './audit/audited-journals.ts';
+export { journalInDirectory, journalInStore, journalServed, type AuditedJournal } from './audit/audited-journals.ts';
 export { directoryAudit, type DirectoryAuditOptions } from './audit/audit-directory.ts';
 export { eventStoreAudit, type EventStoreSource, type HeadSource } from './audit/audit-eventstore.ts';
 export { AuditStopped, StateMismatch } from './audit/audit-state.ts';

@@ -1,11 +1,14 @@
-/** The journals of several partitions, as read by `auditDeliveries`: from directories or from a running server. */
+/** The journals of several partitions, as read by `auditDeliveries`: from directories, from the tiles of a running server, or over its EventStoreDB protocol. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogDamaged } from '../event-log.ts';
+import { ClusterJournal } from '../eventstoredb/cluster-journal.ts';
 import { nodeFs } from '../files/node-fs.ts';
 import { openLogReader } from '../reading/log-reader.ts';
 import { wholeCommits } from '../segments/whole-commits.ts';
 import { PublishedTiles, type FetchPath } from '../tiles/published-tiles.ts';
+import type { SignedCheckpoint } from '../tree/checkpoints.ts';
 import { auditKeys, type AuditKeys } from './audit-keys.ts';
+import type { EventStoreSource, HeadSource } from './audit-eventstore.ts';
 import { openedHead } from './audit-tiles.ts';
 import type { AuditOptions } from './report.ts';
 import { TreeAudit } from './tree-audit.ts';
@@ -50,8 +53,7 @@ export type ServedJournalOptions = Pick<AuditOptions, 'verifierKeys'> & { askFor
 export function journalServed(fetchPath: FetchPath, options: ServedJournalOptions, seen: () => Iterable<string>): AuditedJournal {
   return {
     runs: async function* (upTo) {
-      const keys = await headBehind(fetchPath, options, upTo);
-      const heads = [...new Set(seen())].map((note) => openedHead('a checkpoint that it served', note, keys));
+      const heads = headsOf(seen, await keysBehind(headOverHttp(fetchPath), options, upTo));
       const tiles = new PublishedTiles(fetchPath, Math.max(...heads.map(({ size }) => size)));
       const tree = new TreeAudit(heads, (level, index) => tiles.known(level, index));
       for await (const entries of tiles.bundles(0)) {
@@ -64,13 +66,58 @@ export function journalServed(fetchPath: FetchPath, options: ServedJournalOption
   };
 }
 
-/** Polls until the checkpoint covers the event at a position, or the time is up. @returns the keys that verify the last one */
-async function headBehind(fetchPath: FetchPath, options: ServedJournalOptions, position: number): Promise<AuditKeys> {
+/** Events per run. */
+const RUN = 256;
+
+/** As `journalServed`, over the EventStoreDB protocol, which has no checkpoints: `head` fetches them. */
+export function journalInStore({ url, journal, head }: EventStoreSource, options: ServedJournalOptions, seen: () => Iterable<string>): AuditedJournal {
+  return {
+    runs: async function* (upTo) {
+      const heads = headsOf(seen, await keysBehind(head, options, upTo));
+      const tree = new TreeAudit(heads, () => undefined);
+      const end = Math.max(...heads.map(({ size }) => size));
+      for await (const entries of storedRuns(url, journal, end)) {
+        const first = tree.size;
+        for (const entry of entries) tree.take(entry);
+        yield { first, entries };
+      }
+      tree.requireAllHeads();
+    },
+  };
+}
+
+/** Runs of entries from position 0 up to `end`. */
+async function* storedRuns(url: string, journal: string, end: number): AsyncGenerator<Uint8Array[]> {
+  const store = await ClusterJournal.connect(url, journal);
+  let [run, left]: [Uint8Array[], number] = [[], end];
+  try {
+    for await (const { entry } of store.read(0)) {
+      if (left-- === 0) break;
+      if (run.push(entry) < RUN) continue;
+      yield run;
+      run = [];
+    }
+    yield run;
+  } finally {
+    await store.close();
+  }
+}
+
+function headsOf(seen: () => Iterable<string>, keys: AuditKeys): SignedCheckpoint[] {
+  return [...new Set(seen())].map((note) => openedHead('a checkpoint that it served', note, keys));
+}
+
+function headOverHttp(fetchPath: FetchPath): () => Promise<HeadSource> {
   const text = async (path: string) => Buffer.from(await fetchPath(path)).toString('utf8');
+  return async () => ({ checkpoint: await text('checkpoint'), keys: (await text('log-keys')).split('\n').filter(Boolean) });
+}
+
+/** Polls until the checkpoint covers the event at a position, or the time is up. @returns the keys that verify the last one */
+async function keysBehind(head: () => Promise<HeadSource>, options: ServedJournalOptions, position: number): Promise<AuditKeys> {
   for (const endAtMs = performance.now() + (options.askForMs ?? ASK_FOR_MS); ; await sleep(ASK_EVERY_MS)) {
-    const note = await text('checkpoint');
-    const keys = auditKeys((await text('log-keys')).split('\n').filter(Boolean), options);
-    if (openedHead('the published checkpoint', note, keys).size > position || performance.now() >= endAtMs) return keys;
+    const { checkpoint, keys: printed } = await head();
+    const keys = auditKeys(printed, options);
+    if (openedHead('the published checkpoint', checkpoint, keys).size > position || performance.now() >= endAtMs) return keys;
   }
 }
 
