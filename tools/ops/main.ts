@@ -4,6 +4,7 @@ import { LogDamaged } from '@teamgram/event-log';
 import { asFatalError, ExitCode, FatalError, isLinkError } from '@teamgram/host';
 import type { Command } from './command.ts';
 import { backup } from './commands/backup.ts';
+import { clock } from './commands/clock.ts';
 import { code } from './commands/code.ts';
 import { rebuild } from './commands/rebuild.ts';
 import { chatPolicy } from './commands/chat-policy.ts';
@@ -17,7 +18,7 @@ import { stop } from './commands/stop.ts';
 import { takeout } from './commands/takeout.ts';
 import { witness } from './commands/witness.ts';
 
-const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, 'spam-blocks': spamBlocks, username, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
+const commands: Record<string, Command> = { status, retention, 'chat-policy': chatPolicy, 'spam-blocks': spamBlocks, username, clock, code, rebuild, stop, backup, restore, 'rotate-keys': rotateKeys, witness, takeout };
 
 const HELP = `npm run ops -- COMMAND [--data DIR] [--json]
 

@@ -26,6 +26,7 @@ async function start(options: StartOptions, screen: Screen): Promise<Deployment>
     log: createLogger({ name: 'supervisor', level: 'warn' }),
     prepare: async () => { key = await ensureRsaKey(paths); },
     onLoginCode: (phone, code) => screen.loginCode(phone.replace(/\D/g, ''), code),
+    onNotice: (name, line) => screen.notice(name, line),
     onLogKeys: (keys, partition) => connect && writeConnectFile(paths, (connect = withLogKeys(connect, keys, partition))),
     onProcess: (status) => screen.process(status),
   });

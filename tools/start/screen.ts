@@ -7,6 +7,7 @@ export interface Screen {
   ready(connect: Connect, dataDir: string, durationMs: number): void;
   loginCode(phone: string, code: string): void;
   process(status: ChildStatus): void;
+  notice(name: string, line: string): void;
   stopping(): void;
   stopped(): void;
 }
@@ -20,6 +21,7 @@ export function jsonScreen(write: Write): Screen {
     ready: (connect, dataDir, durationMs) => event('ready', { ...connect, dataDir, durationMs }),
     loginCode: (phone, code) => event('login-code', { phone, code }),
     process: ({ name, state, restarts, reason }) => event('process', { name, state, restarts, reason }),
+    notice: (name, line) => event('notice', { name, line }),
     stopping: () => event('stopping', {}),
     stopped: () => event('stopped', {}),
   };
@@ -37,8 +39,9 @@ export function peopleScreen(write: Write): Screen {
       if (!isBack && reasons.get(name) === reason) return;
       if (isBack) reasons.delete(name);
       else reasons.set(name, reason);
-      write(isBack ? `${name} is back` : `${name} is being restarted: ${reason}`);
+      write(isBack ? `${name} is back` : state === 'unresponsive' ? `${name}: ${reason}` : `${name} is being restarted: ${reason}`);
     },
+    notice: (name, line) => write(`${name}: ${line}`),
     stopping: () => write('\nstopping …'),
     stopped: () => write('stopped; the next start continues here'),
   };

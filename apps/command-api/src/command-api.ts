@@ -1,5 +1,7 @@
 /** Wires up the write side: files → state → rules → the calls that other processes may make. */
+import { join } from 'node:path';
 import { accountOf, authorizationOf, commandTypes, deliveriesReceived, isFileAtHand, UnknownDelivery, userOf, pushChoicesOf, type Command, type InternalCommand, type Partitions, type ReceiveDelivery, type Rules, type View } from '@teamgram/domain';
+import type { EventLog } from '@teamgram/event-log';
 import { HOME_PARTITION } from '@teamgram/event-schemas';
 import { createNestContext, ExitCode, FatalError, LinkError, provideCommandHandler, type CommandCall, type CommandOutcome, type JournalCluster, type Limits } from '@teamgram/host';
 import { Passwords } from './auth/passwords.ts';
@@ -29,6 +31,7 @@ import { grantedUsernames } from './commands/granted-usernames.ts';
 import { ChatPolicies } from './commands/chat-policies.ts';
 import { Retention } from './schedule/retention.ts';
 import { DiceSeeds } from './dice/dice-seeds.ts';
+import { ClockWatch } from './schedule/clock-watch.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { signsOfLife } from './schedule/signs-of-life.ts';
 import { Arrivals } from './partitions/arrivals.ts';
@@ -59,6 +62,10 @@ export type CommandApiOptions = {
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Monotonic clock, milliseconds from any origin, with which `now` is compared. Absent: `now` is always trusted. */
+  uptime?: (() => number) | undefined;
+  /** Called when `now` has jumped ahead by so many milliseconds and due work is suspended, and with 0 when it is resumed. */
+  onClockJump?: (aheadMs: number) => void;
   /** Shows a code to the operator. */
   showLoginCode: (phone: string, code: string) => void;
   /** Sends mail; absent: codes that would go by e-mail are shown to the operator instead. */
@@ -111,13 +118,14 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     onReplayed: options.onReplayed,
   });
   const { handle, handleInternal, receive, hasFile, ledTo, sources, reactor, registry, noteSeen, dice, login, codeCalls, mailCalls, passkeyCalls, passwords, authKeys, idleKeys, leftSecrets, policy } = mount(opened, state, erasures, options);
-  const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now, onFailure });
+  const clock = clockOf(options, log);
+  const schedule = new Schedule({ view: state.view, dice, handle: handleInternal, now: () => clock?.dueNow() ?? now(), onFailure });
   const keys = new KeyCalls({ view: state.view, authKeys, idleKeys, login, handle, noteSeen, now });
   const nest = await createNestContext(commandTypes.map((type) => provideCommandHandler(type, () => handle)));
   const stopped = new AbortController();
   const following = Promise.all([reactor.run(stopped.signal), registry?.run(stopped.signal) ?? Promise.resolve()]);
   schedule.start();
-  const endSweeping = sweepKeys({ authKeys, leftSecrets, idleKeys: registry ? undefined : idleKeys, everyMs: options.sweepEveryMs, now, onSwept: options.onKeysSwept ?? (() => {}), onFailure });
+  const endSweeping = sweepKeys({ authKeys, leftSecrets, idleKeys: registry ? undefined : idleKeys, everyMs: options.sweepEveryMs, now, isClockTrusted: () => clock === undefined || clock.aheadMs() === 0, onSwept: options.onKeysSwept ?? (() => {}), onFailure });
   const gate = new DeliveryGate();
   const rotation = new KeyRotation({ log, state, secrets, kek: opened.kek, now, onRotated: options.onLogKeys });
   rotation.settle();
@@ -128,6 +136,8 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       recoverySettings: new RecoverySettings({ view: state.view, passwords, policy, now }),
       rotateKeys: (which) => rotation.rotate(which),
       partitions: { received: (from) => deliveriesReceived(state.view, from), take: (deliveries) => gate.pass(() => receive(deliveries)), hold: (holder, forMs) => gate.hold(holder, forMs), hasFile, ledTo, source: (asked) => sources.tell(asked) },
+      clockAheadMs: () => clock?.aheadMs() ?? 0,
+      confirmClock: () => clock?.confirm(),
       copyStores: (directory) => copyStores({ log, keyring, secrets, files: storeFiles(paths) }, directory),
       retention: new Retention(state.view, handleInternal),
       takeouts: new Takeouts({ log, keyring, handle: handleInternal }),
@@ -142,6 +152,7 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
     close: async () => {
       await endSweeping();
       await schedule.stop();
+      clock?.write();
       gate.open();
       stopped.abort();
       await following;
@@ -153,6 +164,13 @@ export async function openCommandApi(options: CommandApiOptions): Promise<Comman
       secrets.close();
     },
   };
+}
+
+/** Undefined without a monotonic clock to compare with. */
+function clockOf({ paths, now, uptime, onClockJump = () => {} }: CommandApiOptions, log: EventLog): ClockWatch | undefined {
+  if (!uptime) return undefined;
+  const newest = log.nextPosition > 0 ? log.read(log.nextPosition - 1) : undefined;
+  return new ClockWatch({ file: join(paths.state, 'clock.json'), lastEventMs: newest?.timeMs, now, uptime, onJump: onClockJump });
 }
 
 /** Constructs the command handler with its dependencies: limits, clock, secrets, other partitions. */

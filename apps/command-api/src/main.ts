@@ -1,7 +1,7 @@
 /** Entry point of the command-api process. */
 import { readFileSync } from 'node:fs';
 import { implementations } from '@teamgram/crypto';
-import { commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
+import { clockLine, commandApiLink, connectLink, partitionPaths, reasonOf, runProcess, serveLink, tellSupervisor, type Credentials, type HostConfig } from '@teamgram/host';
 import { smtp } from './mail/smtp.ts';
 import { openCommandApi, type CommandApiOptions } from './command-api.ts';
 
@@ -20,6 +20,11 @@ runProcess('command-api', async ({ config, log, metrics, credentials, start, sho
     cluster: config.cluster,
     limits: config.limits,
     now: Date.now,
+    uptime: () => performance.now(),
+    onClockJump: (aheadMs) => {
+      log.warn(aheadMs > 0 ? 'clock-jumped' : 'clock-trusted', { reason: clockLine(aheadMs) });
+      tellSupervisor({ type: 'notice', line: clockLine(aheadMs) });
+    },
     showLoginCode,
     sendMail: mailOf(config),
     passkeys: config.passkeys,

@@ -29,6 +29,8 @@ export class Place {
   readonly limits: Limits;
   readonly shownCodes: { phone: string; code: string }[] = [];
   nowMs = 1_800_000_000_000;
+  /** Monotonic clock; undefined: `nowMs` is always trusted. */
+  uptimeMs: number | undefined;
   api!: CommandApi;
 
   constructor(limits: Partial<Limits>) {
@@ -41,6 +43,7 @@ export class Place {
       limits: this.limits,
       sweepEveryMs,
       now: () => this.nowMs,
+      ...(this.uptimeMs === undefined ? {} : { uptime: () => this.uptimeMs! }),
       showLoginCode: (phone, code) => this.shownCodes.push({ phone, code }),
       onLogKeys: () => {},
       onFailure: (error) => { throw error; },

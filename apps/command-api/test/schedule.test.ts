@@ -55,6 +55,27 @@ describe('the schedule', () => {
     expect(texts).toEqual(['stays']);
   }, 60_000);
 
+  test('a clock that jumps years ahead erases nothing, also after a restart, until the operator confirms it', async () => {
+    const { place, bob } = await twoPeople();
+    place.uptimeMs = 0;
+    await place.reopen();
+    await place.done(aliceKey, { type: 'SetMessagesTtl', peer: bob, periodS: 60 });
+    await place.done(aliceKey, textMessage(bob, 'not yet'));
+    place.nowMs += 10 * 365 * DAY_MS;
+    await place.done(bobKey, { type: 'SetAccountTtl', days: 365 });
+    await place.reopen();
+    const status = async () => (await place.api.handlers.calls['ops.status']({}, context)).clockAheadMs;
+    expect(await status()).toBe(10 * 365 * DAY_MS);
+    // The schedule looks twice a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect((await factsLeft(place)).map(({ type }) => type)).not.toContain('MessagesErased');
+    await place.api.handlers.calls['ops.confirm-clock']({}, context);
+    expect(await status()).toBe(0);
+    const said = place.api.status().nextPosition;
+    await until(place, 'it is erased', () => place.api.status().nextPosition > said);
+    expect((await factsLeft(place)).map(({ type }) => type)).toContain('MessagesErased');
+  }, 60_000);
+
   test('scheduled messages are sent exactly once, whenever the process is killed, and their keys are destroyed', async () => {
     const { place, alice, bob } = await twoPeople();
     const dueS = place.nowMs / 1000 + 60;

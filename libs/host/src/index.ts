@@ -1,3 +1,4 @@
+export { clockLine } from './clock-line.ts';
 export * from './config.ts';
 export * from './fatal-error.ts';
 export { freePort, freePorts } from './free-ports.ts';
@@ -28,7 +29,7 @@ export { StartWatch } from './start-watch.ts';
 export { startSupervisor, type Deployment, type SupervisorOptions, type SupervisorStatus } from './supervisor/supervisor.ts';
 export type { ChildStatus } from './supervisor/child.ts';
 export { clusterOf, partitionsBegun } from './supervisor/partitions.ts';
-export { lockWhileStopped, operatorLinks, supervisorStatus, type OperatorLinks } from './supervisor/operator.ts';
+export { lockWhileStopped, operatorLinks, supervisorSuspendedS, supervisorStatus, type OperatorLinks } from './supervisor/operator.ts';
 export { openStreamIndex, serveEventStore } from './eventstoredb/on-demand.ts';
 export type { EventStoreOptions, EventStoreServer } from './eventstoredb/serve.ts';
 export type { AppendOutcome, ServedJournal, StreamPlaces } from './eventstoredb/journal.ts';

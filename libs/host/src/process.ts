@@ -9,7 +9,7 @@ import { createLogger, stackOf, type Logger } from './logging.ts';
 import { Metrics } from './metrics.ts';
 import { serveMonitoring } from './monitoring.ts';
 import { StartWatch } from './start-watch.ts';
-import { tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
+import { HEARTBEAT_EVERY_MS, tellSupervisor, type ReadyDetails } from './supervisor-messages.ts';
 
 /** What a role gets when it starts. */
 export type Host = {
@@ -115,6 +115,7 @@ class ProcessLife {
         if (this.#ending) return void running.stop();
         this.#log.info('ready', { durationMs: Date.now() - startedAtMs, pid: process.pid });
         tellSupervisor({ type: 'ready', details: running.details });
+        sendHeartbeats();
       },
       (error) => this.end(asFatalError(error), error),
     );
@@ -144,4 +145,14 @@ class ProcessLife {
       this.#log.error('stop-failed', { reason: asFatalError(error).message });
     }
   }
+}
+
+/** One message at a time: to a suspended supervisor they would pile up in memory. */
+function sendHeartbeats(): void {
+  let isUnderWay = false;
+  setInterval(() => {
+    if (isUnderWay || !process.connected) return;
+    isUnderWay = true;
+    tellSupervisor({ type: 'alive' }, undefined, () => (isUnderWay = false));
+  }, HEARTBEAT_EVERY_MS).unref();
 }

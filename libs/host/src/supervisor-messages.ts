@@ -15,8 +15,12 @@ export type ReadyDetails = {
 export type FromProcess =
   /** Still starting and making progress; sent periodically. */
   | { type: 'starting' }
+  /** Heartbeat of a process that is ready, sent every HEARTBEAT_EVERY_MS. */
+  | { type: 'alive' }
   | { type: 'ready'; details: ReadyDetails }
   | { type: 'fatal'; line: string; exitCode: ExitCode }
+  /** A line for the operator of a process that keeps running. */
+  | { type: 'notice'; line: string }
   | { type: 'login-code'; phone: string; code: string }
   /** command-api: the log keys were rotated while it was running. */
   | { type: 'log-keys'; logVerifierKeys: string[] }
@@ -24,6 +28,9 @@ export type FromProcess =
   | { type: 'hand-over'; to: number; head: Uint8Array };
 
 export type ToProcess = { type: 'handed-over'; head: Uint8Array };
+
+/** Much shorter than the silence that a supervisor tolerates (supervisor/heartbeat.ts). */
+export const HEARTBEAT_EVERY_MS = 2_000;
 
 /** Sends a message to the supervisor; no effect if there is none. `sent` is called when the message, with its handle, was sent. */
 export function tellSupervisor(message: FromProcess, handle?: SendHandle, sent: () => void = () => {}): void {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { freePort, readCredentials } from '../src/index.ts';
+import { freePort, readCredentials, supervisorSuspendedS } from '../src/index.ts';
 import type { SupervisorStatus } from '../src/index.ts';
 
 type Line = { event: string; [field: string]: unknown };
@@ -126,6 +126,37 @@ describe('the supervisor', { timeout: 60_000 }, () => {
     await expect.poll(again.received, { timeout: 10_000 }).toContain(`${pidOf(deployment, 'command-api')}\n`);
     process.kill(status(deployment).postgresPid!, 'SIGKILL');
     await expect.poll(() => status(deployment).postgresPid, { timeout: 10_000 }).toBeDefined();
+  });
+
+  test('a suspended process is shown as unresponsive, with what to do, and is not killed while it may resume', async () => {
+    const deployment = await start('stopped');
+    await deployment.until('ready');
+    const { postgresPid } = status(deployment);
+    for (const [name, pid] of [['gateway-0', pidOf(deployment, 'gateway-0')], ['postgres', postgresPid!]] as const) {
+      const shown = () => [...status(deployment).processes, status(deployment).postgres!].find((process) => process.name === name)!;
+      process.kill(pid, 'SIGSTOP');
+      try {
+        await expect.poll(shown, { timeout: 30_000 }).toMatchObject({ state: 'unresponsive', reason: expect.stringContaining(`"kill -CONT ${pid}" resumes it`) as string });
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+      await expect.poll(shown, { timeout: 30_000 }).toMatchObject({ state: 'ready', pid, restarts: 0 });
+      await expect.poll(() => deployment.lines.filter((line) => line['name'] === name).map(({ state }) => state)).toEqual(['unresponsive', 'ready']);
+    }
+  });
+
+  test('a suspended supervisor is recognized', async () => {
+    const deployment = await start('standing');
+    await deployment.until('ready');
+    expect(supervisorSuspendedS(deployment.dataDir)).toBeUndefined();
+    deployment.child.kill('SIGSTOP');
+    try {
+      await expect.poll(() => supervisorSuspendedS(deployment.dataDir), { timeout: 30_000 }).toBeGreaterThanOrEqual(10);
+    } finally {
+      deployment.child.kill('SIGCONT');
+    }
+    await expect.poll(() => supervisorSuspendedS(deployment.dataDir), { timeout: 10_000 }).toBeUndefined();
+    expect(deployment.lines.filter(({ event }) => event === 'process')).toEqual([]);
   });
 
   test('on Ctrl-C the processes, which get the signal too, keep running until the supervisor stops them', async () => {

@@ -30,6 +30,9 @@ export type HandlerParts = {
   passkeyCalls: PasskeyCalls;
   recoverySettings: RecoverySettings;
   erased: Broadcast<ErasedBlock>;
+  /** By how many milliseconds the clock has jumped ahead; 0: it is trusted. */
+  clockAheadMs: () => number;
+  confirmClock: () => void;
   copyStores: (directory: string) => Promise<StoresCopied>;
   retention: Retention;
   takeouts: Takeouts;
@@ -59,7 +62,7 @@ export type PartitionCalls = {
 export type Handlers = LinkHandlers<CommandApiCalls, CommandApiStreams, CommandApiBatches>;
 
 /** Implements the contract of libs/host/src/contracts/command-api.ts. */
-export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, copyStores, rotateKeys, retention, takeouts, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
+export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeCalls, mailCalls, passkeyCalls, recoverySettings, erased, partitions, clockAheadMs, confirmClock, copyStores, rotateKeys, retention, takeouts, chatPolicies, grantUsername, spamBlocks, execute }: HandlerParts): Handlers {
   return {
     calls: {
       'keys.save': (record) => authKeys.save(record),
@@ -92,6 +95,10 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
       'files.held': ({ file, lent }) => partitions.hasFile(file, lent),
       'ops.login-code': ({ phone }) => login.newestCode(phone),
       'ops.rotate-keys': (which) => rotateKeys(which),
+      'ops.confirm-clock': () => {
+        confirmClock();
+        return true as const;
+      },
       'ops.copy-stores': ({ directory }) => copyStores(directory),
       'ops.hold-deliveries': ({ holder, forMs }) => partitions.hold(holder, forMs),
       'ops.retention': () => retention.policies(),
@@ -107,6 +114,7 @@ export function handlers({ log, keyring, searchKey, authKeys, keys, login, codeC
         nextPosition: log.nextPosition,
         checkpointSize: log.publishedPosition,
         streams: log.streams,
+        clockAheadMs: clockAheadMs(),
       }),
     },
     streams: {

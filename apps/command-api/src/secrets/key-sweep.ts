@@ -13,6 +13,8 @@ export type KeySweepParts = {
   everyMs?: number | undefined;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** While false nothing is deleted: keys that a wrong clock shows as expired may be in use. */
+  isClockTrusted: () => boolean;
   /** Called with the number of permanent keys deleted. */
   onSwept: (count: number) => void;
   onFailure: (error: unknown) => void;
@@ -24,9 +26,10 @@ const SWEEP_EVERY_MS = 3_600_000;
  * Periodically deletes expired temporary keys, secrets left over by crashes, and unused permanent keys. Returns a function that stops it and resolves
  * when no sweep is running.
  */
-export function sweepKeys({ authKeys, leftSecrets, idleKeys, everyMs = SWEEP_EVERY_MS, now, onSwept, onFailure }: KeySweepParts): () => Promise<void> {
+export function sweepKeys({ authKeys, leftSecrets, idleKeys, everyMs = SWEEP_EVERY_MS, now, isClockTrusted, onSwept, onFailure }: KeySweepParts): () => Promise<void> {
   let sweeping = Promise.resolve();
   async function sweep(): Promise<void> {
+    if (!isClockTrusted()) return;
     const nowS = Math.floor(now() / 1000);
     authKeys.dropExpired(nowS);
     for (const left of leftSecrets) await left.sweep();

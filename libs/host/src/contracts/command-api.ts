@@ -198,7 +198,10 @@ export type CommandApiCalls = {
    * TAKEOUT_NOT_MADE: the takeout is not recorded in the log.
    */
   'ops.takeout': [{ user: number; positions: number[] }, { position: number; openings: Opening[] | undefined }[]];
-  'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number }];
+  /** The operator confirms that the system clock is right: due work is resumed. */
+  'ops.confirm-clock': [Record<string, never>, true];
+  /** `clockAheadMs`: by how much the clock has jumped ahead, which suspends due work; 0: it is trusted. */
+  'ops.status': [Record<string, never>, { durablePosition: number; nextPosition: number; checkpointSize: number; streams: number; clockAheadMs: number }];
 };
 
 /** One commit of the journal that has become durable, as stored bytes. */
@@ -264,6 +267,7 @@ export const commandApiRoles: Record<keyof CommandApiCalls | keyof CommandApiStr
   'ops.set-chat-policy': ['ops'],
   'ops.username': ['ops'],
   'ops.rotate-keys': ['ops'],
+  'ops.confirm-clock': ['ops'],
   'log.locate': ['gateway', 'projections'],
   'ops.make-takeout': ['ops'],
   'ops.takeout': ['ops'],

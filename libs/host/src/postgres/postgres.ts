@@ -17,6 +17,8 @@ export type PostgresOptions = {
   directory: string;
   /** TCP port on 127.0.0.1, for analysts and tools. */
   port: number;
+  /** Number of processes that connect to it permanently; raises max_connections. */
+  users?: number;
   /** PostgreSQL's own messages are appended here. */
   logFile: string;
   /** The passwords of a place determined before: running processes know them, so they are kept even if the directory was deleted since. */
@@ -40,6 +42,10 @@ export type EmbeddedPostgres = PostgresPlace & {
   stop(): Promise<void>;
 };
 
+/** For analysts (read-models/schema.ts), operators, rebuilds and probes. */
+const CONNECTIONS_BESIDE = 45;
+/** Projections use one for presence, one for the search index and one per journal. */
+const CONNECTIONS_PER_USER = 3;
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8_000;
 /** sockaddr_un holds 108 bytes on Linux and 104 on macOS, including the file name `.s.PGSQL.65535` and a NUL. */
@@ -71,7 +77,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const binaries = findBinaries();
   const data = ensureDataDirectory({ directory, binaries, privileges, passwords });
   await stopLeftOver(data);
-  const child = launch(binaries.postgres, ['-D', data, ...settings(options.port, socketDirectory)], privileges, options.logFile);
+  const child = launch(binaries.postgres, ['-D', data, ...settings(options.port, socketDirectory, options.users ?? 0)], privileges, options.logFile);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
   await untilReady(child, data, ended, options);
   return {
@@ -106,13 +112,13 @@ function launch(program: string, args: string[], { prefix, user }: Privileges, l
 }
 
 /** Sized for a machine that also runs everything else. Durability of the read models is chosen per session (synchronous_commit). */
-function settings(port: number, socketDirectory: string | undefined): string[] {
+function settings(port: number, socketDirectory: string | undefined, users: number): string[] {
   const values = {
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: socketDirectory ?? '',
     unix_socket_permissions: '0700',
-    max_connections: '50',
+    max_connections: String(CONNECTIONS_BESIDE + CONNECTIONS_PER_USER * users),
     shared_buffers: '128MB',
     // There is no replication.
     wal_level: 'minimal',

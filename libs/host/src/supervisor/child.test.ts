@@ -22,7 +22,7 @@ class Acted extends EventEmitter {
 function child(...acts: ((process: Acted) => void)[]) {
   const seen: ChildStatus[] = [];
   const made: Child = new Child({
-    name: 'gateway-0', logFile: 'gateway-0.log', silenceMs: 50, onMessage: () => {}, onHopeless: () => {}, onChange: () => void seen.push(made.status),
+    name: 'gateway-0', logFile: 'gateway-0.log', unresponsiveMs: 20, silenceMs: 50, onMessage: () => {}, onHopeless: () => {}, onChange: () => void seen.push(made.status),
     launch: () => {
       const process = new Acted();
       const act = acts.shift();
@@ -35,7 +35,12 @@ function child(...acts: ((process: Acted) => void)[]) {
   return { made, seen };
 }
 
-const ready = (process: Acted) => void process.emit('message', { type: 'ready', details: {} });
+const hanging = (process: Acted) => void process.emit('message', { type: 'ready', details: {} });
+const ready = (process: Acted) => {
+  hanging(process);
+  const alive = setInterval(() => process.emit('message', { type: 'alive' }), 2);
+  process.once('exit', () => clearInterval(alive));
+};
 const silent = () => {};
 const refused = () => {};
 const crashing = (process: Acted) => {
@@ -59,4 +64,13 @@ test('a process that cannot be launched again, for example on a full disk, is re
   await made.start();
   await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ state: 'ready', restarts: 3 });
   expect(seen.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/^no space left on the disk \(gateway-0.json\); free some/));
+});
+
+test('a process that hangs after it was ready is shown as unresponsive, then killed and restarted', async () => {
+  const { made, seen } = child(hanging, ready);
+  await made.start();
+  await expect.poll(() => made.status, { timeout: 10_000 }).toMatchObject({ restarts: 1 });
+  const told = seen.map(({ state, reason }) => [state, reason]);
+  expect(told).toContainEqual(['unresponsive', expect.stringMatching(/^it does not respond; if it was suspended, "kill -CONT .*" resumes it/)]);
+  expect(told).toContainEqual(['waiting', 'gateway-0 has not responded for 0.05 s; see gateway-0.log']);
 });

@@ -2,10 +2,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { asFatalError, ExitCode, FatalError } from '../fatal-error.ts';
 import type { FromProcess, ReadyDetails } from '../supervisor-messages.ts';
+import { Heartbeat, SILENCE_MS, unresponsiveReason } from './heartbeat.ts';
 import { FIRST_PAUSE_MS, longerPause } from './pauses.ts';
 
-export type ChildState = 'starting' | 'ready' | 'waiting' | 'stopped';
-/** `reason`: why it last ended, for people. */
+export type ChildState = 'starting' | 'ready' | 'unresponsive' | 'waiting' | 'stopped';
+/** 'unresponsive': it was ready, and sends nothing any more. `reason`: why it last ended, or what to do about an unresponsive process, for people. */
 export type ChildStatus = { name: string; state: ChildState; pid: number | undefined; restarts: number; metricsPort: number | undefined; reason: string | undefined };
 
 export type ChildOptions = {
@@ -17,11 +18,11 @@ export type ChildOptions = {
   onChange: () => void;
   /** It ended in a way that a restart cannot fix. */
   onHopeless: (error: FatalError) => void;
-  /** How long it may be silent while starting. Default 120 s. */
+  /** How long it may be silent before it is shown as unresponsive, and before it is killed. Defaults: see heartbeat.ts. */
+  unresponsiveMs?: number;
   silenceMs?: number;
 };
 
-const SILENCE_MS = 120_000;
 /** Longer than a process allows itself (process.ts). */
 const STOP_TIMEOUT_MS = 12_000;
 /** After running this long a process counts as recovered: the backoff starts over. */
@@ -46,7 +47,9 @@ export class Child {
   }
 
   get status(): ChildStatus {
-    return { name: this.#options.name, state: this.#state, pid: this.#process?.pid, restarts: this.#restarts, metricsPort: this.#details.metricsPort, reason: this.#lastReason };
+    const { name, logFile } = this.#options;
+    const reason = this.#state === 'unresponsive' ? unresponsiveReason(this.#process?.pid, logFile) : this.#lastReason;
+    return { name, state: this.#state, pid: this.#process?.pid, restarts: this.#restarts, metricsPort: this.#details.metricsPort, reason };
   }
 
   get details(): ReadyDetails {
@@ -96,28 +99,29 @@ export class Child {
     this.#become('starting');
     launched.on('message', (message: FromProcess, handle) => this.#hear(message, handle));
     launched.on('error', () => {});
-    this.#endWhenSilent(launched);
+    this.#listen(launched);
     return launched;
   }
 
-  /** Applies to every start: a process that neither becomes ready nor ends would never be restarted. */
-  #endWhenSilent(launched: ChildProcess): void {
-    const { name, logFile, silenceMs = SILENCE_MS } = this.#options;
-    let silence: NodeJS.Timeout | undefined;
-    const listen = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => {
-        this.#fatal ??= new FatalError(`${name} is not ready and has said nothing for ${silenceMs / 1000} s; see ${logFile}`, ExitCode.unavailable);
+  /** From launch to exit: a process that neither becomes ready nor ends, or hangs later, would otherwise never be restarted. */
+  #listen(launched: ChildProcess): void {
+    const { unresponsiveMs, silenceMs } = this.#options;
+    const heartbeat = new Heartbeat({
+      unresponsiveMs, silenceMs,
+      onUnresponsive: () => this.#state === 'ready' && this.#become('unresponsive'),
+      onRecovered: () => this.#state === 'unresponsive' && this.#become('ready'),
+      onSilence: () => {
+        this.#fatal ??= this.#silent();
         launched.kill('SIGKILL');
-      }, silenceMs);
-    };
-    const heard = (message: FromProcess) => (message?.type === 'ready' ? over() : listen());
-    const over = () => {
-      clearTimeout(silence);
-      launched.off('message', heard).off('exit', over);
-    };
-    launched.on('message', heard).once('exit', over);
-    listen();
+      },
+    });
+    launched.on('message', () => heartbeat.received()).once('exit', () => heartbeat.stop()).once('error', () => heartbeat.stop());
+  }
+
+  #silent(): FatalError {
+    const { name, logFile, silenceMs = SILENCE_MS } = this.#options;
+    const what = this.#state === 'starting' ? 'is not ready and has said nothing' : 'has not responded';
+    return new FatalError(`${name} ${what} for ${silenceMs / 1000} s; see ${logFile}`, ExitCode.unavailable);
   }
 
   #hear(message: FromProcess, handle: unknown): void {

@@ -12,7 +12,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 test('killed and with its directory deleted, it is restarted empty, with the passwords that the processes know', { timeout: 60_000 }, async () => {
   const directory = join(root, 'postgres');
   const told: (string | undefined)[] = [];
-  const database = chooseDatabase(undefined, { directory, runDirectory: root, port: await freePort(), onChange: () => told.push(database.status?.state) });
+  const database = chooseDatabase(undefined, { directory, runDirectory: root, port: await freePort(), users: 2, onChange: () => told.push(database.status?.state) });
   try {
     await database.start();
     const { pid } = database.status!;

@@ -1,5 +1,5 @@
 /** For operator commands on the same machine: the state of the server, and links authenticated with the `ops` certificate. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCredentials } from '../certificates.ts';
 import { dataPaths } from '../config.ts';
@@ -18,6 +18,16 @@ export type OperatorLinks = {
   projections: ProjectionsClient;
   close(): void;
 };
+
+/** The supervisor touches its file every two seconds. */
+const SUSPENDED_MS = 10_000;
+
+/** For how many whole seconds the supervisor has been suspended, so that its status of the processes is outdated; undefined: it is not. */
+export function supervisorSuspendedS(dataDir: string): number | undefined {
+  const file = statSync(join(dataPaths(dataDir).run, 'supervisor.json'), { throwIfNoEntry: false });
+  const sinceMs = file ? Date.now() - file.mtimeMs : 0;
+  return sinceMs < SUSPENDED_MS ? undefined : Math.floor(sinceMs / 1000);
+}
 
 /** Undefined if no server is running on this data directory. During start or stop the result may be incomplete. */
 export function supervisorStatus(dataDir: string): SupervisorStatus | undefined {

@@ -3,7 +3,7 @@
  * once, restarts processes that die, and stops them in the reverse order of the data flow.
  */
 import cluster from 'node:cluster';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureCertificates } from '../certificates.ts';
 import { dataPaths, type Address, type DataPaths, type HostConfig, type JournalCluster, type PostgresAddress, type Role } from '../config.ts';
@@ -30,6 +30,8 @@ export type SupervisorOptions = {
   prepare?: () => Promise<void>;
   /** A login code, for the operator only. */
   onLoginCode: (phone: string, code: string) => void;
+  /** Called with a line for the operator from a process that keeps running. */
+  onNotice: (name: string, line: string) => void;
   /** The log keys of a partition in force from now on: called at each start of its command-api, and after each rotation. */
   onLogKeys: (logVerifierKeys: string[], partition: number) => void;
   /** A process has ended and will be restarted, or has recovered; for people. */
@@ -51,11 +53,12 @@ export type Deployment = {
   stop(): Promise<void>;
 };
 
-/** The content of run/supervisor.json, for `ops status`. `postgres`: undefined for an external server. */
+/** The content of run/supervisor.json, for `ops status`; touched every TOUCH_EVERY_MS. `postgres`: undefined for an external server. */
 export type SupervisorStatus = { pid: number; startedAtMs: number; client: Address; processes: ChildStatus[]; postgresPid: number | undefined; postgres: ChildStatus | undefined };
 
 const LOCK_WAIT_MS = 300;
 const TURN_OVER_EVERY_MS = 60_000;
+const TOUCH_EVERY_MS = 2_000;
 
 /** Throws FatalError with one line for people, after stopping everything that was started. */
 export async function startSupervisor(options: SupervisorOptions): Promise<Deployment> {
@@ -95,12 +98,19 @@ class Supervisor {
   #database: Database | undefined;
   #stopped: Promise<void> | undefined;
   #statusIsOld = false;
+  /** Processes reported as failed or unresponsive, and not as recovered yet. */
+  readonly #reported = new Set<string>();
+  #touching: NodeJS.Timeout | undefined;
   #turningOver: NodeJS.Timeout | undefined;
 
   constructor(options: SupervisorOptions, paths: DataPaths, lock: Lock) {
     this.#options = options;
     this.#paths = paths;
     this.#lock = lock;
+  }
+
+  get #statusFile(): string {
+    return join(this.#paths.run, 'supervisor.json');
   }
 
   async start(): Promise<Deployment> {
@@ -114,11 +124,12 @@ class Supervisor {
     const gatewayNames = Array.from({ length: gateways }, (_, index) => `gateway-${index}`);
     await ensureCertificates(this.#paths.tls, [...commandApis, 'projections', ...gatewayNames, 'ops', 'auditor', 'eventstoredb'], Date.now());
 
-    const database = chooseDatabase(settings.postgres, { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, onChange: () => this.#changed(this.#database?.status) });
+    const database = chooseDatabase(settings.postgres, { directory: this.#paths.postgres, runDirectory: this.#paths.run, port: ports.postgres, users: gateways + settings.partitions, onChange: () => this.#changed(this.#database?.status) });
     this.#database = database;
     this.#commandApis.push(...commandApis.map((_, index) => this.#child('command-api', index, settings, ports)));
     this.#projections = this.#child('projections', 0, settings, ports, { main: database.address('projector'), owner: database.address('owner') });
     this.#gateways.push(...gatewayNames.map((_, index) => this.#child('gateway', index, settings, ports, { main: database.address('gateway') })));
+    this.#touching = setInterval(() => this.#touchStatus(), TOUCH_EVERY_MS).unref();
     // All at once: a start mostly loads code, and each process waits for those it needs. The slowest to load come first.
     const children = [...this.#gateways, ...this.#commandApis, this.#projections];
     await allOrFirstFailure([...children.map((child) => child.start()), database.start()]);
@@ -174,6 +185,7 @@ class Supervisor {
   #hear(child: Child, message: FromProcess, handle: unknown): void {
     const partition = this.#commandApis.indexOf(child);
     if (message?.type === 'login-code') this.#options.onLoginCode(message.phone, message.code);
+    if (message?.type === 'notice') this.#options.onNotice(child.status.name, message.line);
     if (partition >= 0 && message?.type === 'ready' && message.details.logVerifierKeys) this.#options.onLogKeys(message.details.logVerifierKeys, partition);
     if (partition >= 0 && message?.type === 'log-keys') this.#options.onLogKeys(message.logVerifierKeys, partition);
     if (message?.type === 'hand-over') this.#handOver(message.to, message.head, handle);
@@ -191,9 +203,22 @@ class Supervisor {
   #changed(status: ChildStatus | undefined): void {
     this.#writeStatus();
     if (!status) return;
-    // Only restarts are reported; a stop is requested by the supervisor itself.
-    if (this.#stopped || (status.state === 'ready' && status.restarts === 0) || status.state === 'starting' || status.state === 'stopped') return;
+    // Only failures and recoveries are reported; a stop is requested by the supervisor itself.
+    if (this.#stopped || status.state === 'starting' || status.state === 'stopped') return;
+    if (status.state !== 'ready') this.#reported.add(status.name);
+    else if (!this.#reported.delete(status.name)) return;
     this.#options.onProcess(status);
+  }
+
+  /** From the age of the file `ops status` recognizes that the supervisor itself is suspended. */
+  #touchStatus(): void {
+    const now = new Date();
+    try {
+      utimesSync(this.#statusFile, now, now);
+    } catch {
+      // The file was removed.
+      this.#writeStatus();
+    }
   }
 
   #writeStatus(): void {
@@ -208,7 +233,7 @@ class Supervisor {
     };
     // A full disk must not stop running processes, and is not reported at every change.
     try {
-      const file = join(this.#paths.run, 'supervisor.json');
+      const file = this.#statusFile;
       // Replaced atomically, so that readers see the old or the new file.
       writeFileSync(`${file}.new`, JSON.stringify(status), { mode: 0o600 });
       renameSync(`${file}.new`, file);
@@ -244,12 +269,13 @@ class Supervisor {
 
   async #stopAll(): Promise<void> {
     clearInterval(this.#turningOver);
+    clearInterval(this.#touching);
     await Promise.all(this.#gateways.map((child) => child.stop()));
     await this.#projections?.stop();
     await Promise.all(this.#commandApis.map((child) => child.stop()));
     await this.#database?.stop();
     if (cluster.isPrimary) await new Promise<void>((resolve) => cluster.disconnect(() => resolve()));
-    rmSync(join(this.#paths.run, 'supervisor.json'), { force: true });
+    rmSync(this.#statusFile, { force: true });
     this.#lock.release();
   }
 }
