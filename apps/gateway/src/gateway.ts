@@ -23,6 +23,7 @@ import { searchTerms } from './keys/search-terms.ts';
 import { RemoteAuthKeys } from './keys/remote-auth-keys.ts';
 import { tellUsedKeys } from './keys/tell-used-keys.ts';
 import { listen } from './listener/listen.ts';
+import { openFilesMax, withinOpenFiles } from './listener/open-files.ts';
 import type { Listener } from './listener/listen.ts';
 import { HistoryImports } from './imports/history-imports.ts';
 import { ownerOf, passOn } from './listener/workers.ts';
@@ -39,6 +40,7 @@ import { UserDirectory } from './peers/user-directory.ts';
 import { Presence } from './presence/presence.ts';
 import { Dispatcher } from './rpc/dispatch.ts';
 import { loadMethods } from './rpc/registry.ts';
+import { Troubles } from './rpc/troubles.ts';
 import type { Deployment, Services } from './services.ts';
 import { observeAuthorizationFact } from './sessions/authorization-facts.ts';
 import { Session } from './sessions/session.ts';
@@ -79,6 +81,8 @@ export type GatewayOptions = {
   /** Absent: no web pages are fetched for previews. */
   pageFetcher?: PageFetcher | undefined;
   log: Logger;
+  /** Called with a line for the terminal of the server. */
+  tellOperator?: ((line: string) => void) | undefined;
   /** Absent: this is the only worker on the port. */
   workers?: Workers | undefined;
   limits?: Partial<ListenerLimits> | undefined;
@@ -114,7 +118,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const [methods] = await Promise.all([loadMethods(), options.othersReady]);
   const { services, watching, turns, attach } = createServices(options, keys);
-  const dispatcher = new Dispatcher(services, methods);
+  const troubles = new Troubles({ log, tell: options.tellOperator });
+  const dispatcher = new Dispatcher(services, methods, troubles);
   const server = createServer(options, services, dispatcher);
   attach(server);
   const onAuthorizationFact = (event: Parameters<typeof observeAuthorizationFact>[1]) => observeAuthorizationFact(services, event);
@@ -125,7 +130,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const tick = setInterval(() => server.tick(), TICK_MS);
   const preparing = setTimeout(prepareDh, DH_PREPARED_AFTER_MS);
   const endTelling = tellUsedKeys(services.authKeys, log);
-  const listener = await listen(server, { ...options.listen, limits: { ...defaultListenerLimits, ...options.limits }, workers: options.workers });
+  const limits = withinOpenFiles({ ...defaultListenerLimits, ...options.limits }, openFilesMax());
+  const listener = await listen(server, { ...options.listen, limits, workers: options.workers, onFull: () => troubles.full(limits.connectionsMax) });
   services.imports.resume();
   return {
     port: listener.port,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { openDiskBlobs } from '@teamgram/blobs';
 import type { BlobKeys } from '@teamgram/blobs';
 import { implementations } from '@teamgram/crypto';
-import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess } from '@teamgram/host';
+import { commandApiLink, connectLink, ExitCode, FatalError, projectionsLink, runProcess, tellSupervisor } from '@teamgram/host';
 import type { Address, Host, Running } from '@teamgram/host';
 import { openQueries, openReader } from '@teamgram/read-models';
 import { NEWEST_LAYER, OLDEST_LAYER } from '@teamgram/tl';
@@ -50,6 +50,7 @@ async function start({ config, paths, log, metrics, credentials, start: starting
     workers: config.gateways > 1 ? { index: config.index, count: config.gateways, relayPath: relayPaths(paths.run) } : undefined,
     rsaPrivateKeyPem: readFileSync(paths.rsaKeyFile, 'utf8'),
     log,
+    tellOperator: (line) => tellSupervisor({ type: 'notice', line }),
     flood: config.limits,
     exchangesPerConnection: config.limits.exchangesPerConnection,
     limits: { strangersMax: config.limits.strangersPerGateway },

@@ -182,6 +182,25 @@ describe('limits for incomplete requests', () => {
   });
 });
 
+test('connections beyond connectionsMax are refused, and accepted again after one was closed', async () => {
+  const full = await startLoneGateway({ limits: { connectionsMax: 3 } });
+  try {
+    const open = () => openClient({ port: full.port, rsaKey: full.rsaKey.publicKey });
+    const clients = [await open(), await open(), await open()];
+    for (const client of clients) expect(await client.call({ _: 'help.getNearestDc' })).toMatchObject({ _: 'nearestDc' });
+    const late = await dial(full.port);
+    await new Promise((resolve) => late.once('close', resolve));
+    expect(full.counts.connections).toBe(3);
+    clients[0]!.close();
+    await until(() => full.counts.connections === 2);
+    const next = await open();
+    expect(await next.call({ _: 'help.getNearestDc' })).toMatchObject({ _: 'nearestDc' });
+    for (const client of [next, ...clients.slice(1)]) client.close();
+  } finally {
+    await full.close();
+  }
+});
+
 async function dial(port = gateway.port): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port });
   socket.on('error', () => {}).on('data', () => {});

@@ -21,6 +21,17 @@ create table if not exists read_model (
   tables text[] not null
 );`;
 
+/**
+ * Connections that analysts may have open at once, so that forgotten ones cannot use up those of the server. A limit set by the operator is kept, and so is an external
+ * server whose owner role may not set one.
+ */
+const ANALYSTS_AT_ONCE = 25;
+const ANALYSTS_LIMIT = `do $$ begin
+  if exists (select from pg_roles where rolname = 'analyst' and rolconnlimit = -1) and (select rolsuper from pg_roles where rolname = current_user) then
+    alter role analyst connection limit ${ANALYSTS_AT_ONCE};
+  end if;
+end $$;`;
+
 const fingerprints = { name: 'fingerprints', text: 'select name, fingerprint from read_model' };
 
 /** Opens the database as the role that owns the tables. */
@@ -45,6 +56,7 @@ export async function prepareSchema(owner: Database, partitions = 1): Promise<Mo
   }
   if (stale.length === 0) await owner.execute(viewsSql());
   await owner.execute(grantsSql(LIVE_SCHEMA));
+  await owner.execute(ANALYSTS_LIMIT);
   return stale;
 }
 

@@ -22,10 +22,17 @@ export type Listener = {
 
 const SWEEP_MS = 1000;
 
-export type ListenOptions = { host: string; port: number; limits: ListenerLimits; workers?: Workers | undefined };
+export type ListenOptions = {
+  host: string;
+  port: number;
+  limits: ListenerLimits;
+  workers?: Workers | undefined;
+  /** Called when a connection was refused because connectionsMax are open. */
+  onFull?: () => void;
+};
 
 /** Listens on host:port (0 = any free port). Rejects with the system error, such as EADDRINUSE. */
-export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers }: ListenOptions): Promise<Listener> {
+export async function listen(server: MtprotoServer, { host, port: wantedPort, limits, workers, onFull = () => {} }: ListenOptions): Promise<Listener> {
   const strangers = watchStrangers(limits);
   const backlogs = new Backlogs(limits);
   const unfinished = new Unfinished(limits.unfinishedBytesMax);
@@ -39,12 +46,15 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
   };
   const door = { server, strangers, backlogs, unfinished, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
   const adopt = (socket: Socket, state?: ConnectionState) => {
+    if (sockets.size >= limits.connectionsMax) {
+      socket.destroy();
+      return onFull();
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     serveTcp(socket, door, state);
   };
   const tcp = createServer({ allowHalfOpen: false }, (socket) => adopt(socket));
-  tcp.maxConnections = limits.connectionsMax;
   const port = await bind(tcp, { host, port: wantedPort });
   const relay = workers && (await openRelay(workers.relayPath(workers.index), { server, backlogs, unfinished }));
   if (workers) onHandedOver((socket, head) => adopt(socket, deserialize(head) as ConnectionState));

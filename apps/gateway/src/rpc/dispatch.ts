@@ -1,8 +1,6 @@
 /** Takes a request in bytes and produces an answer in bytes: checks who may call it, selects the method that answers it and the layer of the answer. */
 import { refusal } from '@teamgram/domain';
 import type { Invocation } from '@teamgram/mtproto';
-import { isLinkFailure, stackOf } from '@teamgram/host';
-import type { Logger } from '@teamgram/host';
 import { allowedErrors, effectiveLayer, isOwnMethod, layerHasMethod, methodOf, readRequest, writeResult } from '@teamgram/tl';
 import type { ApiMethod, Method as MethodName, Request, Result } from '@teamgram/tl';
 import type { Services } from '../services.ts';
@@ -14,6 +12,7 @@ import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import { nearestDocumented } from './nearest-documented.ts';
 import type { Methods } from './registry.ts';
+import { Troubles } from './troubles.ts';
 import { takeoutOf } from './wrappers.ts';
 
 /** The bytes of files are not worth compressing. */
@@ -31,14 +30,16 @@ const UNKNOWN_TOLD_MAX = 64;
 export class Dispatcher {
   readonly #services: Services;
   readonly #methods: Methods;
+  readonly #troubles: Troubles;
   /** Methods by constructor id, resolved at the first call. */
   readonly #byId = new Map<number, Method | 'planned'>();
   /** Constructor ids that are not a method in any layer, each logged once. */
   readonly #unknown = new Set<number>();
 
-  constructor(services: Services, methods: Methods) {
+  constructor(services: Services, methods: Methods, troubles = new Troubles({ log: services.log })) {
     this.#services = services;
     this.#methods = methods;
+    this.#troubles = troubles;
   }
 
   /** Answers exactly once, now or later. Never throws. */
@@ -96,7 +97,7 @@ export class Dispatcher {
 
   #fail(name: string, invocation: Invocation, thrown: unknown): void {
     const failure = failureOf(thrown);
-    if (!failure.refused) logTrouble(this.#services.log, name, thrown);
+    if (!failure.refused) this.#troubles.note(name, thrown);
     else if (!allowedErrors(name).has(failure.error)) return this.#failUndocumented(name, invocation, failure);
     invocation.fail(failure.code, failure.message);
   }
@@ -128,11 +129,4 @@ function written(name: ApiMethod, result: Result<ApiMethod>, layer: number): Uin
   } catch (error) {
     throw new Error(`the answer cannot be written: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function logTrouble(log: Logger, method: string, thrown: unknown): void {
-  // A link that is down or overloaded fails many requests at once: its code is sufficient, and logging all stack traces would add more load.
-  if (isLinkFailure(thrown)) return log.warn('request-failed', { method, code: thrown.code });
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  log.error('request-failed', { method, code: error.name, reason: stackOf(error) });
 }
