@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SERVICE_USER, type Command } from '../src/index.ts';
 import { forward, remove, saveDraft, send, storePhoto } from './commands.ts';
 import { alice, bob, by, carol, given, people, START_MS, type Step } from './given.ts';
-import { townOf } from './town.ts';
+import { makeChannels, townOf } from './town.ts';
 
 describe('contacts', () => {
   const add = (user: number, firstName: string, phone = ''): Command => ({ type: 'AddContact', user, phone, firstName, lastName: '' });
@@ -111,6 +111,17 @@ describe('dialogs', () => {
 
   test('at most five', () => {
     given(...chats, { type: 'PinnedDialogsReordered', stream: `dialogs-${alice}`, owner: alice, peers: [1, 2, 3, 4, 5], folder: 0 }).when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
+  });
+
+  test('channels that were left or deleted no longer take a place among the pinned ones', () => {
+    const { world, when } = given(...chats);
+    const channels = makeChannels(world, alice, 5);
+    for (const channel of channels) world.run(pin(channel), by(alice));
+    when(pin(bob), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
+    world.run({ type: 'LeaveChat', chat: channels[0]! }, by(alice));
+    world.run({ type: 'DeleteChat', chat: channels[1]! }, by(alice));
+    for (const user of [bob, carol]) expect(world.run(pin(user), by(alice)).map(({ fact }) => fact)).toMatchObject([{ type: 'DialogPinned', peer: user }]);
+    when(pin(alice), by(alice)).thenRefused('PINNED_DIALOGS_TOO_MUCH');
   });
 
   test('the archive has its own pinned dialogs', () => {
