@@ -37,18 +37,20 @@ const vote = (kind: Kind, who: Speaker, msg_id: number, ...given: string[]) =>
 const resultsIn = (answer: tl.Updates) => ((answer as tl.updates).updates[0] as tl.updateMessagePoll).results;
 
 describe.each(kinds)('a poll in %s', (kind) => {
-  test('messages.sendVote, messages.getPollResults: voters see the results, others only the total', async () => {
+  test('messages.sendVote, messages.getPollResults: the author and voters see the results, others only the total', async () => {
     const id = await sent(kind, { _: 'inputMediaPoll', poll: ask() });
     expect(await mediaOf(kind, 'bob', id.bob)).toMatchObject({ poll: { question: plain('tea or coffee?') }, results: { total_voters: 0 } });
     const results = resultsIn(await vote(kind, 'bob', id.bob, '1'));
     expect(results.results?.map(({ voters, chosen }) => [voters, chosen])).toEqual([[0, undefined], [1, true], [0, undefined]]);
     const heard = await eventually('Alice’s other device hears of it', () => people.heard.alice.find((update) => update._ === 'updateMessagePoll' && update.msg_id === id.alice)) as tl.updateMessagePoll;
     expect(heard.results).toMatchObject({ total_voters: 1 });
-    expect(heard.results.results).toBeUndefined();
-    expect(resultsIn(await people.alice.call('messages.getPollResults', { peer: people.place(kind, 'alice'), msg_id: id.alice, poll_hash: 0n })).results).toBeUndefined();
+    expect(heard.results.results?.map(({ voters }) => voters)).toEqual([0, 1, 0]);
+    const now = async (who: Speaker) => resultsIn(await people[who].call('messages.getPollResults', { peer: people.place(kind, who), msg_id: id[who], poll_hash: 0n }));
+    expect((await now('alice')).results?.map(({ voters, chosen }) => [voters, chosen])).toEqual([[0, undefined], [1, undefined], [0, undefined]]);
     await vote(kind, 'alice', id.alice, '1');
     expect((await mediaOf(kind, 'bob', id.bob)).results).toMatchObject({ total_voters: 2, results: [{ voters: 0 }, { voters: 2, chosen: true }, { voters: 0 }] });
     await vote(kind, 'bob', id.bob);
+    expect(await now('bob')).toMatchObject({ total_voters: 1, results: undefined });
     expect((await mediaOf(kind, 'alice', id.alice)).results).toMatchObject({ total_voters: 1, results: [{ voters: 0 }, { voters: 1, chosen: true }, { voters: 0 }] });
     await expect(people.bob.call('messages.getPollVotes', { peer: people.place(kind, 'bob'), id: id.bob, limit: 10 })).rejects.toThrow('BROADCAST_FORBIDDEN');
   });
@@ -171,6 +173,23 @@ test('a vote updates all forwarded copies, wherever it was cast', async () => {
   await people.alice.call('messages.editMessage', { peer: people.place(kind, 'alice'), id: id.alice, media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
   await eventually('Bob hears that the copy takes no votes either', () =>
     people.heard.bob.some((update) => update._ === 'updateMessagePoll' && update.peer?._ === 'peerChannel' && update.msg_id === copy && update.poll?.closed === true && update.results.results?.[1]?.voters === 2));
+});
+
+test('the author sees results and voters of an open poll without voting, everybody those of a closed one', async () => {
+  const kind = 'a supergroup';
+  const id = await sent(kind, { _: 'inputMediaPoll', poll: ask({ public_voters: true }) });
+  const place = (who: 'alice' | 'bob') => ({ peer: people.place(kind, who), id: id[who] });
+  const votes = (who: 'alice' | 'bob') => people[who].call('messages.getPollVotes', { ...place(who), limit: 10 });
+  await expect(votes('bob')).rejects.toThrow('POLL_VOTE_REQUIRED');
+  expect((await votes('alice')).count).toBe(0);
+  await vote(kind, 'bob', id.bob, '1');
+  expect((await votes('alice')).votes).toMatchObject([{ peer: { user_id: people.bob.userId } }]);
+  const { updates } = await people.alice.call('messages.getPollResults', { peer: people.place(kind, 'alice'), msg_id: id.alice, poll_hash: 0n }) as tl.updates;
+  expect(updates).toMatchObject([{ results: { results: [{ voters: 0 }, { voters: 1 }, { voters: 0 }] } }]);
+  await people.bob.call('messages.sendVote', { peer: people.place(kind, 'bob'), msg_id: id.bob, options: [] });
+  await expect(votes('bob')).rejects.toThrow('POLL_VOTE_REQUIRED');
+  await people.alice.call('messages.editMessage', { ...place('alice'), media: { _: 'inputMediaPoll', poll: ask({ closed: true }) } });
+  expect((await eventually('it is closed', () => votes('bob').catch(() => false as const))).count).toBe(0);
 });
 
 test('messages.getPollVotes: public votes, for those who have voted', async () => {

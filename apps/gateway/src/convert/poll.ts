@@ -56,10 +56,17 @@ function isClosed({ nowMs }: View, poll: Poll, shown: ShownPoll): boolean {
   return poll.closed || shown.closed || (poll.closeDateS > 0 && nowMs() >= poll.closeDateS * 1000);
 }
 
-/** Results and the correct answer are shown to those who have voted, and to everybody once the poll is closed. */
+/**
+ * Whether the viewer sees results, voters and the correct answer: "available only for closed or voted polls, or if the current user is the creator of the
+ * poll" (TDLib: pollOption.voter_count).
+ */
+export function seesVotes(view: View, poll: Poll, shown: ShownPoll): boolean {
+  return (shown.own.get(view.userId)?.answers.length ?? 0) > 0 || shown.asker === view.userId || isClosed(view, poll, shown);
+}
+
 export function tlPollResults(view: View, poll: Poll, shown: ShownPoll): tl.pollResults {
   const own = shown.own.get(view.userId)?.answers ?? [];
-  const isShown = own.length > 0 || isClosed(view, poll, shown);
+  const isShown = seesVotes(view, poll, shown);
   const isKnown = shown.total === 0 || shown.own.has(view.userId);
   const tlVoters = ({ option, correct }: PollAnswer, index: number): tl.pollAnswerVoters => ({
     _: 'pollAnswerVoters', chosen: own.includes(index) || undefined, correct: (poll.quiz && correct) || undefined, option, voters: shown.voters.get(index) ?? 0,

@@ -2,6 +2,8 @@ import { refusal } from '@teamgram/domain';
 import type { Poll } from '@teamgram/event-schemas';
 import type { VoteRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
+import { seesVotes } from '../../convert/poll.ts';
+import { askerOf, shownPoll } from '../../messages/with-polls.ts';
 import { peerOf } from '../../peers/input-peer.ts';
 import { tlPeer } from '../../peers/peer-number.ts';
 import { showPeers } from '../../peers/shown-peers.ts';
@@ -12,7 +14,7 @@ import { pollMessage } from './parts/poll-message.ts';
 const LIMIT_MAX = 100;
 
 /**
- * Voters of a poll with public votes, newest first; visible to those who have voted. `offset` is the number already fetched. Refused: MSG_ID_INVALID,
+ * Voters of a poll with public votes, newest first; visible as its results are. `offset` is the number already fetched. Refused: MSG_ID_INVALID,
  * POLL_VOTE_REQUIRED.
  */
 export default method('messages.getPollVotes', async ({ peer: given, id, option, offset, limit }, context) => {
@@ -22,11 +24,11 @@ export default method('messages.getPollVotes', async ({ peer: given, id, option,
   const { poll } = found;
   if (!poll.publicVoters) throw refusal('BROADCAST_FORBIDDEN');
   const standing = (await services.queries.pollsByIds([poll.id], [viewer])).get(poll.id);
-  if (!standing?.own.length) throw refusal('POLL_VOTE_REQUIRED');
+  if (!seesVotes(view, poll, shownPoll(standing, [viewer], askerOf(found.message)))) throw refusal('POLL_VOTE_REQUIRED');
   const answer = option ? poll.answers.findIndex((one) => Buffer.compare(one.option, option) === 0) : null;
   const skipped = /^\d{1,7}$/.test(offset ?? '') ? Number(offset) : 0;
   const rows = await services.queries.voters(poll.id, answer, skipped, pageLimit(limit, LIMIT_MAX));
-  const count = answer === null ? standing.total : standing.voters.get(answer) ?? 0;
+  const count = (answer === null ? standing?.total : standing?.voters.get(answer)) ?? 0;
   const seen = skipped + rows.length;
   return {
     _: 'messages.votesList', count, votes: rows.map((row) => tlVote(poll, row, option)),
