@@ -192,6 +192,24 @@ describe('reading', () => {
     expect(second).toMatchObject({ outboxes: [] });
   });
 
+  test('M6 messages of a basic group can be marked as read after leaving it, and after its migration or deletion', () => {
+    const { chat, run, refused } = townOf('basic');
+    run({ type: 'AddMembers', chat, users: [carol] }, by(alice));
+    run(send(chat, 'of Alice'), by(alice));
+    run({ type: 'RemoveMember', chat, user: carol }, by(alice));
+    const [left] = run(read(chat), by(carol));
+    expect(left).toMatchObject({ type: 'HistoryRead', reader: carol, inbox: { mailbox: carol, peer: chat } });
+    run({ type: 'MigrateChat', chat }, by(alice));
+    expect(named(run(read(chat), by(bob)))).toEqual(['HistoryRead']);
+    expect(named(run(read(chat), by(bob)))).toEqual([]);
+    const other = townOf('basic');
+    other.run(send(other.chat, 'of Alice'), by(alice));
+    other.run({ type: 'DeleteChat', chat: other.chat }, by(alice));
+    expect(named(other.run(read(other.chat), by(bob)))).toEqual(['HistoryRead']);
+    expect(other.refused(read(other.chat), by(carol))).toBe('PEER_ID_INVALID');
+    expect(refused(read(404), by(carol))).toBe('PEER_ID_INVALID');
+  });
+
   test('M6 in a supergroup a read mark concerns its reader only and counts unread messages', () => {
     const { chat, run, refused } = townOf('supergroup');
     run(send(chat, 'x'), by(alice));
@@ -272,6 +290,17 @@ describe('members', () => {
     }
     expect(refused({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(bob))).toBe('accepted');
     expect(named(run({ type: 'AppointAdmin', chat, user: carol, rights: 0, rank: '' }, by(carol)))).toEqual(['AdminDismissed']);
+  });
+
+  test('M10 messages of a migrated group can still be forwarded by its members, unless they are protected', () => {
+    for (const isProtected of [false, true]) {
+      const { chat, run, refused } = townOf('basic');
+      run(send(chat, 'old'), by(alice));
+      if (isProtected) run({ type: 'SetChatOption', chat, option: 'no-forwards', on: true }, by(alice));
+      run({ type: 'MigrateChat', chat }, by(alice));
+      expect(refused(forward(chat, [3], bob), by(alice))).toBe(isProtected ? 'CHAT_FORWARDS_RESTRICTED' : 'accepted');
+      expect(refused(forward(chat, [3], bob), by(carol))).toBe('PEER_ID_INVALID');
+    }
   });
 
   test('M10 a migration keeps the photo, the content protection and the allowed reactions', () => {

@@ -53,3 +53,11 @@ test('ReadMentions: marks messages that mention the reader, ignores others', () 
     { type: 'MentionsRead', stream: `dialogs-${bob}`, owner: bob, peer: chat, messages: [calling], messageIds: [ids[0]] }]);
   expect(world.decide({ type: 'ReadMentions', peer: chat, ids: [idOf(calling, carol)] }, by(carol))).toEqual([]);
 });
+
+test('ReadMentions: also after leaving the basic group, whose messages stay in the mailbox', () => {
+  const { world, chat } = friends();
+  const [sent] = world.run(send(chat, 'hi @bobby_b'), by(alice));
+  const id = sent?.fact.type === 'MessageSent' ? sent.fact.deliveries.find(({ mailbox }) => mailbox === bob)!.messageId : 0;
+  world.run({ type: 'LeaveChat', chat }, by(bob));
+  expect(world.decide({ type: 'ReadMentions', peer: chat, ids: [id] }, by(bob))).toMatchObject([{ type: 'MentionsRead', messageIds: [id] }]);
+});

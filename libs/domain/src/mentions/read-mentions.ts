@@ -1,4 +1,4 @@
-import type { MentionsRead } from '@teamgram/event-schemas';
+import { isBasicGroupPeer, type MentionsRead } from '@teamgram/event-schemas';
 import type { Context } from '../context.ts';
 import { DELETIONS_MAX } from '../messages/delete-messages.ts';
 import { conversationOf, isDialogPeer, mailboxOf } from '../messages/peer.ts';
@@ -18,7 +18,8 @@ export function load(view: View, { peer, ids }: ReadMentions, { actor }: Context
     const fact = message && message.stream === stream ? view.journal.read(message.position)?.fact : undefined;
     return message && fact?.type === 'MessageSent' && fact.mentions.includes(actor) ? [{ position: message.position, id }] : [];
   });
-  return { belongs: isDialogPeer(view, actor, peer), messages };
+  // What a basic group has delivered stays in the mailboxes of those who left it.
+  return { belongs: isDialogPeer(view, actor, peer) || (isBasicGroupPeer(peer) && messages.length > 0), messages };
 }
 
 /** Throws PEER_ID_INVALID. */

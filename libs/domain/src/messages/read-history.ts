@@ -28,7 +28,8 @@ export function load(view: View, { peer, maxId }: ReadHistory, { actor }: Contex
   const newest = newestIncoming(view, actor, peer, maxId || Infinity);
   const authors = newest ? authorsToTell(view, actor, peer, own, newest) : [];
   return {
-    peerExists: isDialogPeer(view, actor, peer) && !isChannelPeer(peer),
+    // What a basic group has delivered stays in the mailboxes of those who left it, and after its migration or deletion.
+    peerExists: !isChannelPeer(peer) && (isDialogPeer(view, actor, peer) || (peer < 0 && newest !== undefined)),
     own,
     newest,
     authors,

@@ -5,6 +5,8 @@
 import { HOME_PARTITION, isChannelPeer, partitionOfUser } from '@teamgram/event-schemas';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { chatOf, type Chat } from '../channels/chat.ts';
+import { isMember } from '../channels/members.ts';
 import { looksInto, readerView } from '../discussion/guest.ts';
 import { isFile } from '../files/file.ts';
 import { fileIn } from '../files/use.ts';
@@ -28,11 +30,18 @@ export type Source = {
 /** The source for an actor, who needs read access. @param ids for the actor in the source chat */
 export function sourceOf(view: View, actor: number, peer: number, ids: readonly number[], nowMs: number): Source {
   const chat = readerView(view, peer, actor, nowMs);
+  // The messages of a migrated group stay in its members' mailboxes, and clients show them above those of the supergroup.
+  const migrated = chat ? undefined : migratedGroup(view, peer);
   return {
-    exists: chat ? looksInto(chat) : isDialogPeer(view, actor, peer),
-    isProtected: chat ? chat.chat.options.includes('no-forwards') : protectorOf(view.documents, conversationOf(actor, peer)) !== 0,
+    exists: chat ? looksInto(chat) : migrated ? isMember(view.documents, peer, actor) : isDialogPeer(view, actor, peer),
+    isProtected: chat || migrated ? (chat?.chat ?? migrated!).options.includes('no-forwards') : protectorOf(view.documents, conversationOf(actor, peer)) !== 0,
     messages: ids.map((id) => messageIn(view, mailboxOf(actor, peer), id)),
   };
+}
+
+function migratedGroup({ documents }: View, peer: number): Readonly<Chat> | undefined {
+  const chat = chatOf(documents, peer);
+  return chat && chat.migratedTo !== 0 && !chat.deleted ? chat : undefined;
 }
 
 /** From this journal, or as fetched from the one that has the messages. */
