@@ -94,6 +94,21 @@ describe('a supergroup', () => {
     expect(await common('alice', 'bob')).toEqual({ has: true, sameCount: true });
   });
 
+  test('is shown by a folder link only as long as its author may invite to it', async () => {
+    await found({ megagroup: true }, 'Club', ['bob']);
+    const filter: tl.dialogFilter = { _: 'dialogFilter', id: 2, title: { _: 'textWithEntities', text: 'Clubs', entities: [] }, pinned_peers: [], include_peers: [peer('bob')], exclude_peers: [] };
+    await people.bob.call('messages.updateDialogFilter', { id: 2, filter });
+    const { invite: { url } } = await people.bob.call('chatlists.exportChatlistInvite', { chatlist: { _: 'inputChatlistDialogFilter', filter_id: 2 }, title: 'Clubs', peers: [peer('bob')] });
+    const shared = async () => {
+      const { peers, chats } = await people.carol.call('chatlists.checkChatlistInvite', { slug: url.split('/').at(-1)! }) as tl.chatlists.chatlistInvite;
+      return [peers.length, chats.length];
+    };
+    expect(await shared()).toEqual([1, 1]);
+    await people.alice.call('messages.editChatDefaultBannedRights', { peer: peer('alice'), banned_rights: { _: 'chatBannedRights', until_date: 0, invite_users: true } });
+    await eventually('members may not invite', async () => (await shared())[0] === 0, 5_000);
+    expect(await shared()).toEqual([0, 0]);
+  });
+
   test('messages of its hidden history cannot be reacted to or voted on', async () => {
     await found({ megagroup: true }, 'Archive', ['bob']);
     await people.alice.call('channels.togglePreHistoryHidden', { channel: channel('alice'), enabled: true });

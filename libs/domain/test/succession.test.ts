@@ -1,7 +1,8 @@
 /** What happens to a chat after its owner left (core.telegram.org/api/channel#leaving-groups-channels). */
 import { basicGroupPeer } from '@teamgram/event-schemas';
 import { describe, expect, test } from 'vitest';
-import { ADMIN_RIGHTS, genesis, type Command } from '../src/index.ts';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, genesis, type Command } from '../src/index.ts';
+import { send } from './commands.ts';
 import { alice, bob, by, carol, people, START_MS, World } from './given.ts';
 import { townOf } from './town.ts';
 
@@ -145,6 +146,17 @@ describe('when the owner leaves', () => {
     appoint(town, bob);
     expect(town.run(leave(town, bob), by(alice))).toMatchObject([{ type: 'MemberLeft' }, { type: 'ChatSuccessionBegun' }]);
     expect(carryOut(town)).toMatchObject([{ type: 'AdminDismissed' }, { type: 'ChatCreatorChanged', user: bob }, { type: 'ScheduleAdvanced' }]);
+  });
+
+  test('a new owner is no longer restricted, not even after passing it on', () => {
+    const town = townOf('supergroup');
+    const { chat, world } = town;
+    const pass = (to: number, from: number) => world.record({ type: 'ChatCreatorChanged', stream: `channel-${-chat}`, chat, by: from, user: to });
+    town.run({ type: 'RestrictMember', chat, user: bob, denied: BANNED_RIGHTS.send_messages, untilS: 0 }, by(alice));
+    expect(town.refused(send(chat, 'x'), by(bob))).toBe('USER_BANNED_IN_CHANNEL');
+    pass(bob, alice);
+    pass(alice, bob);
+    expect(town.refused(send(chat, 'x'), by(bob))).toBe('accepted');
   });
 
   test('only an owner can name an heir, and only another member', () => {

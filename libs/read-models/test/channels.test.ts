@@ -267,6 +267,9 @@ describe('a supergroup in the tables', () => {
     town.go(CREATOR);
     await models.catchUp(town.journal);
     expect((await queries.memberCounts(CHAT, untilS)).admins).toBe(0);
+    town.journal.tell({ type: 'ChatCreatorChanged', chat: CHAT, by: CREATOR, user: muted });
+    await models.catchUp(town.journal);
+    expect(await queries.placesAmong([CHAT], [muted])).toMatchObject([{ denied: 0, untilS: 0, restrictedBy: 0 }]);
   });
 
   test('only accessible chats are offered as inactive', async () => {

@@ -164,6 +164,7 @@ export const channelsEvolutions: Evolutions<ChannelsFact> = {
   ChatCleared: (documents, { owner, chat, maxId }) => changeDialog(documents, owner, chat, (dialog) => { dialog.clearedBelow = maxId; }),
   ChatCreatorChanged: (documents, { chat: peer, user }) => {
     disown(documents, peer);
+    restrict(documents, peer, user, undefined);
     changeChat(documents, peer, (chat) => {
       chat.creator = user;
       delete chat.succession;

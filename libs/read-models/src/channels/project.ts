@@ -222,7 +222,7 @@ const unopened = {
   ChatDeleted: (event: EventOf<'ChatDeleted'>, rows: Rows) => change(event, rows, { deleted: true, username: '' }),
   ChatCleared: (event: EventOf<'ChatCleared'>, rows: Rows) => keep(event, rows, event.fact.owner, { cleared_id: event.fact.maxId }),
   ChatCreatorChanged: (event: EventOf<'ChatCreatorChanged'>, rows: Rows) => {
-    move(event, rows, event.fact.user, NO_ADMIN);
+    move(event, rows, event.fact.user, { ...NO_ADMIN, ...UNRESTRICTED });
     change(event, rows, { creator: event.fact.user, steps: 1 });
   },
   ChatRead: (event: EventOf<'ChatRead'>, rows: Rows) => {

@@ -1,9 +1,10 @@
 /** Shared folders (core.telegram.org/api/links#chat-folder-links). */
-import { isSlug, refusal } from '@teamgram/domain';
+import { ADMIN_RIGHTS, BANNED_RIGHTS, deniedToMembers, isSlug, refusal } from '@teamgram/domain';
 import type { DialogFilter } from '@teamgram/event-schemas';
-import type { DialogFilterRow, SharedListRow } from '@teamgram/read-models';
+import type { ChatRow, DialogFilterRow, MemberRow, SharedListRow } from '@teamgram/read-models';
 import type { tl } from '@teamgram/tl';
-import { isCleared } from '../../../convert/chat.ts';
+import { deniedNow, isCleared } from '../../../convert/chat.ts';
+import { firstUsername } from '../../../convert/usernames.ts';
 import { tlPeer } from '../../../peers/peer-number.ts';
 import type { Context } from '../../../rpc/context.ts';
 import { openedFilter, openedList } from './shown-filter.ts';
@@ -37,7 +38,7 @@ export async function sharedUnder(context: Context, slug: string): Promise<Share
   return link && title && list && { title, owner: link.owner, filter: link.filter, peers: list.peers };
 }
 
-/** Current content of a link, without chats that its owner has left or may no longer view. */
+/** Current content of a link, without chats that its owner has left, or may no longer view or share. */
 export async function openUnder(context: Context, slug: string): Promise<Shared | undefined> {
   const shared = await sharedUnder(context, slug);
   if (!shared) return undefined;
@@ -45,9 +46,15 @@ export async function openUnder(context: Context, slug: string): Promise<Shared 
   const [chats, places] = await Promise.all([context.services.chats.chats(peers), context.services.queries.placesAmong(peers, [owner])]);
   const isOpen = (peer: number) => {
     const [chat, place] = [chats.get(peer), places.find((one) => one.chat === peer)];
-    return chat !== undefined && !chat.deleted && place?.inside === true && isCleared(chat, place, owner);
+    return chat !== undefined && !chat.deleted && place?.inside === true && isCleared(chat, place, owner) && mayShare(context, chat, place);
   };
   return { ...shared, peers: peers.filter(isOpen) };
+}
+
+/** The same rule as on the write side (share-dialog-filter.ts): members share public chats, private ones only with the right to invite. */
+function mayShare({ nowS }: Context, chat: ChatRow, place: MemberRow): boolean {
+  if (firstUsername(chat) !== '' || chat.creator === place.userId || (place.adminRights & ADMIN_RIGHTS.invite_users) !== 0) return true;
+  return chat.kind !== 'broadcast' && ((deniedToMembers(chat) | deniedNow(place, nowS)) & BANNED_RIGHTS.invite_users) === 0;
 }
 
 /** All chats that a folder lists explicitly. */
