@@ -280,6 +280,18 @@ describe('members', () => {
     expect(refused({ type: 'AppointAdmin', chat, user: alice, rights: 0, rank: '' }, by(bob))).toBe('USER_CREATOR');
   });
 
+  test('posts of a channel are pinned by admins who may edit them, messages of a group by those with the right to pin', () => {
+    for (const kind of ['broadcast', 'supergroup'] as const) {
+      const { chat, run, refused } = townOf(kind);
+      run(send(chat, 'first'), by(alice));
+      const pinsWith = (rights: number) => {
+        run({ type: 'AppointAdmin', chat, user: bob, rights, rank: '' }, by(alice));
+        return refused({ type: 'PinMessages', peer: chat, ids: [kind === 'broadcast' ? 3 : 4], pinned: true, oneSide: false, silent: false }, by(bob));
+      };
+      expect([pinsWith(ADMIN_RIGHTS.edit_messages), pinsWith(ADMIN_RIGHTS.pin_messages)]).toEqual(kind === 'broadcast' ? ['accepted', 'CHAT_ADMIN_REQUIRED'] : ['CHAT_ADMIN_REQUIRED', 'accepted']);
+    }
+  });
+
   test('an admin cannot appoint themselves again, which would take them away from whoever appointed them', () => {
     const { chat, run, refused } = townOf('supergroup');
     const rights = ADMIN_RIGHTS.add_admins | ADMIN_RIGHTS.ban_users;

@@ -116,14 +116,20 @@ export function may(standing: Standing, act: Act): boolean {
   const { kind, role, rights, denied } = standing;
   if (role === 'creator') return true;
   if (!isCleared(standing)) return false;
-  const { admin, member } = ACTS[act];
+  const { member } = ACTS[act];
   if (role === 'admin') {
+    const admin = adminRightFor(act, kind);
     if (admin === undefined || hasAdminRight(rights, admin)) return true;
     if (isSpeech(act)) return kind !== 'broadcast';
   }
   if (!isInside(standing) || kind === 'broadcast' || member === undefined) return false;
   if (isSpeech(act) && !isOpenAt(standing.hours, standing.minute)) return false;
   return deniedRight(denied, member) === undefined;
+}
+
+/** "can_edit_messages: … can edit messages of other users and can pin messages; for channels only" (core.telegram.org/bots/api#chatadministratorrights). */
+function adminRightFor(act: Act, kind: ChatKind): AdminRight | undefined {
+  return act === 'pin' && kind === 'broadcast' ? 'edit_messages' : ACTS[act].admin;
 }
 
 /** The first right that the act requires and the user is denied; undefined when it is allowed, or when no member right would allow it. */
