@@ -151,6 +151,10 @@ describe('one clear line', { timeout: 60_000 }, () => {
   test('every ops command has a help text', () => {
     for (const name of ['status', 'code', 'rebuild', 'stop', 'backup', 'restore']) expect(ops(name, '--help'), name).toMatchObject({ status: 0, stdout: expect.stringContaining(`npm run ops -- ${name}`) });
     expect(ops('--help').stdout).toContain('backup');
+    for (const words of [['stop', 'now'], ['status', '--data', '--json'], ['code', 'abc'], ['takeout', 'me']]) expect(ops(...words), words.join(' ')).toMatchObject({ status: 64, stdout: '' });
+    expect(ops('stop', 'now').stderr).toContain('stop takes no words, but was given now');
+    expect(program('tools/chat/main.ts', 'Alice')).toMatchObject({ status: 64, stderr: expect.stringContaining('npm run chat -- --help lists the options') });
+    expect(program('test/bench/main.ts', '--colour')).toMatchObject({ status: 1, stderr: 'does not know --colour; npm run bench -- --help lists the options\n' });
     expect(ops('fly')).toMatchObject({ status: 64, stderr: expect.stringContaining('does not know the command fly') });
   });
 

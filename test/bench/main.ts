@@ -10,6 +10,8 @@ import type { Row } from './row.ts';
 const NOT_BENCHMARKS = new Set(['main.ts', 'machine.ts', 'row.ts', 'process-cpu.ts', 'load.ts', 'load-driver.ts', 'load-messages.ts', 'crowd.ts', 'heap.ts', 'events-option.ts', 'progress.ts']);
 const REPORT = join(import.meta.dirname, '../../docs/reference/benchmarks.md');
 
+const OPTION = /^--(write|(events|members|sessions)=.+)$/;
+
 type Benchmark = { bench: () => Promise<Row[]> };
 
 function names(): string[] {
@@ -35,7 +37,9 @@ function keep(name: string, text: string): void {
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const known = names();
-  if (args.includes('--help')) return console.log(`npm run bench [-- NAME… --write]\n\nBenchmarks: ${known.join(', ')}`);
+  if (args.includes('--help') || args.includes('-h')) return console.log(`npm run bench [-- NAME… --write]\n\nBenchmarks (all of them without a NAME, which takes more than an hour): ${known.join(', ')}\n--write keeps the figures in docs/reference/benchmarks.md; --events=N, --members=N and --sessions=N change the size of those that have one`);
+  const strange = args.find((arg) => arg.startsWith('-') && !OPTION.test(arg));
+  if (strange) throw new Error(`does not know ${strange}; npm run bench -- --help lists the options`);
   const wanted = args.filter((arg) => !arg.startsWith('--'));
   const unknown = wanted.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no benchmark ${unknown.join(', ')}; there are: ${known.join(', ')}`);

@@ -14,23 +14,35 @@ export type RunningServer = {
   publicKeyPem: string;
   /** The latest login code printed for a phone number (digits only); waits for one. */
   code: (phone: string) => Promise<string>;
+  /** The lines printed with --json so far. */
+  lines: readonly string[];
   /** Sends Ctrl-C; resolves with the exit code. */
   stop: () => Promise<number | null>;
 };
 
-export type ServerOptions = { dataDir: string; host?: string; port?: number; gateways?: number };
+export type ServerOptions = {
+  dataDir: string;
+  host?: string;
+  port?: number;
+  gateways?: number;
+  /** A command that executes the server, given behind it: `['nice']`, say. */
+  under?: readonly string[];
+  env?: NodeJS.ProcessEnv;
+};
 
 /** Generous, for machines under load. Below the timeout of hooks (vitest.config.ts), so that the last lines of output are reported. */
 const READY_TIMEOUT_MS = 180_000;
 
 /** Starts a server and waits until it is ready. Throws with its last lines of output when it ends before. */
-export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gateways = 1 }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gateways = 1, under = [], env = {} }: ServerOptions): Promise<RunningServer> {
   const args = ['tools/start/main.ts', '--data', dataDir, '--host', host, '--port', String(port), '--gateways', String(gateways), '--json'];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [command, ...rest] = [...under, process.execPath, ...args];
+  const child = spawn(command!, rest, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const lastLines: string[] = [];
   const note = (line: string) => { lastLines.push(line); if (lastLines.length > 30) lastLines.shift(); };
   createInterface({ input: child.stderr! }).on('line', note);
-  const { ready, code } = listen(child, note);
+  const lines: string[] = [];
+  const { ready, code } = listen(child, (line) => { note(line); lines.push(line); });
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_TIMEOUT_MS);
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (exitCode) => reject(new Error(`the server ended with ${exitCode} before it was ready:\n${lastLines.join('\n')}`)));
@@ -40,7 +52,7 @@ export async function startServer({ dataDir, host = '127.0.0.1', port = 0, gatew
   ended.catch(() => undefined);
   const connect = JSON.parse(await readFile(join(dataDir, 'connect.json'), 'utf8')) as RunningServer['connect'];
   const publicKeyPem = await readFile(connect.rsaPublicKeyFile, 'utf8');
-  return { child, dataDir, connect, publicKeyPem, code, stop: () => stop(child) };
+  return { child, dataDir, connect, publicKeyPem, code, lines, stop: () => stop(child) };
 }
 
 function listen(child: ChildProcess, note: (line: string) => void) {

@@ -1,5 +1,6 @@
 /** npm run chat: a terminal client, for trying the server without a patched app. */
 import { createInterface } from 'node:readline/promises';
+import { ExitCode, FatalError } from '@teamgram/host';
 import { Conversation } from './conversation.ts';
 import { createClient, logIn, readConnect } from './connection.ts';
 import { HELP, readOptions } from './options.ts';
@@ -36,5 +37,5 @@ async function main(): Promise<void> {
 
 main().then(() => process.exit(0), (error: Error) => {
   console.error(error.message);
-  process.exit(1);
+  process.exit(error instanceof FatalError ? error.exitCode : ExitCode.failure);
 });

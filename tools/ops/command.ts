@@ -9,6 +9,8 @@ export type Command = {
   /** Options without a value, and options with one. */
   flags?: readonly string[];
   values?: readonly string[];
+  /** Whether words may follow the name of the command. */
+  takesWords: boolean;
   run(context: CommandContext): Promise<void> | void;
 };
 

@@ -39,15 +39,21 @@ function readOptions(args: string[]): Options {
     const option = word.startsWith('--') ? word.slice(2) : '';
     if (word === '--json') options.json = true;
     else if (word === '--help' || word === '-h') options.help = true;
-    else if (word === '--data') options.dataDir = args[++at] ?? stopWith('--data needs a directory');
+    else if (word === '--data') options.dataDir = valueBehind(args, at++) ?? stopWith('--data needs a directory');
     else if (own()?.flags?.includes(option)) options.flags.add(option);
-    else if (own()?.values?.includes(option)) options.values.set(option, args[++at] ?? stopWith(`${word} needs a value`));
+    else if (own()?.values?.includes(option)) options.values.set(option, valueBehind(args, at++) ?? stopWith(`${word} needs a value`));
     else if (option) stopWith(`does not know ${word}`);
     else options.words.push(word);
   }
   // npm runs scripts in the checkout; relative paths are meant relative to the caller's directory.
   options.dataDir = resolve(process.env['INIT_CWD'] ?? process.cwd(), options.dataDir);
   return options;
+}
+
+/** The word behind an option; undefined at the end and before another option. */
+function valueBehind(args: readonly string[], at: number): string | undefined {
+  const value = args[at + 1];
+  return value?.startsWith('--') ? undefined : value;
 }
 
 function commandOf(name: string): Command | undefined {
@@ -64,11 +70,16 @@ async function main(args: string[]): Promise<void> {
   if (name === undefined) return help ? print(HELP) : stopWith('needs a command');
   const command = commandOf(name) ?? stopWith(`does not know the command ${name}`);
   if (help) return print(command.help);
+  if (!command.takesWords && rest.length > 0) stopWith(`${name} takes no words, but was given ${rest.join(' ')}`);
   await command.run({ ...options, args: rest, print });
 }
 
+/** Of a process that is suspended, restarting or overloaded. */
+const NO_ANSWER = ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'OVERLOADED'] as const;
+
 function explain(error: unknown): FatalError {
   if (error instanceof LogDamaged) return new FatalError(error.message, ExitCode.damaged);
+  if (NO_ANSWER.some((code) => isLinkError(error, code))) return new FatalError(`the server does not answer (${(error as Error).message}); "npm run ops -- status" shows which process is in trouble`, ExitCode.unavailable);
   if (isLinkError(error)) return new FatalError(`the server answered ${error.code}`, ExitCode.failure);
   return asFatalError(error);
 }

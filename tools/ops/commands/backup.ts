@@ -21,6 +21,7 @@ the writer's state are left out; they follow from the log. Killed half-way, it l
 
   --with-kek   also the key-encryption key (secrets/kek, and partitions/*/secrets/kek). Without it the copy opens nothing: keep the key apart from it.`,
   flags: ['with-kek'],
+  takesWords: true,
   run: async (context) => {
     const directory = resolve(process.env['INIT_CWD'] ?? process.cwd(), onlyArgument(context, 'directory'));
     const { dataDir } = context;

@@ -10,6 +10,7 @@ In the name of ADMIN (a user id), who created CHAT or may ban people in it. CHAT
 --classification  0 … 3. Who is not cleared for so much neither reads the chat nor speaks in it, whatever their rights. Its creator always may.
 --clearance       what somebody is cleared for in this chat, 0 … 3; they need not belong to it yet.`,
   values: ['as', 'hours', 'classification', 'clearance'],
+  takesWords: true,
   run: async (context) => {
     const { dataDir, values, json, print } = context;
     const change = {

@@ -8,6 +8,7 @@ export const clock: Command = {
 If the system clock jumps ahead by more than three days, while the server runs or since it was stopped, it is not trusted: nothing that is due is
 executed, no message or account is erased, nothing scheduled is sent. Everything else works. When the clock is corrected, due work continues by
 itself. If the clock is right (the server was off for a week, say), "clock confirm" says so, to every partition.`,
+  takesWords: true,
   run: async ({ dataDir, args, json, print }) => {
     const [word, ...more] = args;
     if (more.length > 0 || (word !== undefined && word !== 'confirm')) throw new FatalError('takes no words but "confirm"; --help tells more', ExitCode.usage);

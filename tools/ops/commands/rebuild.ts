@@ -7,6 +7,7 @@ export const rebuild: Command = {
   help: `npm run ops -- rebuild MODEL
 
 Reads the whole log into new tables while the old ones go on answering, then swaps them. \`npm run ops -- status\` lists the models.`,
+  takesWords: true,
   run: async (context) => {
     const model = onlyArgument(context, 'read model');
     const done = await withLinks(context.dataDir, ({ projections }) => projections.call('ops.rebuild', { model }, { timeoutMs: TIMEOUT_MS }));

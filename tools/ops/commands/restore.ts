@@ -12,6 +12,7 @@ destroys once more every key whose erasure the log knows of.
 
   --kek FILE   the key-encryption key, when the backup does not hold it; of several partitions the others' are FILE-1, FILE-2, …`,
   values: ['kek'],
+  takesWords: true,
   run: async (context) => {
     const from = process.env['INIT_CWD'] ?? process.cwd();
     const { dataDir, json, print, values } = context;

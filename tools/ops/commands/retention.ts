@@ -8,6 +8,7 @@ export const retention: Command = {
 Without arguments lists the policies. PATTERN names conversations by their streams: "dialog-*" every private chat, "dialog-10000000001-10000000002" one, "chat-*"
 groups, "channel-*" supergroups and channels. Messages older than DAYS are erased for everybody: their keys are destroyed, nobody can open them again.
 The policy is a fact of the log; it is carried out within seconds, in bounded steps, and goes on until it is turned off.`,
+  takesWords: true,
   run: async (context) => {
     const [pattern, word, ...more] = context.args;
     if (more.length > 0 || (pattern !== undefined && word === undefined)) throw new FatalError('needs a pattern and a number of days; --help tells more', ExitCode.usage);

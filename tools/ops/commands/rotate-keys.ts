@@ -16,6 +16,7 @@ The server goes on working. Each change is a fact of the log, signed by the outg
 keys bears the signatures of both pairs and is kept (log/checkpoints). Then the old private keys are destroyed. connect.json names the new log
 keys. Of several partitions each log gets keys of its own, one after the other; with --json a line for each. Witnesses must be told the new log keys, best before the change reaches them: docs/how-to/rotate-keys.md.`,
   flags: ['writer', 'log'],
+  takesWords: true,
   run: async ({ dataDir, args, flags, json, print }) => {
     if (args.length > 0) throw new FatalError('takes no words, only --writer and --log', ExitCode.usage);
     const both = flags.size === 0;

@@ -6,6 +6,7 @@ export const spamBlocks: Command = {
 
 Accounts that were refused, or would be, with PEER_FLOOD: they are new and have written to many people who neither have them among their contacts nor
 have answered. Each block ends by itself, sooner when somebody answers. The limits are strangersPerNewUser and newAccountS of settings.json.`,
+  takesWords: false,
   run: async ({ dataDir, json, print }) => {
     const blocks = await withLinks(dataDir, ({ commandApi }) => commandApi.call('ops.spam-blocks', {}));
     if (json) return print(JSON.stringify({ blocks }));

@@ -29,6 +29,7 @@ export const status: Command = {
 Processes with their state, pid, restarts and metrics address; "unresponsive": it has sent nothing for eight seconds. The journal of each partition (durable and next position, size under the last signed
 checkpoint); the read models (position, lag behind the journal in events); each witness, what it has
 cosigned, or what it holds against this log, with both roots; the Kafka feed, if there is one, and what it waits for.`,
+  takesWords: false,
   run: async ({ dataDir, json, print }) => {
     const supervisor = requireRunning(dataDir);
     const [journals, readModels] = await withLinks(dataDir, ({ partitions, projections }) => Promise.all([

@@ -9,6 +9,7 @@ export const stop: Command = {
   help: `npm run ops -- stop
 
 The same as Ctrl-C in its terminal: gateways, projections, command-api, PostgreSQL. Returns when everything has ended.`,
+  takesWords: false,
   run: async ({ dataDir, print }) => {
     const { pid } = requireRunning(dataDir);
     process.kill(pid, 'SIGTERM');
@@ -16,7 +17,7 @@ The same as Ctrl-C in its terminal: gateways, projections, command-api, PostgreS
       if (!isRunning(dataDir)) return print('stopped');
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
-    throw new FatalError(`process ${pid} is still stopping after ${TIMEOUT_MS / 1000} s; its files are in ${dataDir}/run`, ExitCode.unavailable);
+    throw new FatalError(`process ${pid} is still stopping after ${TIMEOUT_MS / 1000} s; its logs are in ${dataDir}/run; if it was suspended, "kill -CONT ${pid}" resumes it`, ExitCode.unavailable);
   },
 };
 

@@ -13,6 +13,7 @@ for reading. Anybody can check the folder offline: npm run audit -- verify-expor
 The log says before that it is made (TakeoutMade), and the next takeout shows it.
 Of several partitions each has a folder of its own: home's is DIR, the others lie in it as partition-1, partition-2, …`,
   values: ['user', 'out'],
+  takesWords: false,
   run: async ({ dataDir, values, json, print }) => {
     const [user, out] = [Number(values.get('user')), values.get('out')];
     if (!Number.isSafeInteger(user) || user <= 0 || out === undefined) throw new FatalError('needs --user ID and --out DIR; --help tells more', ExitCode.usage);

@@ -8,6 +8,7 @@ npm run ops -- username withdraw NAME
 
 Beside the name that a person or the creator of a chat has chosen there may be others, which come from the operator: there is no market for them here.
 PEER is a user id, or the peer number of a supergroup or channel: -100… with its id. A granted name is inactive until its owner activates it.`,
+  takesWords: true,
   run: async ({ args: [act, name, peer, ...rest], dataDir, json, print }) => {
     if (!name || rest.length > 0 || (act === 'grant') !== (peer !== undefined) || !['grant', 'withdraw'].includes(act ?? '')) throw usage('grant NAME PEER, or withdraw NAME');
     const granted = act === 'grant' ? peerOf(peer!) : 0;

@@ -59,6 +59,7 @@ A witness of its own (c2sp.org/tlog-witness), for a second operator: it needs no
   serve      answers POST /add-checkpoint until it is stopped; by default on ${DEFAULT_LISTEN}. Put your own TLS in front
   status     what it has cosigned, and every contradiction with both roots`,
   values: ['listen'],
+  takesWords: true,
   run: async (context) => {
     const [act = '', ...words] = context.args;
     const work = Object.hasOwn(acts, act) ? acts[act]! : undefined;

@@ -1,6 +1,6 @@
 /** Limits of one worker on unauthenticated connections ("strangers") and on slow peers. Sizes in bytes, times in milliseconds. */
 export type ListenerLimits = {
-  /** Open sockets of this worker, including those handed over by other workers; further ones are closed at once. */
+  /** Open sockets of this worker, including those handed over by other workers; further ones take the place of one without a known key, or are closed at once. */
   connectionsMax: number;
   /** Time in which a connection must present a known auth key. A handshake on a slow phone takes a few seconds. */
   strangerMs: number;

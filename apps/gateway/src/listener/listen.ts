@@ -46,7 +46,8 @@ export async function listen(server: MtprotoServer, { host, port: wantedPort, li
   };
   const door = { server, strangers, backlogs, unfinished, limits, toHttp, moved: (socket: Socket) => void sockets.delete(socket) };
   const adopt = (socket: Socket, state?: ConnectionState) => {
-    if (sockets.size >= limits.connectionsMax) {
+    // A known client must not be kept out by connections without a key.
+    if (sockets.size >= limits.connectionsMax && !strangers.endOldest()) {
       socket.destroy();
       return onFull();
     }

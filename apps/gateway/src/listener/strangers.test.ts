@@ -38,3 +38,12 @@ test('above the maximum number, the oldest stranger is closed', () => {
   for (const one of all) strangers.admit(one);
   expect(all.map(({ ended }) => ended)).toEqual([true, false, false, false]);
 });
+
+test('the oldest stranger is closed to make room, and no connection with a known key', () => {
+  const strangers = watchStrangers(limits);
+  const [known, older, newer] = [stranger(), stranger(), stranger()];
+  for (const one of [known, older, newer]) strangers.admit(one);
+  known.known = true;
+  expect([strangers.endOldest(), strangers.endOldest(), strangers.endOldest()]).toEqual([true, true, false]);
+  expect([known.ended, older.ended, newer.ended]).toEqual([false, true, true]);
+});

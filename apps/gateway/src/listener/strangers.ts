@@ -8,6 +8,8 @@ export type Strangers = {
   /** The connection has received `sizeBytes` more. */
   received(stranger: Stranger, sizeBytes: number): void;
   forget(stranger: Stranger): void;
+  /** Closes the oldest one. False if there is none. */
+  endOldest(): boolean;
   /** Closes those that have exceeded their time. */
   sweep(nowMs: number): void;
   readonly count: number;
@@ -33,6 +35,15 @@ export function watchStrangers(limits: ListenerLimits): Strangers {
       if (stranger.receivedBytes > limits.strangerBytesMax) stranger.end();
     },
     forget,
+    endOldest() {
+      for (const stranger of all) {
+        forget(stranger);
+        if (stranger.known) continue;
+        stranger.end();
+        return true;
+      }
+      return false;
+    },
     sweep(nowMs) {
       for (const stranger of all) {
         if (stranger.known) forget(stranger);
