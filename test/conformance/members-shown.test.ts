@@ -44,7 +44,7 @@ const member = async (who: Name, other: Name) => {
   const { user_id, access_hash } = await people.user(who, other);
   return (await people[who].call('channels.getParticipant', { channel: channel(who), participant: { _: 'inputPeerUser', user_id, access_hash } })).participant;
 };
-const common = async (who: Name, other: Name) => {
+const sharedWith = async (who: Name, other: Name) => {
   const user_id = await people.user(who, other);
   const [{ chats }, { full_user }] = await Promise.all([people[who].call('messages.getCommonChats', { user_id, max_id: 0, limit: 10 }), people[who].call('users.getFullUser', { id: user_id })]);
   const has = chats.some(({ id }) => id === seen.alice!.id);
@@ -79,19 +79,19 @@ describe('a supergroup', () => {
   });
 
   test('whose members are hidden is a common chat for its admins only', async () => {
-    expect(await common('bob', 'carol')).toEqual({ has: true, sameCount: true });
+    expect(await sharedWith('bob', 'carol')).toEqual({ has: true, sameCount: true });
     await people.alice.call('channels.toggleParticipantsHidden', { channel: channel('alice'), enabled: true });
     await eventually('its members are hidden', async () => (await full('bob')).participants_hidden);
-    expect(await common('bob', 'carol')).toEqual({ has: false, sameCount: true });
-    expect(await common('alice', 'carol')).toEqual({ has: true, sameCount: true });
+    expect(await sharedWith('bob', 'carol')).toEqual({ has: false, sameCount: true });
+    expect(await sharedWith('alice', 'carol')).toEqual({ has: true, sameCount: true });
     await people.alice.call('channels.toggleParticipantsHidden', { channel: channel('alice'), enabled: false });
   });
 
   test('is no common chat with an anonymous admin, except for admins', async () => {
     await appoint('bob', { anonymous: true, ban_users: true });
-    await eventually('Bob is anonymous', async () => !(await common('carol', 'bob')).has);
-    expect(await common('carol', 'bob')).toEqual({ has: false, sameCount: true });
-    expect(await common('alice', 'bob')).toEqual({ has: true, sameCount: true });
+    await eventually('Bob is anonymous', async () => !(await sharedWith('carol', 'bob')).has);
+    expect(await sharedWith('carol', 'bob')).toEqual({ has: false, sameCount: true });
+    expect(await sharedWith('alice', 'bob')).toEqual({ has: true, sameCount: true });
   });
 
   test('is shown by a folder link only as long as its author may invite to it', async () => {

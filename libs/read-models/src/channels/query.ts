@@ -3,7 +3,7 @@ import { wanted } from '../postgres/wanted.ts';
 import { chatColorsOf, type ChatColors } from '../looks/query.ts';
 import { grantedNamesOf, hasActiveName, type GrantedNames } from '../usernames/query.ts';
 import { belongingQueries } from './belonging-query.ts';
-import { COMMON_CHATS } from './common-chats.ts';
+import { SHARED_CHATS } from './shared-chats.ts';
 import { inviteQueries } from './invite-query.ts';
 import { heirQueries } from './heir-query.ts';
 import { HIGHEST, memberQueries, PAGE_MAX } from './member-query.ts';
@@ -60,11 +60,11 @@ const searchNames = {
 
 const shared = {
   name: 'common-chats',
-  text: `select a.chat from ${COMMON_CHATS} and a.chat < $3 order by a.chat desc limit $4`,
+  text: `select a.chat from ${SHARED_CHATS} and a.chat < $3 order by a.chat desc limit $4`,
 };
 const sharedCount = {
   name: 'common-chat-count',
-  text: `select count(*)::int4 as count from ${COMMON_CHATS}`,
+  text: `select count(*)::int4 as count from ${SHARED_CHATS}`,
 };
 const ownedPublic = {
   name: 'owned-public-chats',

@@ -1,4 +1,4 @@
-import { COMMON_CHATS } from '../channels/common-chats.ts';
+import { SHARED_CHATS } from '../channels/shared-chats.ts';
 import type { Database } from '../postgres/database.ts';
 
 /** The relation between two users, as the first one sees it. null: not set. */
@@ -41,7 +41,7 @@ const between = {
       exists (select from blocked_peer where owner = $1 and peer = $2) as "isBlocked",
       exists (select from contact where owner = $2 and contact = $1 and phone = '') as "isKnownWithoutNumber",
       (select event from contact_note where owner = $1 and contact = $2) as note,
-      (select count(*)::int4 from ${COMMON_CHATS}) as "commonChats",
+      (select count(*)::int4 from ${SHARED_CHATS}) as "commonChats",
       (select period_s from message_lifetime where mailbox = $1 and peer = $2) as "ttlS",
       exists (select from peer_settings_hidden where owner = $1 and peer = $2) as "settingsHidden",
       n.show_previews as "showPreviews", n.silent, n.mute_until_s as "muteUntilS",
